@@ -1,0 +1,181 @@
+package domain
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Kind groups errors by what the caller can do about them. The edge maps a
+// kind to one HTTP status; an error without a kind is internal and is hidden.
+type Kind int
+
+const (
+	Internal             Kind = iota
+	Invalid                   // the input breaks a rule
+	Unauthenticated           // no session, or one that ended
+	Forbidden                 // signed in, but not allowed
+	NotFound                  // no such thing in this tenant
+	Conflict                  // true, but not now: the thing is in another state
+	Gone                      // a link or code that was used or has ended
+	PreconditionFailed        // If-Match names an older version
+	PreconditionRequired      // If-Match is missing
+	TooMany                   // a throttle or lock, see RetryAfter
+	Busy                      // overload, see RetryAfter
+	TooLarge                  // the body is over its limit
+	UnsupportedMedia          // the content type is not the one documented
+	MethodNotAllowed          // the path exists, the method doesn't
+	Unavailable               // a dependency is down
+)
+
+// Code names one error for machines; the screens map it to the words of the
+// catalog (frontend/text, key "error.<code>").
+type Code string
+
+const (
+	CodeUnknown              Code = "unknown"
+	CodeRequiredEmail        Code = "required_email"
+	CodeRequiredPassword     Code = "required_password"
+	CodeRequiredCode         Code = "required_code"
+	CodeRequiredField        Code = "required_field"
+	CodeEmailFormat          Code = "email_format"
+	CodeBadCredentials       Code = "bad_credentials"
+	CodeCodeShort            Code = "code_short"
+	CodeCodeLong             Code = "code_long"
+	CodeCodeNotDigits        Code = "code_not_digits"
+	CodeLooksLikeRecovery    Code = "looks_like_recovery"
+	CodeCodeWrong            Code = "code_wrong"
+	CodeCodeReused           Code = "code_reused"
+	CodeRecoveryWrong        Code = "recovery_wrong"
+	CodeRecoveryUsed         Code = "recovery_used"
+	CodeRecoveryNoneLeft     Code = "recovery_none_left"
+	CodeLocked               Code = "locked"
+	CodeMethodDisabled       Code = "method_disabled"
+	CodeAttemptExpired       Code = "attempt_expired"
+	CodeEnrollmentRequired   Code = "enrollment_required"
+	CodeEnrollmentExpired    Code = "enrollment_expired"
+	CodeStepUpRequired       Code = "step_up_required"
+	CodeSignedOut            Code = "signed_out"
+	CodeSuspended            Code = "suspended"
+	CodeOwnerProtected       Code = "owner_protected"
+	CodeLastOwner            Code = "last_owner"
+	CodeSelfForbidden        Code = "self_forbidden"
+	CodePreconditionRequired Code = "precondition_required"
+	CodeUnknownField         Code = "unknown_field"
+	CodeMalformed            Code = "malformed"
+	CodeUnsupportedMedia     Code = "unsupported_media_type"
+	CodeTooLarge             Code = "too_large"
+	CodeBusy                 Code = "busy"
+	CodePasswordShort        Code = "password_short"
+	CodePasswordLong         Code = "password_long"
+	CodePasswordLeaked       Code = "password_leaked"
+	CodePasswordContext      Code = "password_context"
+	CodePasswordSame         Code = "password_same"
+	CodeLinkExpired          Code = "link_expired"
+	CodeLinkUsed             Code = "link_used"
+	CodeMethodRequired       Code = "method_required"
+	CodeMethodNotAccepted    Code = "method_not_accepted"
+	CodePolicySelf           Code = "policy_self_unprotected"
+	CodeConflict             Code = "conflict"
+	CodeForbidden            Code = "forbidden"
+	CodeCSRF                 Code = "csrf"
+	CodeRateLimited          Code = "rate_limited"
+	CodeNotFound             Code = "not_found"
+	CodeMethodNotAllowed     Code = "method_not_allowed"
+	CodeUnavailable          Code = "unavailable"
+	CodeShortNameTaken       Code = "short_name_taken"
+	CodeShortNameReserved    Code = "short_name_reserved"
+	CodeShortNameAlike       Code = "short_name_alike"
+	CodeShortNameFormat      Code = "short_name_format"
+	CodeSignUpClosed         Code = "sign_up_closed"
+	CodeTickRequired         Code = "tick_required"
+	CodeAlreadyMember        Code = "already_member"
+	CodeOutOfRange           Code = "out_of_range"
+	CodeTurnOffNotAllowed    Code = "turn_off_not_allowed"
+	CodeNothingToReset       Code = "nothing_to_reset"
+	CodeAppUnknown           Code = "app_unknown"
+)
+
+// Error is a refusal a person can be told about. Field names the input it is
+// about ("password"), empty for the whole request. Args fill the words of the
+// catalog entry. RetryAfter is set for TooMany and Busy.
+type Error struct {
+	Kind       Kind
+	Code       Code
+	Field      string
+	Args       map[string]any
+	RetryAfter time.Duration
+	More       []*Error // further errors of the same request, one a field
+}
+
+func (e *Error) Error() string {
+	if e.Field != "" {
+		return fmt.Sprintf("%s (%s)", e.Code, e.Field)
+	}
+	return string(e.Code)
+}
+
+// Refuse makes a refusal of kind k with code c.
+func Refuse(k Kind, c Code) *Error { return &Error{Kind: k, Code: c} }
+
+// RefuseField makes a refusal about one input.
+func RefuseField(k Kind, c Code, field string) *Error {
+	return &Error{Kind: k, Code: c, Field: field}
+}
+
+// With returns the error with one word for its text set.
+func (e *Error) With(key string, value any) *Error {
+	out := *e
+	out.Args = map[string]any{key: value}
+	for k, v := range e.Args {
+		if _, taken := out.Args[k]; !taken {
+			out.Args[k] = v
+		}
+	}
+	return &out
+}
+
+// After returns the error with the wait before another try.
+func (e *Error) After(d time.Duration) *Error {
+	out := *e
+	out.RetryAfter = d
+	return &out
+}
+
+// KindOf reports the kind of err, Internal for errors without one.
+func KindOf(err error) Kind {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Kind
+	}
+	return Internal
+}
+
+// CodeOf reports the code of err, CodeUnknown for errors without one.
+func CodeOf(err error) Code {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Code
+	}
+	return CodeUnknown
+}
+
+// Collect joins field errors into one refusal, nil when there are none.
+func Collect(errs ...*Error) error {
+	var first *Error
+	for _, e := range errs {
+		if e == nil {
+			continue
+		}
+		if first == nil {
+			c := *e
+			first = &c
+			continue
+		}
+		first.More = append(first.More, e)
+	}
+	if first == nil {
+		return nil
+	}
+	return first
+}

@@ -1,0 +1,74 @@
+package domain
+
+import "time"
+
+// EventKind names one thing worth keeping (ASVS V16.3).
+type EventKind string
+
+const (
+	EventTenantCreated      EventKind = "tenant.created"
+	EventTenantConfirmed    EventKind = "tenant.confirmed"
+	EventUserInvited        EventKind = "user.invited"
+	EventUserJoined         EventKind = "user.joined"
+	EventUserRole           EventKind = "user.role_changed"
+	EventUserSuspended      EventKind = "user.suspended"
+	EventUserResumed        EventKind = "user.resumed"
+	EventSignedIn           EventKind = "signin.succeeded"
+	EventPasswordRight      EventKind = "signin.password_accepted"
+	EventSignInFailed       EventKind = "signin.failed"
+	EventSecondStepFailed   EventKind = "signin.code_failed"
+	EventLocked             EventKind = "signin.locked"
+	EventUnlocked           EventKind = "signin.unlocked"
+	EventSignedOut          EventKind = "session.signed_out"
+	EventSessionRevoked     EventKind = "session.revoked"
+	EventStepUp             EventKind = "session.confirmed"
+	EventStepUpFailed       EventKind = "session.confirm_failed"
+	EventTwoStepOn          EventKind = "user.mfa.enabled"
+	EventTwoStepOff         EventKind = "user.mfa.disabled"
+	EventTwoStepReset       EventKind = "user.mfa.reset"
+	EventMethodAdded        EventKind = "user.mfa.method.added"
+	EventMethodReplaced     EventKind = "user.mfa.method.replaced"
+	EventMethodRemoved      EventKind = "user.mfa.method.removed"
+	EventMethodRenamed      EventKind = "user.mfa.method.renamed"
+	EventMethodDisabled     EventKind = "user.mfa.method.disabled"
+	EventEnrollStarted      EventKind = "user.mfa.setup_started"
+	EventEnrollFailed       EventKind = "user.mfa.setup_code_failed"
+	EventRecoveryUsed       EventKind = "recovery_code.used"
+	EventRecoveryReplaced   EventKind = "recovery_code.replaced"
+	EventTrustAdded         EventKind = "trusted_browser.added"
+	EventTrustRemoved       EventKind = "trusted_browser.removed"
+	EventPasswordChanged    EventKind = "user.password_changed"
+	EventPolicyChanged      EventKind = "policy.changed"
+	EventTenantChanged      EventKind = "tenant.changed"
+	EventTokenIssued        EventKind = "token.issued"
+	EventRefused            EventKind = "access.refused"
+	EventKeysRotated        EventKind = "keys.rotated"
+	EventMailUndeliverable  EventKind = "message.failed"
+	EventEnrollmentNotified EventKind = "policy.announced"
+)
+
+// EventKinds lists every kind, in the order of the filter on the audit page.
+var EventKinds = []EventKind{
+	EventTenantCreated, EventTenantConfirmed, EventTenantChanged, EventUserInvited, EventUserJoined, EventUserRole, EventUserSuspended, EventUserResumed,
+	EventSignedIn, EventPasswordRight, EventSignInFailed, EventSecondStepFailed, EventLocked, EventUnlocked, EventSignedOut, EventSessionRevoked, EventStepUp, EventStepUpFailed,
+	EventTwoStepOn, EventTwoStepOff, EventTwoStepReset, EventMethodAdded, EventMethodReplaced, EventMethodRemoved, EventMethodRenamed, EventMethodDisabled,
+	EventEnrollStarted, EventEnrollFailed, EventRecoveryUsed, EventRecoveryReplaced, EventTrustAdded, EventTrustRemoved, EventPasswordChanged,
+	EventPolicyChanged, EventEnrollmentNotified, EventTokenIssued, EventRefused, EventKeysRotated, EventMailUndeliverable,
+}
+
+// Event is one row of the audit log. Detail never holds a secret: only names,
+// counts and settings.
+type Event struct {
+	ID        string
+	At        time.Time
+	Kind      EventKind
+	OK        bool   // false for refusals and failures
+	ActorID   string // empty: nobody signed in, or the command line
+	ActorName string
+	SubjectID string // the person it is about, empty for the tenant
+	Subject   string
+	IP        string
+	Browser   string
+	RequestID string
+	Detail    map[string]string
+}

@@ -1,0 +1,169 @@
+package domain
+
+import (
+	"time"
+	"unicode/utf8"
+)
+
+// Mode says who decides on the second step.
+type Mode string
+
+const (
+	ModeOff      Mode = "off"      // no switch for users; owners and admins can set up their own
+	ModeOptional Mode = "optional" // each person decides
+	ModePrompt   Mode = "prompt"
+	ModeRequired Mode = "required" // everyone must
+)
+
+// Start says when "required" bites people who are signed in already.
+type Start string
+
+const (
+	StartNextSignIn Start = "next_sign_in"
+	StartAtOnce     Start = "at_once"
+)
+
+// Placement says on which page the trusted-browser box stands.
+type Placement string
+
+const (
+	PlaceCodeStep     Placement = "code_step"
+	PlacePasswordStep Placement = "password_step"
+)
+
+// Reauth says what turning on, off or changing the second step asks first (S9).
+type Reauth string
+
+const (
+	ReauthNone             Reauth = "none"
+	ReauthPassword         Reauth = "password"           // every time
+	ReauthPasswordOrFactor Reauth = "password_or_factor" // a step-up of the last 10 minutes counts
+)
+
+// App is one entry of the tenant's ordered list of authenticator apps; the
+// first is the recommended one.
+type App struct {
+	Name    string `json:"name"`
+	Note    string `json:"note"`
+	Android string `json:"android"` // store link, https only
+	Apple   string `json:"apple"`
+}
+
+// Policy is a tenant's settings as one document. It is stored whole, by
+// version; RequiredSince is set by the service when Mode becomes required.
+type Policy struct {
+	Mode           Mode      `json:"mode"`
+	Start          Start     `json:"start"`
+	Methods        []Method  `json:"methods"`
+	TrustDays      int       `json:"trust_days"` // 0 is off
+	TrustPlacement Placement `json:"trust_placement"`
+	LockAttempts   int       `json:"lock_attempts"`
+	LockMinutes    int       `json:"lock_minutes"`
+	UserMayDisable bool      `json:"user_may_disable"`
+	RecoveryCodes  int       `json:"recovery_codes"` // a set's size, 0 is none
+	Reauth         Reauth    `json:"reauth"`
+	Apps           []App     `json:"apps"`
+	RequiredSince  time.Time `json:"required_since"`
+}
+
+// DefaultPolicy is what a new tenant starts from: off (M11).
+func DefaultPolicy() Policy {
+	return Policy{
+		Mode: ModeOff, Start: StartNextSignIn,
+		Methods:        []Method{MethodApp, MethodPasskey, MethodRecovery},
+		TrustPlacement: PlaceCodeStep,
+		LockAttempts:   5, LockMinutes: 30,
+		UserMayDisable: true, RecoveryCodes: 10,
+		Reauth: ReauthPasswordOrFactor,
+		Apps: []App{
+			{Name: "Authy", Note: "Can back up your codes to another phone. Can be locked with a PIN.", Android: "https://play.google.com/store/apps/details?id=com.authy.authy", Apple: "https://apps.apple.com/app/id494168017"},
+			{Name: "Google Authenticator", Note: "Simple. Backup only through your Google account.", Android: "https://play.google.com/store/apps/details?id=com.google.android.apps.authenticator2", Apple: "https://apps.apple.com/app/id388497605"},
+			{Name: "Duo Mobile", Note: "Can back up your codes. Works without an account.", Android: "https://play.google.com/store/apps/details?id=com.duosecurity.duomobile", Apple: "https://apps.apple.com/app/id422663827"},
+			{Name: "1Password", Note: "Keeps codes beside your passwords.", Android: "https://play.google.com/store/apps/details?id=com.onepassword.android", Apple: "https://apps.apple.com/app/id1511601750"},
+		},
+	}
+}
+
+// Accepts reports whether the policy lets m count.
+func (p Policy) Accepts(m Method) bool {
+	if m == MethodRecovery {
+		return p.RecoveryCodes > 0 && contains(p.Methods, m)
+	}
+	return contains(p.Methods, m)
+}
+
+// AcceptedOf keeps of methods those that can be a second step under p.
+func (p Policy) AcceptedOf(methods []Method) []Method {
+	var out []Method
+	for _, m := range methods {
+		if m.Primary() && p.Accepts(m) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// MaySetUp reports whether a person with role r may turn on their own second
+// step: always for owners and admins, for users unless the mode is off.
+func (p Policy) MaySetUp(r Role) bool { return p.Mode != ModeOff || r.Administers() }
+
+// MayTurnOff reports whether a person may turn off their own second step.
+func (p Policy) MayTurnOff() bool { return p.Mode != ModeRequired && p.UserMayDisable }
+
+// TrustOffered reports whether browsers may be trusted at all.
+func (p Policy) TrustOffered() bool { return p.TrustDays > 0 }
+
+// LockFor is how long codes are refused after too many wrong ones.
+func (p Policy) LockFor() time.Duration { return time.Duration(p.LockMinutes) * time.Minute }
+
+// Check refuses a document with a value out of its range; every error names
+// its field.
+func (p Policy) Check() error {
+	var errs []*Error
+	bad := func(ok bool, field string) {
+		if !ok {
+			errs = append(errs, RefuseField(Invalid, CodeOutOfRange, field))
+		}
+	}
+	bad(p.Mode == ModeOff || p.Mode == ModeOptional || p.Mode == ModeRequired, "mode")
+	bad(p.Start == StartNextSignIn || p.Start == StartAtOnce, "start")
+	bad(p.TrustDays >= 0 && p.TrustDays <= 90, "trust_days")
+	bad(p.TrustPlacement == PlaceCodeStep || p.TrustPlacement == PlacePasswordStep, "trust_placement")
+	bad(p.LockAttempts >= 3 && p.LockAttempts <= 10, "lock_attempts")
+	bad(p.LockMinutes >= 1 && p.LockMinutes <= 1440, "lock_minutes")
+	bad(p.RecoveryCodes >= 0 && p.RecoveryCodes <= 16, "recovery_codes")
+	bad(p.Reauth == ReauthNone || p.Reauth == ReauthPassword || p.Reauth == ReauthPasswordOrFactor, "reauth")
+	bad(methodsFine(p.Methods), "methods")
+	bad(len(p.AcceptedOf(Offered)) > 0, "methods")
+	bad(len(p.Apps) >= 1 && len(p.Apps) <= 12 && appsFine(p.Apps), "apps")
+	return Collect(errs...)
+}
+
+func methodsFine(list []Method) bool {
+	seen := map[Method]bool{}
+	for _, m := range list {
+		if !m.Known() || seen[m] {
+			return false
+		}
+		seen[m] = true
+	}
+	return true
+}
+
+func appsFine(list []App) bool {
+	seen := map[string]bool{}
+	for _, a := range list {
+		if CheckName(a.Name, "") != nil || utf8.RuneCountInString(a.Name) > 40 || utf8.RuneCountInString(a.Note) > 200 || seen[a.Name] {
+			return false
+		}
+		if !httpsOrEmpty(a.Android) || !httpsOrEmpty(a.Apple) {
+			return false
+		}
+		seen[a.Name] = true
+	}
+	return true
+}
+
+func httpsOrEmpty(s string) bool {
+	return s == "" || len(s) <= 300 && len(s) > 8 && s[:8] == "https://" && utf8.ValidString(s)
+}

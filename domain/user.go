@@ -1,0 +1,97 @@
+package domain
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// UserState says whether a person can sign in.
+type UserState string
+
+const (
+	UserInvited   UserState = "invited"
+	UserActive    UserState = "active"
+	UserSuspended UserState = "suspended"
+)
+
+// TwoStep is the state of a person's second step. "On" and "has methods" are
+// two facts: a person can keep verified methods with two-step off.
+type TwoStep string
+
+const (
+	TwoStepNever TwoStep = "never" // never turned on
+	TwoStepOn    TwoStep = "on"
+	TwoStepOff   TwoStep = "off"   // was on, turned off by the person
+	TwoStepReset TwoStep = "reset" // taken away by an admin: must be set up again
+)
+
+// User is one person of one tenant.
+type User struct {
+	ID        string
+	Email     string
+	Name      string
+	Role      Role
+	State     UserState
+	TwoStep   TwoStep
+	TwoStepAt time.Time // since when TwoStep holds
+	// SecurityVersion rises with every change that must end what was issued
+	// before: sessions, trusted browsers, half sign-ins and links carry it.
+	SecurityVersion int64
+	Lock            Lock
+	CreatedAt       time.Time
+	LastSignInAt    time.Time
+	PasswordAt      time.Time
+}
+
+// EmailKey is the form of an address that is unique in a tenant: trimmed and
+// lower-cased. The typed form is kept for display.
+func EmailKey(address string) string { return strings.ToLower(strings.TrimSpace(address)) }
+
+// CheckEmail refuses what can't be an address. It is a screen against typing
+// errors, the proof is the message that arrives (ASVS V1.5.3: one parser).
+func CheckEmail(address, field string) *Error {
+	a := strings.TrimSpace(address)
+	if a == "" {
+		return RefuseField(Invalid, CodeRequiredEmail, field)
+	}
+	at := strings.LastIndexByte(a, '@')
+	bad := len(a) > 254 || at < 1 || at > 64 || at == len(a)-1 || !utf8.ValidString(a) ||
+		strings.ContainsAny(a, " \t\r\n<>(),;:\\\"[]") || strings.Contains(a, "..") ||
+		strings.Count(a, "@") != 1 || strings.HasPrefix(a[at+1:], ".") || strings.HasSuffix(a, ".")
+	for _, r := range a {
+		bad = bad || r < 0x20 || r == 0x7f
+	}
+	if bad {
+		return RefuseField(Invalid, CodeEmailFormat, field)
+	}
+	return nil
+}
+
+// CheckName refuses an empty or overlong display name.
+func CheckName(name, field string) *Error {
+	n := strings.TrimSpace(name)
+	if n == "" {
+		return RefuseField(Invalid, CodeRequiredField, field)
+	}
+	if utf8.RuneCountInString(n) > 100 || !utf8.ValidString(n) || strings.ContainsFunc(n, control) {
+		return RefuseField(Invalid, CodeOutOfRange, field)
+	}
+	return nil
+}
+
+func control(r rune) bool { return r < 0x20 || r == 0x7f || r == 0x2028 || r == 0x2029 }
+
+// Lock counts wrong second-step codes of one person over all methods.
+type Lock struct {
+	Tries int       // wrong codes in a row since the last success or lock
+	Total int       // wrong codes in a row over any time
+	Until time.Time // codes are refused until then
+}
+
+// DisableAfter is how many wrong codes in a row, over any time, disable the
+// method until it is set up again (NIST SP 800-63B 3.2.2).
+const DisableAfter = 100
+
+// Locked reports whether codes are refused at now.
+func (l Lock) Locked(now time.Time) bool { return now.Before(l.Until) }
