@@ -1,0 +1,81 @@
+package migrations
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/uptrace/bun"
+)
+
+// tenantTables may be read and written by the serving role inside a tenant's
+// scope. The audit log is not among them: it can only be added to.
+var tenantTables = []string{
+	"tenants", "policy_versions", "users", "factors", "enrollments", "recovery_codes", "half_sign_ins",
+	"sessions", "trusts", "throttles", "links", "outbox", "jobs",
+}
+
+// platformGrants is all that cross-tenant work may do.
+var platformGrants = []string{
+	"SELECT, UPDATE (state, short_key, short_name) ON tenants",
+	"SELECT (tenant_id, id, email, email_key, name, state) ON users",
+	"SELECT, UPDATE, DELETE ON outbox",
+	"SELECT, UPDATE, DELETE ON jobs",
+	"SELECT, DELETE ON half_sign_ins", "SELECT, DELETE ON enrollments", "SELECT, DELETE ON sessions",
+	"SELECT, DELETE ON throttles", "SELECT, DELETE ON links",
+}
+
+// EnsurePlatformRole makes PlatformRole where it is missing. The migrating
+// role needs CREATEROLE, or somebody made the role before.
+func EnsurePlatformRole(ctx context.Context, db *bun.DB) error {
+	var there bool
+	if err := db.NewRaw("SELECT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = ?)", PlatformRole).Scan(ctx, &there); err != nil {
+		return fmt.Errorf("look for role %s: %w", PlatformRole, err)
+	}
+	if there {
+		return nil
+	}
+	if _, err := db.ExecContext(ctx, "CREATE ROLE "+PlatformRole+" NOLOGIN"); err != nil && !strings.Contains(err.Error(), "already exists") {
+		return fmt.Errorf("create role %s (let a database administrator run: CREATE ROLE %s NOLOGIN): %w", PlatformRole, PlatformRole, err)
+	}
+	return nil
+}
+
+// Grant gives the serving role what it needs and no more. It may be run again
+// at any time, and must be after each migration that makes a table.
+func Grant(ctx context.Context, db *bun.DB, serveRole string) error {
+	role := bun.Ident(serveRole)
+	var version int
+	if err := db.NewRaw("SELECT current_setting('server_version_num')::int").Scan(ctx, &version); err != nil {
+		return fmt.Errorf("read server version: %w", err)
+	}
+	statements := []string{"GRANT USAGE ON SCHEMA public TO ?", "GRANT USAGE ON SCHEMA public TO " + PlatformRole}
+	for _, t := range tenantTables {
+		statements = append(statements, "GRANT SELECT, INSERT, UPDATE, DELETE ON "+t+" TO ?")
+	}
+	statements = append(statements,
+		"GRANT SELECT, INSERT ON audit_events TO ?",
+		"GRANT SELECT, INSERT, UPDATE ON signing_keys, facts TO ?",
+		"GRANT SELECT ON bun_migrations TO ?",
+	)
+	for _, g := range platformGrants {
+		statements = append(statements, "GRANT "+g+" TO "+PlatformRole)
+	}
+	// Without inheritance: the wide policies of PlatformRole must hold only
+	// inside a transaction that took the role on.
+	if version >= 160000 {
+		statements = append(statements, "GRANT "+PlatformRole+" TO ? WITH INHERIT FALSE, SET TRUE")
+	} else {
+		statements = append(statements, "ALTER ROLE ? NOINHERIT", "GRANT "+PlatformRole+" TO ?")
+	}
+	for _, s := range statements {
+		var args []any
+		if strings.Contains(s, "?") {
+			args = append(args, role)
+		}
+		if _, err := db.ExecContext(ctx, s, args...); err != nil {
+			return fmt.Errorf("%s: %w", strings.ReplaceAll(s, "?", serveRole), err)
+		}
+	}
+	return nil
+}
