@@ -1,0 +1,53 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/andybalholm/brotli"
+)
+
+func TestPackRoundTripsAndKeepsOneResultALevel(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if err := os.MkdirAll(cache, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, plain := range []string{strings.Repeat("one ", 1000), strings.Repeat("two ", 1000)} {
+		for range 2 {
+			packed, err := pack([]byte(plain), 6)
+			if err != nil {
+				t.Fatal(err)
+			}
+			back, err := io.ReadAll(brotli.NewReader(bytes.NewReader(packed)))
+			if err != nil || string(back) != plain {
+				t.Fatalf("unpacked %d bytes, %v; want the %d that went in", len(back), err, len(plain))
+			}
+		}
+	}
+	kept, err := filepath.Glob(filepath.Join(cache, "*"))
+	if err != nil || len(kept) != 1 {
+		t.Fatalf("kept %v, %v; want the newest result alone", kept, err)
+	}
+}
+
+func TestFollowCountsProgressAndPassesErrorsOn(t *testing.T) {
+	said := "go: downloading example.org/m v1.0.0\nruntime/internal\nexample.org/m/v2\n" +
+		"# twofold/frontend\nfrontend/y.go:1:26: undefined: y\n"
+	var errs bytes.Buffer
+	follow(strings.NewReader(said), io.Discard, &errs)
+	want := "# twofold/frontend\nfrontend/y.go:1:26: undefined: y\n"
+	if errs.String() != want {
+		t.Errorf("passed on %q, want %q", errs.String(), want)
+	}
+	var seen counts
+	for line := range strings.Lines(said) {
+		seen.add(strings.TrimSuffix(line, "\n"))
+	}
+	if seen != (counts{modules: 1, packages: 2}) {
+		t.Errorf("counted %+v, want 1 module and 2 packages", seen)
+	}
+}

@@ -1,0 +1,12 @@
+// Command build makes the WebAssembly that the browser runs and, with -server,
+// the program that serves it, and prints progress while a cold build is busy.
+//
+//	go run ./tools/build -brotli 6                              the WebAssembly alone
+//	go run ./tools/build -brotli 6 -tags sandbox -server FILE   for run and test
+//	go run ./tools/build -brotli 11 -server FILE                for production
+//
+// It is run from the top folder and needs nothing but Go. The results lie in
+// api/site/static, which is embedded: app.wasm.br and the wasm_exec.js of the
+// Go that compiled it. There is no second, uncompressed copy: a client that
+// doesn't accept Brotli is sent the same file unpacked by the server.
+package main
