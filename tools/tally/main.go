@@ -1,0 +1,54 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+)
+
+func main() {
+	counts := flag.String("counts", "", "file to append the counts to")
+	flag.Parse()
+	run := newRun(os.Stdout)
+	if err := run.read(os.Stdin); err != nil {
+		fmt.Fprintln(os.Stderr, "tally:", err)
+		os.Exit(2)
+	}
+	if err := run.appendTo(*counts); err != nil {
+		fmt.Fprintln(os.Stderr, "tally:", err)
+		os.Exit(2)
+	}
+	if run.total.failed > 0 {
+		os.Exit(1)
+	}
+}
+
+func (r *run) read(from io.Reader) error {
+	events := json.NewDecoder(from)
+	for {
+		var e event
+		err := events.Decode(&e)
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("read test events: %w", err)
+		}
+		r.take(e)
+	}
+}
+
+func (r *run) appendTo(path string) error {
+	if path == "" {
+		return nil
+	}
+	file, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		return fmt.Errorf("open counts: %w", err)
+	}
+	fmt.Fprintln(file, r.total.passed, r.total.failed, r.total.skipped)
+	return file.Close()
+}
