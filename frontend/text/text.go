@@ -1,0 +1,122 @@
+package text
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Args fills the placeholders of a text, by name.
+type Args map[string]string
+
+// Piece is a run of a text: literal words, or the value of the placeholder
+// named Arg.
+type Piece struct {
+	Text string
+	Arg  string
+}
+
+var catalogs = map[string][]map[string]string{
+	"en": {enCommon, enWayIn, enVerify, enSetup, enSystem, enErrors, enMail},
+}
+
+// Languages are the languages with a catalog.
+func Languages() []string { return []string{"en"} }
+
+// Dir is the writing direction of lang, ltr or rtl.
+func Dir(lang string) string {
+	switch base(lang) {
+	case "ar", "fa", "he", "ur":
+		return "rtl"
+	}
+	return "ltr"
+}
+
+// Has reports whether key is in the catalog of lang or in the English one.
+func Has(lang, key string) bool {
+	_, ok := find(lang, key)
+	return ok
+}
+
+// T is the text of key in lang, else in English, with its placeholders filled.
+// An unknown key is returned as it is, a placeholder without a value stays.
+func T(lang, key string, args Args) string {
+	var b strings.Builder
+	for _, p := range Pieces(lang, key, args) {
+		b.WriteString(p.Text)
+	}
+	return b.String()
+}
+
+// N is T for a text that counts: key.one for 1, key.other otherwise, with {n}
+// filled.
+func N(lang, key string, n int, args Args) string {
+	return T(lang, Plural(key, n), args.With("n", strconv.Itoa(n)))
+}
+
+// Plural is the key of the form of a counting text that fits n.
+func Plural(key string, n int) string {
+	if n == 1 {
+		return key + ".one"
+	}
+	return key + ".other"
+}
+
+// With returns a copy of the arguments with name set to value.
+func (a Args) With(name, value string) Args {
+	out := make(Args, len(a)+1)
+	for k, v := range a {
+		out[k] = v
+	}
+	out[name] = value
+	return out
+}
+
+// Pieces is T cut at the placeholders, for texts whose values carry markup.
+func Pieces(lang, key string, args Args) []Piece {
+	s, ok := find(lang, key)
+	if !ok {
+		return []Piece{{Text: key}}
+	}
+	var out []Piece
+	for s != "" {
+		name, before, after, found := cutPlaceholder(s)
+		if !found {
+			return append(out, Piece{Text: s})
+		}
+		if before != "" {
+			out = append(out, Piece{Text: before})
+		}
+		value, ok := args[name]
+		if !ok {
+			value = "{" + name + "}"
+		}
+		out = append(out, Piece{Text: value, Arg: name})
+		s = after
+	}
+	return out
+}
+
+func cutPlaceholder(s string) (name, before, after string, found bool) {
+	before, rest, found := strings.Cut(s, "{")
+	if !found {
+		return "", "", "", false
+	}
+	name, after, found = strings.Cut(rest, "}")
+	return name, before, after, found
+}
+
+func find(lang, key string) (string, bool) {
+	for _, l := range []string{lang, base(lang), "en"} {
+		for _, part := range catalogs[l] {
+			if s, ok := part[key]; ok {
+				return s, true
+			}
+		}
+	}
+	return "", false
+}
+
+func base(lang string) string {
+	b, _, _ := strings.Cut(lang, "-")
+	return strings.ToLower(b)
+}
