@@ -1,0 +1,65 @@
+package policies
+
+import (
+	"slices"
+
+	"twofold/domain"
+)
+
+// Permission names an action. A route names one where it is mounted.
+type Permission string
+
+const (
+	// Public is for routes that ask for no session. Like every other
+	// permission it has to be written.
+	Public     Permission = "public"
+	LimitsRead Permission = "limits.read"
+
+	SessionRead    Permission = "session.read"
+	SessionEnd     Permission = "session.end" // sign out
+	SessionConfirm Permission = "session.confirm"
+	OwnSetup       Permission = "own.setup"
+	HelpRead       Permission = "help.read"
+
+	OwnSecurityRead   Permission = "own.security.read"
+	OwnSecurityChange Permission = "own.security.change"
+	OwnSessionEnd     Permission = "own.session.end" // any of one's own, one by one
+	TokenIssue        Permission = "token.issue"
+	OrganizationRead  Permission = "organization.read"
+
+	PeopleRead        Permission = "people.read"
+	PeopleInvite      Permission = "people.invite"
+	PeopleReset       Permission = "people.reset"
+	PeopleUnlock      Permission = "people.unlock"
+	PeopleSessionsEnd Permission = "people.sessions.end"
+	PeopleSuspend     Permission = "people.suspend"
+	PeopleRole        Permission = "people.role"
+	PolicyRead        Permission = "policy.read"
+	PolicyWrite       Permission = "policy.write"
+	AuditRead         Permission = "audit.read"
+	OrganizationWrite Permission = "organization.write"
+	ChecklistRead     Permission = "checklist.read"
+)
+
+// Anonymous is the role of a request without a session. It is never stored and
+// never a session's role.
+const Anonymous domain.Role = "anonymous"
+
+var permissions = []Permission{
+	Public, LimitsRead,
+	SessionRead, SessionEnd, SessionConfirm, OwnSetup, HelpRead,
+	OwnSecurityRead, OwnSecurityChange, OwnSessionEnd, TokenIssue, OrganizationRead,
+	PeopleRead, PeopleInvite, PeopleReset, PeopleUnlock, PeopleSessionsEnd, PeopleSuspend, PeopleRole,
+	PolicyRead, PolicyWrite, AuditRead, OrganizationWrite, ChecklistRead,
+}
+
+var roles = []domain.Role{Anonymous, domain.RolePending, domain.RoleUser, domain.RoleAdmin, domain.RoleOwner}
+
+// Permissions lists every permission there is.
+func Permissions() []Permission { return slices.Clone(permissions) }
+
+// Roles lists every role a request can have, weakest first.
+func Roles() []domain.Role { return slices.Clone(roles) }
+
+// Known reports whether p is a permission of this package, exactly as written.
+func (p Permission) Known() bool { return slices.Contains(permissions, p) }
