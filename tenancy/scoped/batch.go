@@ -1,0 +1,229 @@
+package scoped
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"twofold/tenancy"
+)
+
+// Batch is a list of statements that run in one transaction of a tenant and,
+// on PostgreSQL, in one round trip. No statement can use what an earlier one
+// returned, so they are written as conditions on each other's effects. The
+// session read and the two sign-in transactions use it, nothing else: other
+// work is easier to read as a Tx.
+//
+// Every statement names its tenant itself: the text must hold tenant_id, and
+// placeholders are "?".
+type Batch struct {
+	items []item
+	write bool
+}
+
+type item struct {
+	query string
+	args  []any
+	scan  func(Row1) error
+	count *int64
+}
+
+// Row1 is one row of a statement's answer.
+type Row1 interface{ Scan(dest ...any) error }
+
+// Query adds a statement whose rows go to scan, one call each.
+func (b *Batch) Query(scan func(Row1) error, query string, args ...any) {
+	b.items = append(b.items, item{query: query, args: args, scan: scan})
+}
+
+// Change adds a writing statement; count, when not nil, gets its row count.
+func (b *Batch) Change(count *int64, query string, args ...any) {
+	b.write = true
+	b.items = append(b.items, item{query: query, args: args, count: count})
+}
+
+// ChangeReturning adds a writing statement with a RETURNING clause.
+func (b *Batch) ChangeReturning(scan func(Row1) error, query string, args ...any) {
+	b.write = true
+	b.Query(scan, query, args...)
+}
+
+// Run runs the batch in the scope's tenant, all or nothing.
+func (db *DB) Run(ctx context.Context, s tenancy.Scope, b *Batch) error {
+	if !s.Valid() {
+		return tenancy.ErrNoScope
+	}
+	for _, it := range b.items {
+		if !strings.Contains(it.query, "tenant_id") {
+			return fmt.Errorf("statement without tenant_id refused: %s", it.query)
+		}
+		if db.observe != nil {
+			db.observe(it.query)
+		}
+	}
+	return retry(ctx, func() error {
+		if db.pool != nil {
+			return db.runPostgres(ctx, s, b)
+		}
+		return db.lite.run(ctx, b)
+	})
+}
+
+func (db *DB) runPostgres(ctx context.Context, s tenancy.Scope, b *Batch) error {
+	var pb pgx.Batch
+	pb.Queue("SELECT set_config('app.tenant_id', $1, true)", s.Tenant())
+	for i := range b.items {
+		it := &b.items[i]
+		q := pb.Queue(numbered(it.query), it.args...)
+		if it.scan != nil {
+			q.Query(func(rows pgx.Rows) error { return each(rows, it.scan) })
+		} else {
+			q.Exec(func(tag pgconn.CommandTag) error { it.counted(tag.RowsAffected()); return nil })
+		}
+	}
+	// Without BEGIN the statements up to the closing sync are one implicit
+	// transaction, in which the tenant's name is local too.
+	return db.pool.SendBatch(ctx, &pb).Close()
+}
+
+func (it *item) counted(n int64) {
+	if it.count != nil {
+		*it.count = n
+	}
+}
+
+type rowSet interface {
+	Next() bool
+	Err() error
+	Row1
+}
+
+func each(rows rowSet, scan func(Row1) error) error {
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+var numberedTexts sync.Map // text with ? -> text with $1
+
+func numbered(query string) string {
+	if known, ok := numberedTexts.Load(query); ok {
+		return known.(string)
+	}
+	var b strings.Builder
+	n := 0
+	for _, r := range query {
+		if r != '?' {
+			b.WriteRune(r)
+			continue
+		}
+		n++
+		fmt.Fprintf(&b, "$%d", n)
+	}
+	numberedTexts.Store(query, b.String())
+	return b.String()
+}
+
+// liteStmts keeps SQLite's prepared statements by text, on the writer and on
+// the readers.
+type liteStmts struct {
+	writer, reader *sql.DB
+	mu             sync.RWMutex
+	prepared       map[*sql.DB]map[string]*sql.Stmt
+}
+
+func newLiteStmts(writer, reader *sql.DB) *liteStmts {
+	return &liteStmts{writer: writer, reader: reader,
+		prepared: map[*sql.DB]map[string]*sql.Stmt{writer: {}, reader: {}}}
+}
+
+func (l *liteStmts) close() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, byText := range l.prepared {
+		for text, stmt := range byText {
+			stmt.Close()
+			delete(byText, text)
+		}
+	}
+}
+
+func (l *liteStmts) stmt(ctx context.Context, db *sql.DB, query string) (*sql.Stmt, error) {
+	l.mu.RLock()
+	stmt := l.prepared[db][query]
+	l.mu.RUnlock()
+	if stmt != nil {
+		return stmt, nil
+	}
+	stmt, err := db.PrepareContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if other := l.prepared[db][query]; other != nil {
+		return other, stmt.Close()
+	}
+	l.prepared[db][query] = stmt
+	return stmt, nil
+}
+
+func (l *liteStmts) run(ctx context.Context, b *Batch) error {
+	if !b.write && len(b.items) == 1 {
+		stmt, err := l.stmt(ctx, l.reader, b.items[0].query)
+		if err != nil {
+			return err
+		}
+		return b.items[0].onLite(ctx, stmt)
+	}
+	db := l.writer
+	if !b.write {
+		db = l.reader
+	}
+	// Prepared before BEGIN: the writer is one connection, and preparing
+	// inside would wait for it forever.
+	stmts := make([]*sql.Stmt, len(b.items))
+	for i, it := range b.items {
+		var err error
+		if stmts[i], err = l.stmt(ctx, db, it.query); err != nil {
+			return err
+		}
+	}
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	for i := range b.items {
+		if err := b.items[i].onLite(ctx, tx.StmtContext(ctx, stmts[i])); err != nil {
+			return errors.Join(err, tx.Rollback())
+		}
+	}
+	return tx.Commit()
+}
+
+func (it *item) onLite(ctx context.Context, stmt *sql.Stmt) error {
+	if it.scan == nil {
+		result, err := stmt.ExecContext(ctx, it.args...)
+		if err != nil {
+			return err
+		}
+		n, err := result.RowsAffected()
+		it.counted(n)
+		return err
+	}
+	rows, err := stmt.QueryContext(ctx, it.args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	return each(rows, it.scan)
+}

@@ -1,0 +1,45 @@
+package scoped
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/uptrace/bun"
+)
+
+// migrationLock is the key of the advisory lock that instances starting at
+// once wait for.
+const migrationLock = 0x7477666c64
+
+// Migrate runs fn with the raw database while no other instance migrates. It
+// is for package migrations alone.
+func (db *DB) Migrate(ctx context.Context, fn func(context.Context, *bun.DB) error) (err error) {
+	if db.pool != nil {
+		conn, err := db.pool.Acquire(ctx)
+		if err != nil {
+			return fmt.Errorf("reach the database: %w", err)
+		}
+		defer conn.Release()
+		if _, err := conn.Exec(ctx, "SET statement_timeout = 0"); err != nil {
+			return fmt.Errorf("lift the statement timeout: %w", err)
+		}
+		if _, err := conn.Exec(ctx, "SELECT pg_advisory_lock($1)", int64(migrationLock)); err != nil {
+			return fmt.Errorf("wait for other migrations: %w", err)
+		}
+		// The lock goes with the connection, so a killed process frees it.
+		defer conn.Conn().Close(context.WithoutCancel(ctx))
+		return fn(ctx, db.write)
+	}
+	guard, err := sql.Open("sqlite", liteDSN(db.path+".migrate", true))
+	if err != nil {
+		return fmt.Errorf("open the migration lock: %w", err)
+	}
+	defer func() { err = errors.Join(err, guard.Close()) }()
+	guard.SetMaxOpenConns(1)
+	if _, err := guard.ExecContext(ctx, "BEGIN EXCLUSIVE"); err != nil {
+		return fmt.Errorf("wait for other migrations: %w", err)
+	}
+	return fn(ctx, db.write)
+}

@@ -1,0 +1,174 @@
+package scoped
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
+	"github.com/uptrace/bun/dialect/sqlitedialect"
+	_ "modernc.org/sqlite" // the embedded database
+)
+
+// Config says where the database is. URL is postgres://… or a file path for
+// SQLite. Conns caps each PostgreSQL pool (default 8) and SQLite's readers
+// (default 4). Observe, when set, sees every statement before it runs.
+type Config struct {
+	URL     string
+	Conns   int
+	Observe func(query string)
+}
+
+// Postgres reports whether the URL names a PostgreSQL database.
+func (c Config) Postgres() bool {
+	return strings.HasPrefix(c.URL, "postgres://") || strings.HasPrefix(c.URL, "postgresql://")
+}
+
+// statementTimeout ends a statement that the request's own deadline missed.
+const statementTimeout = 10 * time.Second
+
+// DB is an open database. SQLite has one writing connection, since a pool of
+// writers waits for its lock seconds at a time, and readers apart; PostgreSQL
+// has a pool for bun and a small one whose batches take one round trip.
+type DB struct {
+	write   *bun.DB
+	read    *bun.DB
+	pool    *pgxpool.Pool
+	lite    *liteStmts
+	observe func(string)
+	path    string
+}
+
+// Open connects and checks that the database answers. It changes nothing in
+// it, but makes SQLite's folder and file.
+func Open(ctx context.Context, c Config) (*DB, error) {
+	if c.Conns < 1 {
+		c.Conns = 8
+	}
+	db := &DB{observe: c.Observe}
+	var err error
+	if c.Postgres() {
+		err = db.openPostgres(ctx, c)
+	} else {
+		err = db.openSQLite(ctx, c)
+	}
+	if err != nil {
+		db.Close()
+		return nil, err
+	}
+	if c.Observe != nil {
+		hook := observer(c.Observe)
+		db.write = db.write.WithQueryHook(hook)
+		db.read = db.read.WithQueryHook(hook)
+	}
+	return db, nil
+}
+
+func (db *DB) openPostgres(ctx context.Context, c Config) error {
+	config, err := pgxpool.ParseConfig(c.URL)
+	if err != nil {
+		return fmt.Errorf("read the database address: %w", err)
+	}
+	config.MaxConns = int32(c.Conns)
+	config.MinConns = min(2, config.MaxConns)
+	config.ConnConfig.RuntimeParams["statement_timeout"] = fmt.Sprint(statementTimeout.Milliseconds())
+	config.ConnConfig.RuntimeParams["application_name"] = "twofold"
+	// bun inlines its arguments, so preparing each text would only cost.
+	simple := config.ConnConfig.Copy()
+	simple.DefaultQueryExecMode = pgx.QueryExecModeExec
+	raw := stdlib.OpenDB(*simple)
+	raw.SetMaxOpenConns(c.Conns)
+	raw.SetMaxIdleConns(c.Conns)
+	db.write = bun.NewDB(raw, pgdialect.New())
+	db.read = db.write
+	if db.pool, err = pgxpool.NewWithConfig(ctx, config); err != nil {
+		return fmt.Errorf("open the database: %w", err)
+	}
+	if err := db.pool.Ping(ctx); err != nil {
+		return fmt.Errorf("reach the database: %w", err)
+	}
+	return nil
+}
+
+func (db *DB) openSQLite(ctx context.Context, c Config) error {
+	path, err := filepath.Abs(strings.TrimPrefix(c.URL, "sqlite://"))
+	if err != nil {
+		return fmt.Errorf("read the database path: %w", err)
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fmt.Errorf("make the data folder: %w", err)
+	}
+	db.path = path
+	writer, err := sql.Open("sqlite", liteDSN(path, true))
+	if err != nil {
+		return fmt.Errorf("open %s: %w", path, err)
+	}
+	writer.SetMaxOpenConns(1)
+	writer.SetMaxIdleConns(1)
+	db.write = bun.NewDB(writer, sqlitedialect.New())
+	if err := writer.PingContext(ctx); err != nil {
+		return fmt.Errorf("open %s: %w", path, err)
+	}
+	reader, err := sql.Open("sqlite", liteDSN(path, false))
+	if err != nil {
+		return fmt.Errorf("open %s: %w", path, err)
+	}
+	readers := max(2, c.Conns/2)
+	reader.SetMaxOpenConns(readers)
+	reader.SetMaxIdleConns(readers)
+	db.read = bun.NewDB(reader, sqlitedialect.New())
+	db.lite = newLiteStmts(writer, reader)
+	return nil
+}
+
+// liteDSN sets what holds on every connection: durable commits, enforced
+// foreign keys, and write locks taken at BEGIN, since a deferred transaction
+// that turns to writing fails when another wrote in between.
+func liteDSN(path string, writer bool) string {
+	q := url.Values{}
+	for _, p := range []string{"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "busy_timeout(10000)", "cache_size(-8000)"} {
+		q.Add("_pragma", p)
+	}
+	if writer {
+		q.Set("_txlock", "immediate")
+	} else {
+		q.Add("_pragma", "query_only(1)")
+	}
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
+}
+
+// Close closes every connection. Calls after the first do nothing.
+func (db *DB) Close() {
+	if db.lite != nil {
+		db.lite.close()
+	}
+	if db.pool != nil {
+		db.pool.Close()
+	}
+	if db.read != nil && db.read != db.write {
+		db.read.Close()
+	}
+	if db.write != nil {
+		db.write.Close()
+	}
+}
+
+// Postgres reports which of the two databases it is.
+func (db *DB) Postgres() bool { return db.pool != nil }
+
+// Ping reports whether the database answers.
+func (db *DB) Ping(ctx context.Context) error {
+	if db.pool != nil {
+		return db.pool.Ping(ctx)
+	}
+	return db.read.PingContext(ctx)
+}
