@@ -8,8 +8,8 @@ import (
 )
 
 // NormalizeCode reads an app or sent code as people paste it: spaces, hyphens
-// and invisible marks are dropped, and full-width, Arabic-Indic, Persian and
-// other decimal digits become ASCII. The code is "" when digits are exactly
+// and invisible marks are dropped, and full-width, Arabic-Indic, Persian,
+// Devanagari, Bengali and Thai digits become ASCII. The code is "" when digits are exactly
 // six; else it is required_code, looks_like_recovery, code_not_digits,
 // code_short or code_long, and n is how many digits were entered.
 func NormalizeCode(input string) (digits string, n int, problem domain.Code) {
@@ -34,23 +34,16 @@ func NormalizeCode(input string) (digits string, n int, problem domain.Code) {
 	case len(digits) < Digits:
 		return "", len(digits), domain.CodeCodeShort
 	case len(digits) > Digits:
-		if looksLikeRecovery(input) {
-			return "", 0, domain.CodeLooksLikeRecovery
-		}
 		return "", len(digits), domain.CodeCodeLong
 	}
 	return digits, len(digits), ""
 }
 
-// decimal turns any Unicode decimal digit (category Nd) into ASCII. Blocks of
-// decimal digits are runs of ten in order, which the Unicode standard promises
-// (section 4.6), so the value is the distance from the run's zero.
+// decimal turns a digit of a known script into ASCII. Decimal digits stand in
+// runs of ten in order (Unicode 4.6), so the value is the distance from zero.
 func decimal(r rune) (byte, bool) {
 	if r >= '0' && r <= '9' {
 		return byte(r), true
-	}
-	if !unicode.IsDigit(r) {
-		return 0, false
 	}
 	for _, zero := range digitZeros {
 		if r >= zero && r < zero+10 {
