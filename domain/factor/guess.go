@@ -66,7 +66,7 @@ func divide(runes []rune, extra map[string]bool) float64 {
 	settled := 0 // places in a row that cost weakBits or more
 	for end := 1; end <= len(runes) && settled < longestWord; end++ {
 		best[end] = best[end-1] + single(runes[end-1])
-		for start := max(0, end-longestWord); start <= end-3; start++ {
+		for start := max(0, end-longestWord); start <= end-2; start++ {
 			if cost, ok := token(runes, forms, start, end, extra); ok {
 				best[end] = min(best[end], best[start]+cost)
 			}
@@ -98,18 +98,27 @@ func token(runes []rune, forms [][]rune, start, end int, extra map[string]bool) 
 			return math.Log2(float64(rank)+1) + disguise, true
 		}
 	}
-	if walk(forms[0][start:end]) {
-		return 6 + math.Log2(float64(end-start)), true
+	length := math.Log2(float64(end - start))
+	switch piece := forms[0][start:end]; {
+	case repeats(piece, 1):
+		return single(piece[0]) + length, true
+	case year(piece):
+		return 7, true
+	case walk(piece):
+		return 6 + length, true
 	}
 	return 0, false
 }
 
-// walk reports one character over and over, or a piece of a pattern.
+// year reports a year that people have lived in.
+func year(runes []rune) bool {
+	century := string(runes[:2])
+	return len(runes) == 4 && (century == "19" || century == "20") && isDigit(runes[2]) && isDigit(runes[3])
+}
+
+// walk reports a piece of a pattern.
 func walk(runes []rune) bool {
-	if slices.IndexFunc(runes, func(r rune) bool { return r != runes[0] }) < 0 {
-		return true
-	}
-	if len(runes) > longestPattern {
+	if len(runes) < 3 || len(runes) > longestPattern {
 		return false
 	}
 	piece := string(runes)
@@ -119,7 +128,7 @@ func walk(runes []rune) bool {
 // single is the cost of a character that belongs to nothing.
 func single(r rune) float64 {
 	switch {
-	case r >= '0' && r <= '9':
+	case isDigit(r), strings.ContainsRune("!.?-_*@#$ ", r):
 		return 3.3
 	case r >= 'a' && r <= 'z':
 		return 4.7
@@ -152,6 +161,8 @@ var disguises = map[rune]rune{
 	'@': 'a', '4': 'a', '8': 'b', '(': 'c', '3': 'e', '6': 'g', '9': 'g', '1': 'i', '!': 'i', '|': 'i',
 	'0': 'o', '$': 's', '5': 's', '7': 't', '+': 't', '2': 'z',
 }
+
+func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
 func hasUpper(runes []rune) bool { return slices.ContainsFunc(runes, unicode.IsUpper) }
 

@@ -2,12 +2,11 @@ package factor
 
 import (
 	"encoding/base32"
+	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"strings"
-
-	"github.com/pquerna/otp"
-	"github.com/pquerna/otp/totp"
 )
 
 // KeySize is the size of an authenticator key in bytes: 160 bits, the length
@@ -66,24 +65,24 @@ func (k Key) Grouped() string {
 
 // URI returns the otpauth address that the QR code carries. The label number
 // is 1 for a person's first key; from 2 on the account reads "ann@x.org (2)",
-// so that the app does not overwrite or confuse the older entry.
+// so that the app does not overwrite or confuse the older entry. SHA-1 is what
+// every app knows and RFC 6238's default.
 func (k Key) URI(issuer, account string, labelNo int) (string, error) {
 	if labelNo > 1 {
 		account = fmt.Sprintf("%s (%d)", account, labelNo)
 	}
-	made, err := totp.Generate(totp.GenerateOpts{
-		Issuer:      labelPart(issuer),
-		AccountName: labelPart(account),
-		Period:      Period,
-		Secret:      k,
-		Digits:      otp.DigitsSix,
-		Algorithm:   otp.AlgorithmSHA1, // what every app knows, RFC 6238's default
-	})
-	if err != nil {
-		return "", fmt.Errorf("make otpauth address: %w", err)
+	issuer, account = labelPart(issuer), labelPart(account)
+	if issuer == "" || account == "" {
+		return "", errors.New("make otpauth address: no issuer or account")
 	}
-	return made.URL(), nil
+	return fmt.Sprintf("otpauth://totp/%s:%s?secret=%s&issuer=%s&algorithm=SHA1&digits=%d&period=%d",
+		escape(issuer), escape(account), k.Base32(), escape(issuer), Digits, Period), nil
 }
+
+// escape writes a part so that apps that decode "+" as a space, and those that
+// don't, read the same. (pquerna/otp leaves "&" in an issuer as it is, which
+// cuts the name and lets it add parameters.)
+func escape(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
 
 // labelPart drops what would change the label's meaning: the colon separates
 // issuer from account, and control characters break some apps' scanners.

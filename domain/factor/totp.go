@@ -28,7 +28,7 @@ const (
 	Wrong         Verdict = iota // fits no step near now
 	Accepted                     // fits a step that may be spent
 	Used                         // fits, but that step or a later one was spent
-	OutsideWindow                // a code of this key, for another time
+	OutsideWindow                // a code of this key, for another time: advice only
 )
 
 func (v Verdict) String() string {
@@ -69,7 +69,9 @@ func (k Key) Code(step int64) (string, error) {
 //
 // Accepted are the current and the previous step, and the same two around the
 // learned drift. The server's own time stays in the window beside a drift
-// because a phone that syncs its clock loses the drift at once. A step at or
+// because a phone that syncs its clock loses the drift at once; so without a
+// drift a code lives 60 seconds, with one at most 120 (the documented deviation
+// from ASVS V6.5.5, RFC 6238 5.2, NIST SP 800-63B-4 3.1.4.2). A step at or
 // below lastStep is never accepted (RFC 6238 5.2, ASVS V6.5.1). The caller
 // must still spend Match.Step by compare-and-set before believing it, and
 // stores Match.Drift with it. Only an Accepted verdict may sign anybody in.
