@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/uptrace/bun"
+
+	"twofold/tenancy/scoped"
 )
 
 // tenantTables may be read and written by the serving role inside a tenant's
@@ -25,18 +27,18 @@ var platformGrants = []string{
 	"SELECT, DELETE ON throttles", "SELECT, DELETE ON links",
 }
 
-// EnsurePlatformRole makes PlatformRole where it is missing. The migrating
+// EnsurePlatformRole makes scoped.PlatformRole where it is missing. The migrating
 // role needs CREATEROLE, or somebody made the role before.
 func EnsurePlatformRole(ctx context.Context, db *bun.DB) error {
 	var there bool
-	if err := db.NewRaw("SELECT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = ?)", PlatformRole).Scan(ctx, &there); err != nil {
-		return fmt.Errorf("look for role %s: %w", PlatformRole, err)
+	if err := db.NewRaw("SELECT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = ?)", scoped.PlatformRole).Scan(ctx, &there); err != nil {
+		return fmt.Errorf("look for role %s: %w", scoped.PlatformRole, err)
 	}
 	if there {
 		return nil
 	}
-	if _, err := db.ExecContext(ctx, "CREATE ROLE "+PlatformRole+" NOLOGIN"); err != nil && !strings.Contains(err.Error(), "already exists") {
-		return fmt.Errorf("create role %s (let a database administrator run: CREATE ROLE %s NOLOGIN): %w", PlatformRole, PlatformRole, err)
+	if _, err := db.ExecContext(ctx, "CREATE ROLE "+scoped.PlatformRole+" NOLOGIN"); err != nil && !strings.Contains(err.Error(), "already exists") {
+		return fmt.Errorf("create role %s (let a database administrator run: CREATE ROLE %s NOLOGIN): %w", scoped.PlatformRole, scoped.PlatformRole, err)
 	}
 	return nil
 }
@@ -49,7 +51,7 @@ func Grant(ctx context.Context, db *bun.DB, serveRole string) error {
 	if err := db.NewRaw("SELECT current_setting('server_version_num')::int").Scan(ctx, &version); err != nil {
 		return fmt.Errorf("read server version: %w", err)
 	}
-	statements := []string{"GRANT USAGE ON SCHEMA public TO ?", "GRANT USAGE ON SCHEMA public TO " + PlatformRole}
+	statements := []string{"GRANT USAGE ON SCHEMA public TO ?", "GRANT USAGE ON SCHEMA public TO " + scoped.PlatformRole}
 	for _, t := range tenantTables {
 		statements = append(statements, "GRANT SELECT, INSERT, UPDATE, DELETE ON "+t+" TO ?")
 	}
@@ -59,14 +61,14 @@ func Grant(ctx context.Context, db *bun.DB, serveRole string) error {
 		"GRANT SELECT ON bun_migrations TO ?",
 	)
 	for _, g := range platformGrants {
-		statements = append(statements, "GRANT "+g+" TO "+PlatformRole)
+		statements = append(statements, "GRANT "+g+" TO "+scoped.PlatformRole)
 	}
-	// Without inheritance: the wide policies of PlatformRole must hold only
+	// Without inheritance: the wide policies of scoped.PlatformRole must hold only
 	// inside a transaction that took the role on.
 	if version >= 160000 {
-		statements = append(statements, "GRANT "+PlatformRole+" TO ? WITH INHERIT FALSE, SET TRUE")
+		statements = append(statements, "GRANT "+scoped.PlatformRole+" TO ? WITH INHERIT FALSE, SET TRUE")
 	} else {
-		statements = append(statements, "ALTER ROLE ? NOINHERIT", "GRANT "+PlatformRole+" TO ?")
+		statements = append(statements, "ALTER ROLE ? NOINHERIT", "GRANT "+scoped.PlatformRole+" TO ?")
 	}
 	for _, s := range statements {
 		var args []any

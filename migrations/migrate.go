@@ -9,14 +9,12 @@ import (
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/dialect"
 	"github.com/uptrace/bun/migrate"
+
+	"twofold/tenancy/scoped"
 )
 
 //go:embed *.sql
 var files embed.FS
-
-// PlatformRole is the PostgreSQL role that cross-tenant work takes on inside
-// its transaction. It can't log in.
-const PlatformRole = "twofold_platform"
 
 // words are what a migration may say of the database it runs on.
 type words struct {
@@ -25,7 +23,7 @@ type words struct {
 }
 
 func wordsFor(db *bun.DB) words {
-	w := words{Bytes: "BLOB", Stamp: "BIGINT NOT NULL DEFAULT 0", PlatformRole: PlatformRole}
+	w := words{Bytes: "BLOB", Stamp: "BIGINT NOT NULL DEFAULT 0", PlatformRole: scoped.PlatformRole}
 	if db.Dialect().Name() == dialect.PG {
 		w.Bytes, w.Postgres = "BYTEA", true
 	}

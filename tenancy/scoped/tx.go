@@ -65,18 +65,29 @@ func (db *DB) enter(ctx context.Context, raw bun.Tx, s tenancy.Scope, fn func(*T
 	return fn(&Tx{tx: raw, tenant: s.Tenant()})
 }
 
+// PlatformRole is the PostgreSQL role that cross-tenant work takes on inside
+// its transaction. It can't log in.
+const PlatformRole = "twofold_platform"
+
 // Platform runs fn in a transaction that sees more than one tenant, as far as
-// the narrow role it takes on may. Only tenancy/store/platform.go calls it.
-func (db *DB) Platform(ctx context.Context, role string, fn func(bun.Tx) error) error {
-	return retry(ctx, func() error {
-		return db.write.RunInTx(ctx, nil, func(ctx context.Context, raw bun.Tx) error {
-			if db.pool != nil && role != "" {
-				if _, err := raw.ExecContext(ctx, "SET LOCAL ROLE "+role); err != nil {
-					return fmt.Errorf("take on role %s: %w", role, err)
-				}
+// PlatformRole may. Only tenancy/store/platform.go calls it.
+func (db *DB) Platform(ctx context.Context, fn func(bun.Tx) error) error {
+	return db.Global(ctx, func(raw bun.Tx) error {
+		if db.pool != nil {
+			if _, err := raw.ExecContext(ctx, "SET LOCAL ROLE "+PlatformRole); err != nil {
+				return fmt.Errorf("take on role %s: %w", PlatformRole, err)
 			}
-			return fn(raw)
-		})
+		}
+		return fn(raw)
+	})
+}
+
+// Global runs fn in a transaction of no tenant: it sees what belongs to the
+// installation, and no tenant's rows. Only tenancy/store/installation.go
+// calls it.
+func (db *DB) Global(ctx context.Context, fn func(bun.Tx) error) error {
+	return retry(ctx, func() error {
+		return db.write.RunInTx(ctx, nil, func(ctx context.Context, raw bun.Tx) error { return fn(raw) })
 	})
 }
 

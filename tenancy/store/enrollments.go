@@ -1,0 +1,108 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"twofold/tenancy/scoped"
+)
+
+type enrollment struct {
+	bun.BaseModel `bun:"table:enrollments"`
+	scoped.Row
+	ID              string `bun:"id,pk"`
+	UserID          string
+	Replaces        string
+	SecurityVersion int64
+	App, Name       string
+	Secret, Codes   []byte
+	LabelNo         int64
+	Drift, LastStep int64
+	Tries           int64
+	WaitUntil       Stamp
+	ConfirmedAt     Stamp
+	CreatedAt       Stamp
+	ExpiresAt       Stamp
+}
+
+// Enrollment is a set-up in progress: at most one a person. Its sealed key
+// never works for signing in. Codes are the sealed recovery codes of the last
+// step, nil before they were made.
+type Enrollment struct {
+	ID, UserID      string
+	Replaces        string // the factor it takes the place of, empty for a new one
+	SecurityVersion int64
+	App, Name       string
+	Secret, Codes   []byte
+	LabelNo         int
+	Drift           int
+	LastStep        int64
+	Tries           int
+	WaitUntil       time.Time
+	ConfirmedAt     time.Time
+	CreatedAt       time.Time
+	ExpiresAt       time.Time
+}
+
+func (e *enrollment) domain() Enrollment {
+	return Enrollment{ID: e.ID, UserID: e.UserID, Replaces: e.Replaces, SecurityVersion: e.SecurityVersion, App: e.App, Name: e.Name,
+		Secret: e.Secret, Codes: e.Codes, LabelNo: int(e.LabelNo), Drift: int(e.Drift), LastStep: e.LastStep, Tries: int(e.Tries),
+		WaitUntil: e.WaitUntil.Time(), ConfirmedAt: e.ConfirmedAt.Time(), CreatedAt: e.CreatedAt.Time(), ExpiresAt: e.ExpiresAt.Time()}
+}
+
+// StartEnrollment puts a set-up in the place of the person's last one, if any.
+func (tx *Tx) StartEnrollment(ctx context.Context, e Enrollment) error {
+	if err := tx.DropEnrollment(ctx, e.UserID); err != nil {
+		return err
+	}
+	return wrap("start enrollment", tx.tx.Insert(ctx, &enrollment{ID: e.ID, UserID: e.UserID, Replaces: e.Replaces,
+		SecurityVersion: e.SecurityVersion, App: e.App, Name: e.Name, Secret: e.Secret, LabelNo: int64(e.LabelNo),
+		CreatedAt: At(e.CreatedAt), ExpiresAt: At(e.ExpiresAt)}))
+}
+
+// Enrollment reads the person's set-up; Missing where there is none.
+func (tx *Tx) Enrollment(ctx context.Context, userID string) (Enrollment, error) {
+	var row enrollment
+	err := tx.tx.Select(&row).Where("user_id = ?", userID).Scan(ctx)
+	return row.domain(), wrap("read enrollment", err)
+}
+
+// ChooseApp notes which app the person sets up.
+func (tx *Tx) ChooseApp(ctx context.Context, id, app string) error {
+	_, err := tx.tx.Update((*enrollment)(nil)).Set("app = ?", app).Where("id = ?", id).Exec(ctx)
+	return wrap("choose app", err)
+}
+
+// SpendEnrollmentTry counts a try at confirming, before the code is compared.
+// Every most-th one starts a wait. It reports false, and counts nothing,
+// during a wait.
+func (tx *Tx) SpendEnrollmentTry(ctx context.Context, id string, most int, wait time.Duration, now time.Time) (bool, error) {
+	n, err := tx.tx.Update((*enrollment)(nil)).Set("tries = tries + 1").
+		Set("wait_until = CASE WHEN (tries + 1) % ? = 0 THEN ? ELSE 0 END", most, At(now.Add(wait))).
+		Where("id = ?", id).Where("wait_until <= ?", At(now)).Where("confirmed_at = 0").Exec(ctx)
+	return n == 1, wrap("spend enrollment try", err)
+}
+
+// ConfirmEnrollment notes that the app's code was right, with the step it was
+// of and the drift it showed; it reports whether this caller was the one.
+func (tx *Tx) ConfirmEnrollment(ctx context.Context, id, name string, step int64, drift int, codes []byte, at time.Time) (bool, error) {
+	n, err := tx.tx.Update((*enrollment)(nil)).Set("confirmed_at = ?", At(at)).Set("name = ?", name).Set("last_step = ?", step).
+		Set("drift = ?", drift).Set("codes = ?", codes).Set("wait_until = 0").
+		Where("id = ?", id).Where("confirmed_at = 0").Exec(ctx)
+	return n == 1, wrap("confirm enrollment", err)
+}
+
+// TakeEnrollment removes a confirmed set-up, which is how turning on happens
+// once; it reports whether this caller was the one.
+func (tx *Tx) TakeEnrollment(ctx context.Context, id string) (bool, error) {
+	n, err := tx.tx.Delete((*enrollment)(nil)).Where("id = ?", id).Where("confirmed_at > 0").Exec(ctx)
+	return n == 1, wrap("take enrollment", err)
+}
+
+// DropEnrollment removes the person's set-up, if any.
+func (tx *Tx) DropEnrollment(ctx context.Context, userID string) error {
+	_, err := tx.tx.Delete((*enrollment)(nil)).Where("user_id = ?", userID).Exec(ctx)
+	return wrap("drop enrollment", err)
+}

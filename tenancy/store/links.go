@@ -1,0 +1,92 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"twofold/tenancy/scoped"
+)
+
+// LinkKind says what a mailed link is for. A link of one kind is nothing to
+// another.
+type LinkKind string
+
+const (
+	LinkConfirm LinkKind = "confirm" // proves an owner's address
+	LinkInvite  LinkKind = "invite"
+)
+
+type link struct {
+	bun.BaseModel `bun:"table:links"`
+	scoped.Row
+	ID                     string `bun:"id,pk"`
+	Kind                   LinkKind
+	UserID                 string
+	TokenHash              []byte
+	EmailKey               string
+	SecurityVersion        int64
+	CreatedBy, CreatedName string
+	UsedAt, RevokedAt      Stamp
+	CreatedAt, ExpiresAt   Stamp
+}
+
+// Link is a one-time address sent by mail, bound to the person, the address
+// it went to and the person's security version.
+type Link struct {
+	ID              string
+	Kind            LinkKind
+	UserID          string
+	TokenHash       []byte
+	EmailKey        string
+	SecurityVersion int64
+	ByID, ByName    string
+	UsedAt          time.Time
+	RevokedAt       time.Time
+	CreatedAt       time.Time
+	ExpiresAt       time.Time
+}
+
+// AddLink adds a link and revokes the person's earlier ones of its kind.
+func (tx *Tx) AddLink(ctx context.Context, l Link) error {
+	if err := tx.RevokeLinks(ctx, l.UserID, l.Kind, l.CreatedAt); err != nil {
+		return err
+	}
+	return wrap("add link", tx.tx.Insert(ctx, &link{ID: l.ID, Kind: l.Kind, UserID: l.UserID, TokenHash: l.TokenHash, EmailKey: l.EmailKey,
+		SecurityVersion: l.SecurityVersion, CreatedBy: l.ByID, CreatedName: l.ByName, CreatedAt: At(l.CreatedAt), ExpiresAt: At(l.ExpiresAt)}))
+}
+
+// RevokeLinks ends the person's unused links of a kind.
+func (tx *Tx) RevokeLinks(ctx context.Context, userID string, kind LinkKind, at time.Time) error {
+	_, err := tx.tx.Update((*link)(nil)).Set("revoked_at = ?", At(at)).Where("user_id = ?", userID).Where("kind = ?", kind).
+		Where("used_at = 0").Where("revoked_at = 0").Exec(ctx)
+	return wrap("revoke links", err)
+}
+
+// LinkByToken reads a link in whatever state it is; Missing where the token
+// is of no link of this tenant and kind.
+func (tx *Tx) LinkByToken(ctx context.Context, kind LinkKind, tokenHash []byte) (Link, error) {
+	var l link
+	err := tx.tx.Select(&l).Where("token_hash = ?", tokenHash).Where("kind = ?", kind).Scan(ctx)
+	return l.domain(), wrap("read link", err)
+}
+
+// OpenInvitation reads the person's latest invitation; Missing without one.
+func (tx *Tx) OpenInvitation(ctx context.Context, userID string) (Link, error) {
+	var l link
+	err := tx.tx.Select(&l).Where("user_id = ?", userID).Where("kind = ?", LinkInvite).Order("created_at DESC").Limit(1).Scan(ctx)
+	return l.domain(), wrap("read invitation", err)
+}
+
+// UseLink spends a link and reports whether this caller was the one.
+func (tx *Tx) UseLink(ctx context.Context, id string, at time.Time) (bool, error) {
+	n, err := tx.tx.Update((*link)(nil)).Set("used_at = ?", At(at)).Where("id = ?", id).
+		Where("used_at = 0").Where("revoked_at = 0").Where("expires_at > ?", At(at)).Exec(ctx)
+	return n == 1, wrap("use link", err)
+}
+
+func (l *link) domain() Link {
+	return Link{ID: l.ID, Kind: l.Kind, UserID: l.UserID, TokenHash: l.TokenHash, EmailKey: l.EmailKey, SecurityVersion: l.SecurityVersion,
+		ByID: l.CreatedBy, ByName: l.CreatedName, UsedAt: l.UsedAt.Time(), RevokedAt: l.RevokedAt.Time(), CreatedAt: l.CreatedAt.Time(), ExpiresAt: l.ExpiresAt.Time()}
+}

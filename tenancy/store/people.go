@@ -1,0 +1,132 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"twofold/domain"
+	"twofold/tenancy/scoped"
+)
+
+// PeopleFilter narrows the people table. Zero fields don't narrow.
+type PeopleFilter struct {
+	Query    string // part of a name or address
+	TwoStep  string // on, not_set_up, locked
+	Role     domain.Role
+	State    domain.UserState
+	Method   domain.Method
+	SignedIn string // never, 30, 90: no sign-in in so many days
+	FewCodes bool   // three recovery codes or fewer, of those who have two-step on
+	AfterKey string // cursor: the search text and id of the last row seen
+	AfterID  string
+	Limit    int
+	Now      time.Time
+}
+
+// ListedPerson is a row of the people table with its place for the cursor.
+type ListedPerson struct {
+	Person
+	Key string
+}
+
+// People reads a page of the people table, by name.
+func (tx *Tx) People(ctx context.Context, f PeopleFilter) ([]ListedPerson, error) {
+	var rows []user
+	q := tx.peopleWhere(tx.tx.Select(&rows), f)
+	if f.AfterID != "" {
+		q.Where("search > ? OR (search = ? AND id > ?)", f.AfterKey, f.AfterKey, f.AfterID)
+	}
+	if err := q.Order("search", "id").Limit(int64(f.Limit)).Scan(ctx); err != nil {
+		return nil, fmt.Errorf("list people: %w", err)
+	}
+	out := make([]ListedPerson, len(rows))
+	for i := range rows {
+		out[i] = ListedPerson{Person: rows[i].person(), Key: rows[i].Search}
+	}
+	return out, nil
+}
+
+// CountPeople counts the rows the filter leaves, whatever its cursor.
+func (tx *Tx) CountPeople(ctx context.Context, f PeopleFilter) (int64, error) {
+	n, err := tx.peopleWhere(tx.tx.Select((*user)(nil)), f).Count(ctx)
+	return n, wrap("count people", err)
+}
+
+func (tx *Tx) peopleWhere(q *scoped.Select, f PeopleFilter) *scoped.Select {
+	if s := strings.ToLower(strings.TrimSpace(f.Query)); s != "" {
+		q.Where(`search LIKE ? ESCAPE '!'`, "%"+likeText(s)+"%")
+	}
+	switch f.TwoStep {
+	case "on":
+		q.Where("two_step = ?", domain.TwoStepOn)
+	case "not_set_up":
+		q.Where("two_step <> ?", domain.TwoStepOn)
+	case "locked":
+		q.Where("lock_until > ?", At(f.Now))
+	}
+	if f.Role != "" {
+		q.Where("role = ?", f.Role)
+	}
+	if f.State != "" {
+		q.Where("state = ?", f.State)
+	}
+	if f.Method != "" {
+		q.Where("' ' || methods || ' ' LIKE ?", "% "+string(f.Method)+" %")
+	}
+	switch f.SignedIn {
+	case "never":
+		q.Where("last_sign_in_at = 0")
+	case "30", "90":
+		days := map[string]int{"30": 30, "90": 90}[f.SignedIn]
+		q.Where("last_sign_in_at < ?", At(f.Now.AddDate(0, 0, -days)))
+	}
+	if f.FewCodes {
+		q.Where("two_step = ?", domain.TwoStepOn).
+			Where(`(SELECT count(*) FROM recovery_codes AS r WHERE r.tenant_id = ?TableAlias.tenant_id AND r.user_id = ?TableAlias.id AND r.used_at = 0) <= 3`)
+	}
+	return q
+}
+
+func likeText(s string) string {
+	return strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(s)
+}
+
+// Affected counts the people whom "required" would send to set-up now: active
+// or invited, without an accepted method turned on.
+func (tx *Tx) Affected(ctx context.Context, accepted []domain.Method) (int64, error) {
+	n, err := tx.affectedWhere(tx.tx.Select((*user)(nil)), accepted).Count(ctx)
+	return n, wrap("count affected people", err)
+}
+
+// AffectedPeople reads those people by id, after the cursor.
+func (tx *Tx) AffectedPeople(ctx context.Context, accepted []domain.Method, afterID string, limit int) ([]Person, error) {
+	var rows []user
+	q := tx.affectedWhere(tx.tx.Select(&rows), accepted).Where("id > ?", afterID)
+	if err := q.Order("id").Limit(int64(limit)).Scan(ctx); err != nil {
+		return nil, fmt.Errorf("list affected people: %w", err)
+	}
+	out := make([]Person, len(rows))
+	for i := range rows {
+		out[i] = rows[i].person()
+	}
+	return out, nil
+}
+
+func (tx *Tx) affectedWhere(q *scoped.Select, accepted []domain.Method) *scoped.Select {
+	q.Where("state <> ?", domain.UserSuspended)
+	ready := "two_step = ? AND ("
+	args := []any{domain.TwoStepOn}
+	for i, m := range accepted {
+		if i > 0 {
+			ready += " OR "
+		}
+		ready += "' ' || methods || ' ' LIKE ?"
+		args = append(args, "% "+string(m)+" %")
+	}
+	if len(accepted) == 0 {
+		return q
+	}
+	return q.Where("NOT ("+ready+"))", args...)
+}

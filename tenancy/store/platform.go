@@ -1,0 +1,191 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"twofold/domain"
+)
+
+// This file is all that sees more than one tenant. On PostgreSQL it works as
+// the narrow role scoped.PlatformRole, whose rights migrations/grant.go lists.
+
+func (d *DB) platform(ctx context.Context, fn func(bun.Tx) error) error {
+	return d.db.Platform(ctx, fn)
+}
+
+// TenantByShortName finds the tenant of an address; Missing where there is
+// none. A tenant keeps its short name, so the answer may be cached.
+func (d *DB) TenantByShortName(ctx context.Context, shortName string) (domain.Tenant, error) {
+	var row tenant
+	err := d.platform(ctx, func(tx bun.Tx) error {
+		return tx.NewSelect().Model(&row).Where("short_name = ?", shortName).Where("state <> 'expired'").Scan(ctx)
+	})
+	return row.domain(), wrap("find tenant", err)
+}
+
+// ShortNameHolder reads the short name that has this look-alike key, empty
+// when it is free.
+func (d *DB) ShortNameHolder(ctx context.Context, key string) (string, error) {
+	var row tenant
+	err := d.platform(ctx, func(tx bun.Tx) error {
+		return tx.NewSelect().Model(&row).Column("short_name").Where("short_key = ?", key).Scan(ctx)
+	})
+	if Missing(err) {
+		return "", nil
+	}
+	return row.ShortName, wrap("look for short name", err)
+}
+
+// Tenants lists every tenant, oldest first.
+func (d *DB) Tenants(ctx context.Context) ([]domain.Tenant, error) {
+	var rows []tenant
+	err := d.platform(ctx, func(tx bun.Tx) error {
+		return tx.NewSelect().Model(&rows).Where("state <> 'expired'").Order("created_at", "tenant_id").Scan(ctx)
+	})
+	out := make([]domain.Tenant, len(rows))
+	for i := range rows {
+		out[i] = rows[i].domain()
+	}
+	return out, wrap("list tenants", err)
+}
+
+// TenantsOfEmail lists the active tenants in which an address belongs to
+// somebody who can sign in. The answer goes to that address only.
+func (d *DB) TenantsOfEmail(ctx context.Context, address string) ([]domain.Tenant, error) {
+	var rows []tenant
+	err := d.platform(ctx, func(tx bun.Tx) error {
+		return tx.NewSelect().Model(&rows).Where("state = ?", domain.TenantActive).
+			Where("EXISTS (SELECT 1 FROM users AS u WHERE u.tenant_id = ?TableAlias.tenant_id AND u.email_key = ? AND u.state = ?)",
+				domain.EmailKey(address), domain.UserActive).Order("name").Limit(20).Scan(ctx)
+	})
+	out := make([]domain.Tenant, len(rows))
+	for i := range rows {
+		out[i] = rows[i].domain()
+	}
+	return out, wrap("find tenants of an address", err)
+}
+
+// ExpireTenants frees the short names of organizations whose owner never
+// confirmed, and counts them.
+func (d *DB) ExpireTenants(ctx context.Context, before time.Time) (int64, error) {
+	var n int64
+	err := d.platform(ctx, func(tx bun.Tx) error {
+		res, err := tx.NewUpdate().Model((*tenant)(nil)).Set("state = 'expired'").Set("short_key = 'expired ' || tenant_id").Set("short_name = 'expired ' || tenant_id").
+			Where("state = ?", domain.TenantUnconfirmed).Where("created_at < ?", At(before)).Exec(ctx)
+		if err != nil {
+			return err
+		}
+		n, err = res.RowsAffected()
+		return err
+	})
+	return n, wrap("expire tenants", err)
+}
+
+// LeaseMail takes up to most messages that are due and holds them until the
+// lease ends, so that no other worker sends them meanwhile.
+func (d *DB) LeaseMail(ctx context.Context, most int, now, until time.Time) ([]Mail, error) {
+	var rows []outboxRow
+	err := d.platform(ctx, func(tx bun.Tx) error {
+		rows = nil
+		due := tx.NewSelect().Model((*outboxRow)(nil)).ColumnExpr("id").
+			Where("sent_at = 0").Where("failed_at = 0").Where("due_at <= ?", At(now)).Where("leased_until <= ?", At(now)).OrderExpr("due_at").Limit(int64(most))
+		return tx.NewUpdate().Model(&rows).Set("leased_until = ?", At(until)).Set("tries = tries + 1").
+			Where("id IN (?)", due).Where("sent_at = 0").Where("leased_until <= ?", At(now)).Returning("*").Scan(ctx)
+	})
+	if err != nil && !Missing(err) {
+		return nil, fmt.Errorf("lease mail: %w", err)
+	}
+	out := make([]Mail, len(rows))
+	for i := range rows {
+		out[i] = rows[i].mail()
+	}
+	return out, nil
+}
+
+// Outbox lists the newest messages of all tenants, for the sandbox's page; to
+// narrows by address when not empty.
+func (d *DB) Outbox(ctx context.Context, to string, most int) ([]Mail, error) {
+	var rows []outboxRow
+	err := d.platform(ctx, func(tx bun.Tx) error {
+		q := tx.NewSelect().Model(&rows).OrderExpr("created_at DESC, id DESC").Limit(int64(most))
+		if to != "" {
+			q.Where("lower(to_address) = ?", domain.EmailKey(to))
+		}
+		return q.Scan(ctx)
+	})
+	out := make([]Mail, len(rows))
+	for i := range rows {
+		out[i] = rows[i].mail()
+	}
+	return out, wrap("list outbox", err)
+}
+
+// OldestMail says since when the oldest unsent message waits, the zero time
+// when none does.
+func (d *DB) OldestMail(ctx context.Context) (time.Time, error) {
+	var at Stamp
+	err := d.platform(ctx, func(tx bun.Tx) error {
+		return tx.NewSelect().Model((*outboxRow)(nil)).ColumnExpr("COALESCE(MIN(created_at), 0)").Where("sent_at = 0").Where("failed_at = 0").Scan(ctx, &at)
+	})
+	return at.Time(), wrap("read oldest mail", err)
+}
+
+// LeaseJob takes one job that is due, ok is false when none is.
+func (d *DB) LeaseJob(ctx context.Context, now, until time.Time) (j Job, ok bool, err error) {
+	var rows []jobRow
+	err = d.platform(ctx, func(tx bun.Tx) error {
+		rows = nil
+		due := tx.NewSelect().Model((*jobRow)(nil)).ColumnExpr("id").Where("done_at = 0").Where("due_at <= ?", At(now)).
+			Where("leased_until <= ?", At(now)).OrderExpr("due_at").Limit(1)
+		return tx.NewUpdate().Model(&rows).Set("leased_until = ?", At(until)).Set("tries = tries + 1").
+			Where("id IN (?)", due).Where("done_at = 0").Where("leased_until <= ?", At(now)).Returning("*").Scan(ctx)
+	})
+	if err != nil && !Missing(err) {
+		return j, false, fmt.Errorf("lease job: %w", err)
+	}
+	if len(rows) == 0 {
+		return j, false, nil
+	}
+	r := rows[0]
+	return Job{Tenant: r.TenantID, ID: r.ID, Kind: r.Kind, Payload: r.Payload, Position: r.Position, DoneCount: int(r.DoneCount), CreatedAt: r.CreatedAt.Time()}, true, nil
+}
+
+// Purge removes what is long over: half sign-ins and set-ups past their end,
+// throttles at rest, links, ended sessions and sent mail past keep. It counts
+// what it removed.
+func (d *DB) Purge(ctx context.Context, now time.Time, keep time.Duration) (int64, error) {
+	old := At(now.Add(-keep))
+	var total int64
+	err := d.platform(ctx, func(tx bun.Tx) error {
+		total = 0
+		for _, p := range []struct {
+			model any
+			where string
+			at    Stamp
+		}{
+			{(*halfRow)(nil), "expires_at < ?", At(now.Add(-24 * time.Hour))},
+			{(*enrollment)(nil), "expires_at < ?", At(now.Add(-24 * time.Hour))},
+			{(*throttle)(nil), "kind <> 'account' AND updated_at < ?", At(now.Add(-24 * time.Hour))},
+			{(*link)(nil), "expires_at < ?", old},
+			{(*session)(nil), "started_at < ?", old},
+			{(*outboxRow)(nil), "(sent_at > 0 OR failed_at > 0) AND created_at < ?", At(now.Add(-7 * 24 * time.Hour))},
+			{(*jobRow)(nil), "done_at > 0 AND created_at < ?", old},
+		} {
+			res, err := tx.NewDelete().Model(p.model).Where(p.where, p.at).Exec(ctx)
+			if err != nil {
+				return err
+			}
+			n, err := res.RowsAffected()
+			if err != nil {
+				return err
+			}
+			total += n
+		}
+		return nil
+	})
+	return total, wrap("purge", err)
+}

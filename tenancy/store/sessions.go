@@ -1,0 +1,112 @@
+package store
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"twofold/domain"
+	"twofold/tenancy/scoped"
+)
+
+type session struct {
+	bun.BaseModel `bun:"table:sessions"`
+	scoped.Row
+	ID              string `bun:"id,pk"`
+	UserID          string
+	TokenHash       []byte
+	BrowserHash     []byte
+	SecurityVersion int64
+	AMR             string           `bun:"amr"`
+	ACR             domain.Assurance `bun:"acr"`
+	Bearer          bool
+	TrustGiven      bool
+	RecoveryOpen    bool
+	IP              string `bun:"ip"`
+	Browser         string
+	AuthAt          Stamp
+	StepUpAt        Stamp
+	StartedAt       Stamp
+	SeenAt          Stamp
+	EndedAt         Stamp
+}
+
+// NewSession is a session to open, with the hash of its token and of the
+// browser it is in.
+type NewSession struct {
+	domain.Session
+	TokenHash, BrowserHash []byte
+	TrustGiven             bool // the person asked to trust this browser: the next page checks the cookie came back
+	RecoveryOpen           bool // opened by a recovery code: asked once whether the phone is lost
+}
+
+func (s *session) domain() domain.Session {
+	return domain.Session{ID: s.ID, UserID: s.UserID, SecurityVersion: s.SecurityVersion, AMR: strings.Fields(s.AMR), ACR: s.ACR,
+		AuthAt: s.AuthAt.Time(), StepUpAt: s.StepUpAt.Time(), StartedAt: s.StartedAt.Time(), SeenAt: s.SeenAt.Time(), IP: s.IP, Browser: s.Browser, Bearer: s.Bearer}
+}
+
+// OpenSession adds a session outside the two sign-in transactions: after a
+// confirmed address, an invitation, or a change that ended the one before.
+func (tx *Tx) OpenSession(ctx context.Context, n NewSession) error {
+	return wrap("open session", tx.tx.Insert(ctx, &session{ID: n.ID, UserID: n.UserID, TokenHash: n.TokenHash, BrowserHash: n.BrowserHash,
+		SecurityVersion: n.SecurityVersion, AMR: strings.Join(n.AMR, " "), ACR: n.ACR, Bearer: n.Bearer, TrustGiven: n.TrustGiven, RecoveryOpen: n.RecoveryOpen,
+		IP: n.IP, Browser: n.Browser, AuthAt: At(n.AuthAt), StepUpAt: At(n.StepUpAt), StartedAt: At(n.StartedAt), SeenAt: At(n.SeenAt)}))
+}
+
+// Sessions reads the person's live sessions, latest activity first. Whether
+// one is past its time is the domain's to say.
+func (tx *Tx) Sessions(ctx context.Context, userID string, securityVersion int64) ([]domain.Session, error) {
+	var rows []session
+	if err := tx.tx.Select(&rows).Where("user_id = ?", userID).Where("ended_at = 0").Where("security_version = ?", securityVersion).
+		Order("seen_at DESC").Limit(200).Scan(ctx); err != nil {
+		return nil, wrap("read sessions", err)
+	}
+	out := make([]domain.Session, len(rows))
+	for i := range rows {
+		out[i] = rows[i].domain()
+	}
+	return out, nil
+}
+
+// EndSession ends one session of the person and reports whether it was open.
+func (tx *Tx) EndSession(ctx context.Context, userID, id string, at time.Time) (bool, error) {
+	n, err := tx.tx.Update((*session)(nil)).Set("ended_at = ?", At(at)).Where("id = ?", id).Where("user_id = ?", userID).Where("ended_at = 0").Exec(ctx)
+	return n == 1, wrap("end session", err)
+}
+
+// EndOtherSessions ends the person's sessions but keep (all when empty) and
+// reports how many were open.
+func (tx *Tx) EndOtherSessions(ctx context.Context, userID, keep string, at time.Time) (int64, error) {
+	n, err := tx.tx.Update((*session)(nil)).Set("ended_at = ?", At(at)).Where("user_id = ?", userID).Where("id <> ?", keep).Where("ended_at = 0").Exec(ctx)
+	return n, wrap("end sessions", err)
+}
+
+// CarrySession moves the acting session to the person's new security version
+// under a new token, so that it alone goes on (ASVS V7.2.4).
+func (tx *Tx) CarrySession(ctx context.Context, id string, tokenHash []byte, version int64, at time.Time) error {
+	_, err := tx.tx.Update((*session)(nil)).Set("security_version = ?", version).Set("token_hash = ?", tokenHash).Set("seen_at = ?", At(at)).
+		Where("id = ?", id).Where("ended_at = 0").Exec(ctx)
+	return wrap("carry session", err)
+}
+
+// NoteProof records what a session proved since: a second step or a
+// confirmation that it's still the person.
+func (tx *Tx) NoteProof(ctx context.Context, id string, amr []string, acr domain.Assurance, authAt, stepUpAt time.Time) error {
+	_, err := tx.tx.Update((*session)(nil)).Set("amr = ?", strings.Join(amr, " ")).Set("acr = ?", acr).
+		Set("auth_at = ?", At(authAt)).Set("step_up_at = ?", At(stepUpAt)).Where("id = ?", id).Where("ended_at = 0").Exec(ctx)
+	return wrap("note proof", err)
+}
+
+// ClearTrustGiven forgets that the trust cookie is awaited.
+func (tx *Tx) ClearTrustGiven(ctx context.Context, id string) error {
+	_, err := tx.tx.Update((*session)(nil)).Set("trust_given = FALSE").Where("id = ?", id).Exec(ctx)
+	return wrap("clear trust question", err)
+}
+
+// ClearRecoveryOpen forgets that the session was opened by a recovery code.
+func (tx *Tx) ClearRecoveryOpen(ctx context.Context, id string) error {
+	_, err := tx.tx.Update((*session)(nil)).Set("recovery_open = FALSE").Where("id = ?", id).Exec(ctx)
+	return wrap("clear recovery question", err)
+}

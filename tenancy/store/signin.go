@@ -1,0 +1,247 @@
+package store
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"twofold/domain"
+	"twofold/tenancy"
+	"twofold/tenancy/scoped"
+)
+
+// The two transactions of a sign-in and of a second step are batches, one
+// round trip each on PostgreSQL. What one statement may do hangs on what an
+// earlier one did, by EXISTS.
+
+// PasswordTry is one try at a password, before it is compared.
+type PasswordTry struct {
+	Email       string
+	BrowserHash []byte
+	TrustHashes [][]byte // tokens of the trust cookie, at most 5 are looked at
+	Keys        ThrottleKeys
+	Now         time.Time
+}
+
+// PasswordFacts is what a try may know: whether it was counted on every
+// throttle, and the person, if there is one.
+type PasswordFacts struct {
+	Open          bool   // every throttle was open and counted the try
+	PairKey       string // which of the pair's keys counted it
+	AccountTries  int64
+	Known         bool // the browser signed in to this account before
+	Person        Person
+	Found         bool
+	PolicyVersion int64
+	TenantState   domain.TenantState
+	Trusts        []Trust
+}
+
+const personColumns = `COALESCE(u.id, ''), COALESCE(u.email, ''), COALESCE(u.name, ''), COALESCE(u.role, ''), COALESCE(u.state, ''),
+  COALESCE(u.password_hash, ''), COALESCE(u.password_at, 0), COALESCE(u.two_step, ''), COALESCE(u.two_step_at, 0), COALESCE(u.methods, ''),
+  COALESCE(u.security_version, 0), COALESCE(u.lock_tries, 0), COALESCE(u.lock_total, 0), COALESCE(u.lock_until, 0),
+  COALESCE(u.created_at, 0), COALESCE(u.last_sign_in_at, 0)`
+
+func (u *user) columns() []any {
+	return []any{&u.ID, &u.Email, &u.Name, &u.Role, &u.State, &u.PasswordHash, &u.PasswordAt, &u.TwoStep, &u.TwoStepAt, &u.Methods,
+		&u.SecurityVersion, &u.LockTries, &u.LockTotal, &u.LockUntil, &u.CreatedAt, &u.LastSignInAt}
+}
+
+const readPersonByEmail = `SELECT ` + personColumns + `, t.policy_version, t.state
+FROM tenants AS t LEFT JOIN users AS u ON u.tenant_id = t.tenant_id AND u.email_key = ? WHERE t.tenant_id = ?`
+
+const trustColumns = `id, user_id, token_hash, previous_hash, previous_until, security_version, ip, browser, trusted_at, used_at`
+
+const readTrustsByToken = `SELECT ` + trustColumns + ` FROM trusts
+WHERE tenant_id = ? AND ended_at = 0 AND (token_hash IN (?, ?, ?, ?, ?) OR (previous_until > ? AND previous_hash IN (?, ?, ?, ?, ?)))`
+
+// SpendPasswordTry counts a try and reads the person, in one committed
+// transaction, so that no crash or rollback gives the guess back.
+func (d *DB) SpendPasswordTry(ctx context.Context, s tenancy.Scope, t PasswordTry) (PasswordFacts, error) {
+	var f PasswordFacts
+	var row user
+	var b scoped.Batch
+	now, key, tenant := At(t.Now), domain.EmailKey(t.Email), s.Tenant()
+	spent := 0
+	b.ChangeReturning(func(r scoped.Row1) error {
+		var id, kind string
+		var tries int64
+		if err := r.Scan(&id, &kind, &tries); err != nil {
+			return err
+		}
+		spent++
+		switch kind {
+		case ThrottlePair:
+			f.PairKey, f.Known = id, id == t.Keys.PairKnown
+		case ThrottleAccount:
+			f.AccountTries = tries
+		}
+		return nil
+	}, spendThrottles, tenant, tenant, t.BrowserHash, key, t.Keys.PairKnown, t.Keys.Pair, int64(now), int64(now),
+		tenant, t.Keys.Source, int64(now), int64(now), tenant, t.Keys.Account, int64(now), int64(now))
+	b.Query(func(r scoped.Row1) error {
+		return r.Scan(append(row.columns(), &f.PolicyVersion, &f.TenantState)...)
+	}, readPersonByEmail, key, tenant)
+	if len(t.TrustHashes) > 0 {
+		f.readTrusts(&b, tenant, t.TrustHashes, now)
+	}
+	if err := d.db.Run(ctx, s, &b); err != nil {
+		return f, wrap("spend password try", err)
+	}
+	f.Open, f.Person, f.Found = spent == 3, row.person(), row.ID != ""
+	return f, nil
+}
+
+func (f *PasswordFacts) readTrusts(b *scoped.Batch, tenant string, hashes [][]byte, now Stamp) {
+	args := []any{tenant}
+	args = append(args, five(hashes)...)
+	args = append(args, int64(now))
+	args = append(args, five(hashes)...)
+	b.Query(func(r scoped.Row1) error {
+		var t trust
+		f.Trusts = append(f.Trusts, Trust{})
+		err := r.Scan(&t.ID, &t.UserID, &t.TokenHash, &t.PreviousHash, &t.PreviousUntil, &t.SecurityVersion, &t.IP, &t.Browser, &t.TrustedAt, &t.UsedAt)
+		f.Trusts[len(f.Trusts)-1] = t.domain()
+		return err
+	}, readTrustsByToken, args...)
+}
+
+func five(hashes [][]byte) []any {
+	out := make([]any, 5)
+	for i := range out {
+		out[i] = []byte{}
+		if i < len(hashes) {
+			out[i] = hashes[i]
+		}
+	}
+	return out
+}
+
+// Seen are the versions a decision was made on. An outcome is written only
+// while they still hold.
+type Seen struct {
+	UserID          string
+	SecurityVersion int64
+	PolicyVersion   int64
+}
+
+// stillSeen is true in a statement while the person and the policy are as the
+// decision saw them: arguments tenant, user, security version, policy version.
+const stillSeen = `EXISTS (SELECT 1 FROM users AS u JOIN tenants AS t ON t.tenant_id = u.tenant_id
+  WHERE u.tenant_id = ? AND u.id = ? AND u.security_version = ? AND u.state = 'active' AND t.policy_version = ?)`
+
+func (s Seen) args(tenant string) []any {
+	return []any{tenant, s.UserID, s.SecurityVersion, s.PolicyVersion}
+}
+
+// HalfSignIn is a sign-in whose password was right and whose second step is
+// still to come: a credential of its own, good for nothing else.
+type HalfSignIn struct {
+	ID, UserID      string
+	TokenHash       []byte
+	BrowserHash     []byte
+	SecurityVersion int64
+	TrustWanted     bool // the box stood under the password
+	Bearer          bool
+	IP, Browser     string
+	CreatedAt       time.Time
+	ExpiresAt       time.Time
+}
+
+const addHalf = `INSERT INTO half_sign_ins (tenant_id, id, user_id, token_hash, browser_hash, security_version, trust_wanted, bearer, ip, browser, created_at, expires_at)
+SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE ` + stillSeen
+
+// WriteChallenge keeps a half sign-in, its event, and takes the try back. It
+// reports false, and writes nothing, when what was seen no longer holds.
+func (d *DB) WriteChallenge(ctx context.Context, s tenancy.Scope, seen Seen, h HalfSignIn, keys []string, e domain.Event) (bool, error) {
+	tenant := s.Tenant()
+	var b scoped.Batch
+	var wrote int64
+	b.Change(&wrote, addHalf, append([]any{tenant, h.ID, h.UserID, h.TokenHash, h.BrowserHash, h.SecurityVersion, h.TrustWanted, h.Bearer,
+		h.IP, h.Browser, int64(At(h.CreatedAt)), int64(At(h.ExpiresAt))}, seen.args(tenant)...)...)
+	forgive(&b, tenant, keys, "", h.ID)
+	if err := recordWhen(&b, tenant, e, `EXISTS (SELECT 1 FROM half_sign_ins AS h WHERE h.tenant_id = ? AND h.id = ?)`, tenant, h.ID); err != nil {
+		return false, err
+	}
+	if err := d.db.Run(ctx, s, &b); err != nil {
+		return false, wrap("write challenge", err)
+	}
+	return wrote == 1, nil
+}
+
+const addSession = `INSERT INTO sessions (tenant_id, id, user_id, token_hash, browser_hash, security_version, amr, acr, bearer, trust_given, recovery_open, ip, browser,
+  auth_at, step_up_at, started_at, seen_at) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE `
+
+func sessionArgs(tenant string, n NewSession) []any {
+	return []any{tenant, n.ID, n.UserID, n.TokenHash, n.BrowserHash, n.SecurityVersion, strings.Join(n.AMR, " "), string(n.ACR), n.Bearer, n.TrustGiven, n.RecoveryOpen,
+		n.IP, n.Browser, int64(At(n.AuthAt)), int64(At(n.StepUpAt)), int64(At(n.StartedAt)), int64(At(n.SeenAt))}
+}
+
+const noteSignIn = `UPDATE users SET last_sign_in_at = ? WHERE tenant_id = ? AND id = ? AND EXISTS (SELECT 1 FROM sessions AS s WHERE s.tenant_id = ? AND s.id = ?)`
+
+const rotateTrust = `UPDATE trusts SET previous_hash = token_hash, previous_until = ?, token_hash = ?, used_at = ?
+WHERE tenant_id = ? AND id = ? AND token_hash = ? AND ended_at = 0 AND EXISTS (SELECT 1 FROM sessions AS s WHERE s.tenant_id = ? AND s.id = ?)`
+
+// TrustUse is the next token of a trusted browser that took the second
+// step's place. Rotated reports afterwards whether it is the one in force:
+// a tab that came second keeps its token.
+type TrustUse struct {
+	ID            string
+	Current, Next []byte
+	Grace         time.Time
+	Rotated       bool
+}
+
+// WriteSession opens a session after a password that was enough, with its
+// event, and takes the try back. It reports false, and writes nothing, when
+// what was seen no longer holds.
+func (d *DB) WriteSession(ctx context.Context, s tenancy.Scope, seen Seen, n NewSession, use *TrustUse, keys []string, e domain.Event) (bool, error) {
+	tenant := s.Tenant()
+	var b scoped.Batch
+	var wrote, rotated int64
+	b.Change(&wrote, addSession+stillSeen, append(sessionArgs(tenant, n), seen.args(tenant)...)...)
+	b.Change(nil, noteSignIn, int64(At(n.StartedAt)), tenant, n.UserID, tenant, n.ID)
+	if use != nil {
+		b.Change(&rotated, rotateTrust, int64(At(use.Grace)), use.Next, int64(At(n.StartedAt)), tenant, use.ID, use.Current, tenant, n.ID)
+	}
+	forgive(&b, tenant, keys, n.ID, "")
+	if err := recordWhen(&b, tenant, e, ownSession, tenant, n.ID); err != nil {
+		return false, err
+	}
+	if err := d.db.Run(ctx, s, &b); err != nil {
+		return false, wrap("write session", err)
+	}
+	if use != nil {
+		use.Rotated = rotated == 1
+	}
+	return wrote == 1, nil
+}
+
+const ownSession = `EXISTS (SELECT 1 FROM sessions AS s WHERE s.tenant_id = ? AND s.id = ?)`
+
+func forgive(b *scoped.Batch, tenant string, keys []string, session, half string) {
+	args := []any{tenant}
+	for i := range 3 {
+		if i < len(keys) {
+			args = append(args, keys[i])
+		} else {
+			args = append(args, "")
+		}
+	}
+	b.Change(nil, forgiveThrottles, append(args, session, half)...)
+}
+
+const addEvent = `INSERT INTO audit_events (tenant_id, id, at, kind, ok, actor_id, actor_name, subject_id, subject, ip, browser, request_id, detail)
+SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE `
+
+// recordWhen adds an event to a batch under a condition on an earlier
+// statement's effect.
+func recordWhen(b *scoped.Batch, tenant string, e domain.Event, when string, args ...any) error {
+	detail, err := detailText(e.Detail)
+	if err != nil {
+		return err
+	}
+	b.Change(nil, addEvent+when, append([]any{tenant, e.ID, int64(At(e.At)), string(e.Kind), e.OK, e.ActorID, e.ActorName, e.SubjectID, e.Subject,
+		e.IP, e.Browser, e.RequestID, detail}, args...)...)
+	return nil
+}

@@ -1,0 +1,167 @@
+// Package storetest opens fresh, migrated databases for tests: a SQLite file
+// in the test's folder, and a PostgreSQL database of its own served by a
+// lesser role, as in production.
+package storetest
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"encoding/hex"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"github.com/uptrace/bun"
+
+	"twofold/migrations"
+	"twofold/tenancy/scoped"
+)
+
+// ServeRole is the role the tests serve as.
+const ServeRole = "twofold_test_serve"
+
+// Server is the environment variable that names a PostgreSQL server and a
+// role that may create databases and roles on it.
+const Server = "TWOFOLD_TEST_POSTGRES"
+
+// Both runs fn once on each database.
+func Both(t *testing.T, fn func(t *testing.T, c scoped.Config)) {
+	t.Run("sqlite", func(t *testing.T) { fn(t, SQLite(t)) })
+	t.Run("postgres", func(t *testing.T) { fn(t, Postgres(t)) })
+}
+
+// Open opens a database of Both until the test ends.
+func Open(t testing.TB, c scoped.Config) *scoped.DB {
+	t.Helper()
+	db, err := scoped.Open(context.Background(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(db.Close)
+	return db
+}
+
+// SQLite makes an empty, migrated database file.
+func SQLite(t testing.TB) scoped.Config {
+	t.Helper()
+	c := scoped.Config{URL: filepath.Join(t.TempDir(), "twofold.db")}
+	db, err := scoped.Open(context.Background(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	up(t, db)
+	return c
+}
+
+func up(t testing.TB, db *scoped.DB) {
+	t.Helper()
+	err := db.Migrate(context.Background(), func(ctx context.Context, raw *bun.DB) error {
+		_, err := migrations.Up(ctx, raw)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+var template struct {
+	sync.Mutex
+	name string
+}
+
+// Postgres makes an empty, migrated database, dropped when the test ends. It
+// fails where no server is named: half of the promise would go untested.
+func Postgres(t testing.TB) scoped.Config {
+	t.Helper()
+	server := os.Getenv(Server)
+	if server == "" {
+		t.Fatalf("%s is not set: run `make test`, or start one with tools/pg and set it to what `tools/pg url` prints", Server)
+	}
+	admin, err := sql.Open("pgx", server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer admin.Close()
+	source := migratedTemplate(t, admin, server)
+	name := "twofold_test_" + random(t)
+	exec(t, admin, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, source))
+	t.Cleanup(func() {
+		again, err := sql.Open("pgx", server)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer again.Close()
+		exec(t, again, fmt.Sprintf("DROP DATABASE IF EXISTS %s WITH (FORCE)", name))
+	})
+	return scoped.Config{URL: address(t, server, name, ServeRole), Conns: 4}
+}
+
+// migratedTemplate migrates one database a process and copies it after that.
+func migratedTemplate(t testing.TB, admin *sql.DB, server string) string {
+	template.Lock()
+	defer template.Unlock()
+	if template.name != "" {
+		return template.name
+	}
+	name := "twofold_template_" + random(t)
+	exec(t, admin, fmt.Sprintf(`DO $$ BEGIN
+		IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '%[1]s') THEN CREATE ROLE %[1]s LOGIN NOINHERIT PASSWORD '%[1]s'; END IF;
+		EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`, ServeRole))
+	exec(t, admin, "CREATE DATABASE "+name)
+	db, err := scoped.Open(context.Background(), scoped.Config{URL: address(t, server, name, "")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	err = db.Migrate(context.Background(), func(ctx context.Context, raw *bun.DB) error {
+		if err := migrations.EnsurePlatformRole(ctx, raw); err != nil {
+			return err
+		}
+		if _, err := migrations.Up(ctx, raw); err != nil {
+			return err
+		}
+		return migrations.Grant(ctx, raw, ServeRole)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	template.name = name
+	return name
+}
+
+func exec(t testing.TB, db *sql.DB, statement string) {
+	t.Helper()
+	if _, err := db.Exec(statement); err != nil {
+		t.Fatalf("%s: %v", statement, err)
+	}
+}
+
+// address is the server's address with another database and, where role is
+// given, another user.
+func address(t testing.TB, server, database, role string) string {
+	t.Helper()
+	u, err := url.Parse(server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.Path = "/" + database
+	if role != "" {
+		u.User = url.UserPassword(role, role)
+	}
+	return u.String()
+}
+
+func random(t testing.TB) string {
+	t.Helper()
+	var b [6]byte
+	if _, err := rand.Read(b[:]); err != nil {
+		t.Fatal(err)
+	}
+	return hex.EncodeToString(b[:])
+}

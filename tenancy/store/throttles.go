@@ -1,0 +1,94 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"twofold/tenancy/scoped"
+)
+
+// Kinds of throttles on passwords; the numbers are those of requirements.md.
+const (
+	ThrottlePair    = "pair"    // one account from one network or known browser: waits that double
+	ThrottleSource  = "source"  // one network over all accounts: so many in a window
+	ThrottleAccount = "account" // one account over all networks: unknown browsers are refused after so many
+)
+
+// Limits of the password throttles.
+const (
+	PairFree      = 3                // wrong passwords before the first wait
+	PairMostWait  = 15 * time.Minute // the longest wait
+	SourceMost    = 30               // tries in one window
+	SourceWindow  = 10 * time.Minute
+	AccountUnseen = 100 // tries in a row before unknown browsers are refused
+)
+
+type throttle struct {
+	bun.BaseModel `bun:"table:throttles"`
+	scoped.Row
+	ID        string `bun:"id,pk"`
+	Kind      string
+	Tries     int64
+	UntilAt   Stamp
+	WindowAt  Stamp
+	UpdatedAt Stamp
+}
+
+// ThrottleKeys are the rows one password try is counted on. PairKnown takes
+// Pair's place when the browser signed in to the account before.
+type ThrottleKeys struct{ Pair, PairKnown, Source, Account string }
+
+func (k ThrottleKeys) all() []string { return []string{k.Pair, k.PairKnown, k.Source, k.Account} }
+
+// BlockedUntil reads until when the first of these throttles that is closed
+// at now stays closed, the zero time when all are open.
+func (tx *Tx) BlockedUntil(ctx context.Context, keys ThrottleKeys, now time.Time) (time.Time, string, error) {
+	var rows []throttle
+	err := tx.tx.Select(&rows).Where("id IN (?)", bun.List(keys.all())).Where("until_at > ?", At(now)).Order("until_at DESC").Scan(ctx)
+	if err != nil || len(rows) == 0 {
+		return time.Time{}, "", wrap("read throttles", err)
+	}
+	return rows[0].UntilAt.Time(), rows[0].Kind, nil
+}
+
+// ClearThrottles forgets the wrong passwords of one account, whose keys start
+// with prefix.
+func (tx *Tx) ClearThrottles(ctx context.Context, prefixes ...string) error {
+	for _, p := range prefixes {
+		if _, err := tx.tx.Delete((*throttle)(nil)).Where("id LIKE ? ESCAPE '!'", likeText(p)+"%").Exec(ctx); err != nil {
+			return wrap("clear throttles", err)
+		}
+	}
+	return nil
+}
+
+// spendThrottles counts one try on each key that is open and sets its next
+// wait; a closed key is left as it is and missing from the answer.
+const spendThrottles = `INSERT INTO throttles (tenant_id, id, kind, tries, until_at, window_at, updated_at)
+SELECT CAST(? AS TEXT), CASE WHEN EXISTS (SELECT 1 FROM sessions AS s JOIN users AS u ON u.tenant_id = s.tenant_id AND u.id = s.user_id
+    WHERE s.tenant_id = ? AND s.browser_hash = ? AND u.email_key = ?) THEN CAST(? AS TEXT) ELSE CAST(? AS TEXT) END,
+  'pair', 1, 0, CAST(? AS BIGINT), CAST(? AS BIGINT)
+UNION ALL SELECT CAST(? AS TEXT), CAST(? AS TEXT), 'source', 1, 0, CAST(? AS BIGINT), CAST(? AS BIGINT)
+UNION ALL SELECT CAST(? AS TEXT), CAST(? AS TEXT), 'account', 1, 0, CAST(? AS BIGINT), CAST(? AS BIGINT) WHERE TRUE
+ON CONFLICT (tenant_id, id) DO UPDATE SET
+  tries = CASE WHEN throttles.kind = 'source' AND throttles.window_at <= excluded.window_at - 600000 THEN 1 ELSE throttles.tries + 1 END,
+  window_at = CASE WHEN throttles.kind = 'source' AND throttles.window_at <= excluded.window_at - 600000 THEN excluded.window_at ELSE throttles.window_at END,
+  until_at = CASE
+    WHEN throttles.kind = 'pair' AND throttles.tries + 1 >= 13 THEN excluded.updated_at + 900000
+    WHEN throttles.kind = 'pair' AND throttles.tries + 1 >= 3 THEN excluded.updated_at + 1000 * (1 << CAST(throttles.tries - 2 AS INTEGER))
+    WHEN throttles.kind = 'source' AND throttles.window_at > excluded.window_at - 600000 AND throttles.tries + 1 >= 30 THEN throttles.window_at + 600000
+    ELSE 0 END,
+  updated_at = excluded.updated_at
+WHERE throttles.until_at <= excluded.updated_at
+RETURNING id, kind, tries`
+
+// forgiveThrottles takes a try back that turned out right: the waits of the
+// account are forgotten, the network's count goes down by one. It does so
+// only when the outcome it belongs to was written.
+const forgiveThrottles = `UPDATE throttles SET
+  tries = CASE WHEN kind = 'source' AND tries > 0 THEN tries - 1 ELSE 0 END, until_at = 0
+WHERE tenant_id = ? AND id IN (?, ?, ?)
+  AND (EXISTS (SELECT 1 FROM sessions AS s WHERE s.tenant_id = throttles.tenant_id AND s.id = ?)
+    OR EXISTS (SELECT 1 FROM half_sign_ins AS h WHERE h.tenant_id = throttles.tenant_id AND h.id = ?))`

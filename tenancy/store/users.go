@@ -1,0 +1,160 @@
+package store
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"twofold/domain"
+	"twofold/tenancy/scoped"
+)
+
+type user struct {
+	bun.BaseModel `bun:"table:users"`
+	scoped.Row
+	ID                            string `bun:"id,pk"`
+	Email, EmailKey, Name, Search string
+	Role                          domain.Role
+	State                         domain.UserState
+	PasswordHash                  string
+	PasswordAt                    Stamp
+	TwoStep                       domain.TwoStep
+	TwoStepAt                     Stamp
+	Methods                       string
+	SecurityVersion               int64
+	LockTries, LockTotal          int64
+	LockUntil                     Stamp
+	SharedBrowser                 string
+	CreatedAt, LastSignInAt       Stamp
+}
+
+// Person is a user with what the decision needs beside: the stored password
+// and the kinds of verified methods.
+type Person struct {
+	domain.User
+	PasswordHash string
+	Methods      []domain.Method
+}
+
+func (u *user) person() Person {
+	return Person{User: domain.User{ID: u.ID, Email: u.Email, Name: u.Name, Role: u.Role, State: u.State,
+		TwoStep: u.TwoStep, TwoStepAt: u.TwoStepAt.Time(), SecurityVersion: u.SecurityVersion,
+		Lock:      domain.Lock{Tries: int(u.LockTries), Total: int(u.LockTotal), Until: u.LockUntil.Time()},
+		CreatedAt: u.CreatedAt.Time(), LastSignInAt: u.LastSignInAt.Time(), PasswordAt: u.PasswordAt.Time()},
+		PasswordHash: u.PasswordHash, Methods: splitMethods(u.Methods)}
+}
+
+func splitMethods(s string) []domain.Method {
+	var out []domain.Method
+	for _, m := range strings.Fields(s) {
+		out = append(out, domain.Method(m))
+	}
+	return out
+}
+
+func searchText(name, email string) string {
+	return strings.ToLower(name) + " " + domain.EmailKey(email)
+}
+
+// AddUser adds a person. A taken address is a Duplicate error.
+func (tx *Tx) AddUser(ctx context.Context, p Person) error {
+	row := &user{ID: p.ID, Email: strings.TrimSpace(p.Email), EmailKey: domain.EmailKey(p.Email), Name: p.Name, Search: searchText(p.Name, p.Email),
+		Role: p.Role, State: p.State, PasswordHash: p.PasswordHash, PasswordAt: At(p.PasswordAt), TwoStep: domain.TwoStepNever,
+		SecurityVersion: 1, CreatedAt: At(p.CreatedAt), LastSignInAt: At(p.LastSignInAt)}
+	return wrap("add user", tx.tx.Insert(ctx, row))
+}
+
+// User reads one person.
+func (tx *Tx) User(ctx context.Context, id string) (Person, error) {
+	var row user
+	err := tx.tx.Select(&row).Where("id = ?", id).Scan(ctx)
+	return row.person(), wrap("read user", err)
+}
+
+// UserByEmail reads the person with this address.
+func (tx *Tx) UserByEmail(ctx context.Context, address string) (Person, error) {
+	var row user
+	err := tx.tx.Select(&row).Where("email_key = ?", domain.EmailKey(address)).Scan(ctx)
+	return row.person(), wrap("read user", err)
+}
+
+// UserChange is a change to one person's row. Zero fields stay as they are;
+// Raise makes everything issued before it dead.
+type UserChange struct {
+	Name, PasswordHash string
+	Role               domain.Role
+	State              domain.UserState
+	TwoStep            domain.TwoStep
+	ClearLock          bool
+	Raise              bool
+	At                 time.Time
+}
+
+// ChangeUser changes a person whose security version still is from, and
+// reports whether it was.
+func (tx *Tx) ChangeUser(ctx context.Context, id string, from int64, c UserChange) (bool, error) {
+	q := tx.tx.Update((*user)(nil)).Set("security_version = security_version + ?", step(c.Raise))
+	if c.Name != "" {
+		q.Set("name = ?", c.Name).Set("search = ? || ' ' || email_key", strings.ToLower(c.Name))
+	}
+	if c.PasswordHash != "" {
+		q.Set("password_hash = ?", c.PasswordHash).Set("password_at = ?", At(c.At))
+	}
+	if c.Role != "" {
+		q.Set("role = ?", c.Role)
+	}
+	if c.State != "" {
+		q.Set("state = ?", c.State)
+	}
+	if c.TwoStep != "" {
+		q.Set("two_step = ?", c.TwoStep).Set("two_step_at = ?", At(c.At))
+	}
+	if c.ClearLock {
+		q.Set("lock_tries = 0").Set("lock_total = 0").Set("lock_until = 0")
+	}
+	n, err := q.Where("id = ?", id).Where("security_version = ?", from).Exec(ctx)
+	return n == 1, wrap("change user", err)
+}
+
+func step(yes bool) int64 {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+// KeepPassword stores a stronger hash of the same password; it ends nothing.
+func (tx *Tx) KeepPassword(ctx context.Context, id, old, next string) error {
+	_, err := tx.tx.Update((*user)(nil)).Set("password_hash = ?", next).Where("id = ?", id).Where("password_hash = ?", old).Exec(ctx)
+	return wrap("keep password", err)
+}
+
+// OtherOwners counts the active owners beside id. Called before a change that
+// takes an owner away, after LockOwners.
+func (tx *Tx) OtherOwners(ctx context.Context, id string) (int64, error) {
+	n, err := tx.tx.Select((*user)(nil)).Where("role = ?", domain.RoleOwner).Where("state = ?", domain.UserActive).Where("id <> ?", id).Count(ctx)
+	return n, wrap("count owners", err)
+}
+
+// LockOwners makes transactions that take owners away wait for each other, by
+// touching the tenant's row, so that two can't each leave the other's behind.
+func (tx *Tx) LockOwners(ctx context.Context) error {
+	_, err := tx.tx.Update((*tenant)(nil)).Set("version = version + 1").Where("TRUE").Exec(ctx)
+	return wrap("lock owners", err)
+}
+
+// SetSharedBrowser remembers that the person called this browser shared, so
+// that trusting it isn't offered (M8). The list keeps the last 20.
+func (tx *Tx) SetSharedBrowser(ctx context.Context, id, list string) error {
+	_, err := tx.tx.Update((*user)(nil)).Set("shared_browser = ?", list).Where("id = ?", id).Exec(ctx)
+	return wrap("mark browser shared", err)
+}
+
+// SharedBrowsers reads the list SetSharedBrowser wrote.
+func (tx *Tx) SharedBrowsers(ctx context.Context, id string) (string, error) {
+	var row user
+	err := tx.tx.Select(&row).Column("shared_browser").Where("id = ?", id).Scan(ctx)
+	return row.SharedBrowser, wrap("read shared browsers", err)
+}
