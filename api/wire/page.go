@@ -84,11 +84,12 @@ type Me struct {
 
 // Assets are the addresses of the static files of this build.
 type Assets struct {
-	CSS   string `json:"css"`
-	Icons string `json:"icons"`
-	Boot  string `json:"boot"`
-	Exec  string `json:"exec"` // wasm_exec.js
-	Wasm  string `json:"wasm"`
+	CSS     string `json:"css"`
+	Icons   string `json:"icons"`
+	Favicon string `json:"favicon,omitempty"`
+	Boot    string `json:"boot"`
+	Exec    string `json:"exec"` // wasm_exec.js
+	Wasm    string `json:"wasm"`
 }
 
 // SiteLinks are the footer's addresses outside the organization. Empty ones

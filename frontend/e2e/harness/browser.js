@@ -1,0 +1,40 @@
+import { chromium } from 'playwright-core';
+import { find } from './command.js';
+import { watch } from './watch.js';
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+// launch starts Debian's Chromium; TWOFOLD_CHROMIUM names another.
+export function launch() {
+  const executablePath =
+    process.env.TWOFOLD_CHROMIUM || find('chromium', 'chromium-browser', 'google-chrome');
+  return chromium.launch({ executablePath, args: flags });
+}
+
+// openPage gives a person a browser profile of their own (cookies, trust) and a
+// page in it. What the page does wrong by itself is collected in page.problems.
+//
+//   width   of the window in CSS pixels, 1280 unless told
+//   dark    true for a dark system appearance
+//   script  false switches JavaScript off
+export async function openPage(browser, { width = 1280, dark = false, script = true } = {}) {
+  const context = await browser.newContext({
+    viewport: { width, height: 800 },
+    colorScheme: dark ? 'dark' : 'light',
+    javaScriptEnabled: script,
+    locale: 'en-US',
+    timezoneId: 'UTC',
+  });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  watch(page);
+  return page;
+}

@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto';
+import { run } from './command.js';
+
+// createDatabase makes an empty database with an owner, who migrates, and a
+// lesser role, who serves. TWOFOLD_TEST_POSTGRES is the superuser's address.
+export async function createDatabase() {
+  const superuser = process.env.TWOFOLD_TEST_POSTGRES;
+  if (!superuser) {
+    throw new Error('TWOFOLD_TEST_POSTGRES is not set: run make test, or export what tools/pg start prints');
+  }
+  const name = `e2e_${randomBytes(6).toString('hex')}`;
+  const [owner, server] = [`${name}_owner`, `${name}_serve`];
+  await sql(superuser, `CREATE ROLE ${owner} LOGIN CREATEROLE PASSWORD '${owner}'`);
+  await sql(superuser, `CREATE ROLE ${server} LOGIN PASSWORD '${server}'`);
+  await sql(superuser, `CREATE DATABASE ${name} OWNER ${owner}`);
+  return {
+    serveRole: server,
+    ownerURL: address(superuser, owner, name),
+    serveURL: address(superuser, server, name),
+    async drop() {
+      await sql(superuser, `DROP DATABASE ${name} WITH (FORCE)`);
+      await sql(superuser, `DROP ROLE ${server}`);
+      await sql(superuser, `DROP ROLE ${owner}`);
+    },
+  };
+}
+
+function address(superuser, role, database) {
+  const url = new URL(superuser);
+  Object.assign(url, { username: role, password: role, pathname: `/${database}` });
+  return url.href;
+}
+
+function sql(url, statement) {
+  return run('psql', ['--quiet', '--no-psqlrc', '--set=ON_ERROR_STOP=1', `--dbname=${url}`, `--command=${statement}`]);
+}

@@ -1,0 +1,64 @@
+//go:build js && wasm
+
+// Command frontend is the browser's part of the pages: it draws the page it
+// stands on again from the page's data, with behavior, unless somebody has
+// begun to use it.
+package main
+
+import (
+	"encoding/json"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"twofold/api/wire"
+	"twofold/frontend/page"
+	"twofold/frontend/part"
+)
+
+func main() {
+	p, ok := read()
+	if !ok {
+		return
+	}
+	if _, _, err := page.Build(p); err != nil {
+		app.Log(err)
+		return
+	}
+	if touched() {
+		return
+	}
+	take(p)
+}
+
+// read is the page's data, from the script element the server wrote.
+func read() (wire.Page, bool) {
+	var p wire.Page
+	e := app.Window().GetElementByID("page")
+	if !e.Truthy() {
+		return p, false
+	}
+	if err := json.Unmarshal([]byte(e.Get("textContent").String()), &p); err != nil {
+		app.Log(err)
+		return p, false
+	}
+	return p, true
+}
+
+// take mounts the page. Nothing between here and the first frame gives the
+// event loop a turn, so no key press falls between touched and the new
+// elements.
+func take(p wire.Page) {
+	held := holdFocus()
+	app.RouteWithRegexp("^", func() app.Composer {
+		return &page.Root{Page: p, Taken: func() {
+			// Links are the browser's business: go-app would take them all.
+			app.Window().Set("onclick", nil)
+			held.restore()
+			app.Window().Get("document").Get("documentElement").Get("dataset").Set("app", "ready")
+			if p.Notice != nil {
+				part.Say(part.View{Page: p}.NoticeText())
+			}
+		}}
+	})
+	app.RunWhenOnBrowser()
+}

@@ -1,0 +1,91 @@
+package page
+
+import (
+	"time"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"twofold/api/wire"
+	"twofold/frontend/part"
+)
+
+func recovery(v part.View, d wire.Recovery) (app.UI, string) {
+	if d.None {
+		return v.Card(part.Card{Title: "recovery.title", Back: v.Path("/sign-in/verify/methods"), Body: []app.UI{
+			v.Callout("warn", v.T("recovery.none")),
+			part.Links(v.Link(v.T("recovery.none.link"), v.Path("/help/sign-in"))),
+		}})
+	}
+	return v.Card(part.Card{Title: "recovery.title", Back: v.Path("/sign-in/verify/methods"), Lean: true, Body: []app.UI{
+		v.Text("recovery.text"),
+		v.Muted("verify.as", part.Ltr("email", d.Email)),
+		v.Form(v.Path("/sign-in/verify/recovery"),
+			v.Field(part.Field{Name: "code", Label: v.T("recovery.code"), Hint: v.T("recovery.hint"), Ltr: true, Focus: true}),
+			part.Actions(v.Submit(part.Primary, v.T("recovery.submit")))),
+	}})
+}
+
+const fewCodes = 3
+
+func recoveryUsed(v part.View, d wire.RecoveryUsed) (app.UI, string) {
+	left := part.Line(v.N("used.left", d.Left))
+	if d.Left == 0 {
+		left = v.Callout("danger", v.T("used.none"))
+	} else if d.Left <= fewCodes {
+		left = v.Callout("warn", v.N("used.left", d.Left))
+	}
+	setUp := part.Secondary
+	var buttons []app.UI
+	if d.NewCodes != "" && d.Left <= fewCodes {
+		buttons = append(buttons, v.LinkButton(part.Primary, v.T("used.new"), d.NewCodes))
+	} else {
+		setUp = part.Primary
+	}
+	if d.SetUp != "" {
+		buttons = append(buttons, v.LinkButton(setUp, v.T("used.again"), d.SetUp))
+	}
+	if d.Continue != "" && d.Left > 0 {
+		buttons = append(buttons, v.LinkButton(part.Secondary, v.T("used.continue"), d.Continue))
+	}
+	return v.Card(part.Card{Title: "used.title", Body: []app.UI{
+		left, v.Text("used.lost"), part.Actions(buttons...),
+	}})
+}
+
+func locked(v part.View, d wire.Locked) (app.UI, string) {
+	seconds := int((d.Until.Sub(v.Page.Now) + time.Second - 1) / time.Second)
+	return v.Card(part.Card{Title: "locked.title", Body: []app.UI{
+		&part.Countdown{Seconds: max(seconds, 0), Announce: 300, Said: v.T("locked.text.over"), Draw: func(left int) app.UI {
+			if left <= 0 {
+				return part.Group(v.Text("locked.text.over"),
+					part.Actions(v.LinkButton(part.Primary, v.T("locked.again"), d.TryAgain)))
+			}
+			return v.Sentence("locked.text", v.Clock("time", d.Until),
+				part.Plain("left", v.Wait(time.Duration(left)*time.Second)))
+		}},
+		part.Section(v.T("locked.can"), v.Text("locked.wait"), v.Text("locked.admin")),
+	}})
+}
+
+func stepUp(v part.View, d wire.StepUp) (app.UI, string) {
+	reason := v.T("confirm.reason."+d.Reason, "name", d.Subject)
+	field := v.Password(part.Field{Name: "password", Label: v.T("confirm.password"), Focus: true})
+	if d.Method == "app" {
+		field = codeField(v, "", "", d.Digits, false)
+	}
+	var others, cancel app.UI
+	if len(d.Others) > 0 {
+		others = part.Section(v.T("confirm.other"), methodChoices(v, d.Others))
+	}
+	if d.Cancel != "" {
+		cancel = v.LinkButton(part.Secondary, v.T("confirm.cancel"), d.Cancel)
+	}
+	return v.Card(part.Card{Title: "confirm.title", Step: d.Step, Lean: true, Problem: failed(v), Body: []app.UI{
+		v.Sentence("confirm.text", part.Plain("reason", reason)),
+		v.Form(d.Action,
+			part.Hidden("next", d.Next), part.Hidden("method", d.Method),
+			field,
+			part.Actions(v.Submit(part.Primary, v.T("confirm.submit")), cancel)),
+		others,
+	}})
+}

@@ -1,0 +1,32 @@
+package page
+
+import "twofold/api/wire"
+
+func init() {
+	register(wire.LayoutCard, door)
+	register(wire.LayoutCard, findSent)
+	register(wire.LayoutCard, start)
+	register(wire.LayoutCard, startSent)
+	register(wire.LayoutCard, startConfirm)
+	register(wire.LayoutCard, signIn)
+	register(wire.LayoutCard, organizations)
+	register(wire.LayoutCard, signInAgain)
+	register(wire.LayoutCard, signedOut)
+	register(wire.LayoutCard, invite)
+	register(wire.LayoutCard, help)
+	register(wire.LayoutCard, helpSignIn)
+	register(wire.LayoutCard, verify)
+	register(wire.LayoutCard, methods)
+	register(wire.LayoutCard, recovery)
+	register(wire.LayoutCard, recoveryUsed)
+	register(wire.LayoutCard, locked)
+	register(wire.LayoutCard, stepUp)
+	register(wire.LayoutCard, gate)
+	register(wire.LayoutCard, setupMethods)
+	register(wire.LayoutCard, setupApp)
+	register(wire.LayoutCard, setupCode)
+	register(wire.LayoutCard, setupCodes)
+	register(wire.LayoutCard, setupDone)
+	register(wire.LayoutCard, setupInterrupted)
+	register(wire.LayoutCard, system)
+}

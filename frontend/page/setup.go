@@ -1,0 +1,62 @@
+package page
+
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"twofold/api/wire"
+	"twofold/frontend/part"
+)
+
+func gate(v part.View, d wire.Gate) (app.UI, string) {
+	return v.Card(part.Card{Title: "gate.title", Body: []app.UI{
+		v.Lead("gate.text", part.Name("org", v.Site())),
+		v.Text("gate.need"),
+		part.Actions(
+			v.LinkButton(part.Primary, v.T("gate.submit"), d.SetUp),
+			v.InlineForm(v.Path("/sign-out"), v.Submit(part.Secondary, v.T("gate.signout")))),
+	}})
+}
+
+func setupMethods(v part.View, d wire.SetupMethods) (app.UI, string) {
+	var choices []part.Choice
+	for _, m := range d.Methods {
+		c := part.Choice{Icon: methodIcons[m.Kind], Label: v.T("setup." + m.Kind), Note: v.T("setup." + m.Kind + ".text"),
+			SubmitName: "method", Value: m.Kind}
+		switch {
+		case m.On:
+			c.Tag = v.Tag("ok", "check", v.T("setup.on"))
+		case m.Recommended:
+			c.Tag = v.Tag("info", "star", v.T("setup.recommended"))
+		}
+		choices = append(choices, c)
+	}
+	return v.Card(part.Card{Title: "setup.title", Step: d.Step, Back: d.Back, Body: []app.UI{
+		v.Form(v.Path("/setup"), v.Choices(choices...)),
+		part.Fold(v.T("setup.which"), v.Text("setup.which.text")),
+	}})
+}
+
+func setupDone(v part.View, d wire.SetupDone) (app.UI, string) {
+	title := "done.title"
+	var old, others app.UI
+	if d.Replaced {
+		title, old = "done.title.replaced", v.Callout("info", v.T("done.old"))
+	}
+	if d.Others > 0 {
+		others = v.InlineForm(v.Path("/setup/done"), v.SubmitAs(part.Secondary, v.N("done.others", d.Others), "others", "1"))
+	}
+	return v.Card(part.Card{Title: title, Body: []app.UI{
+		v.CalloutWith("ok", v.Sentence("done.next", part.Name("name", d.Method))),
+		old,
+		part.Actions(v.LinkButton(part.Primary, v.T("done.continue", "org", v.Site()), d.Next), others),
+	}})
+}
+
+func setupInterrupted(v part.View, d wire.SetupInterrupted) (app.UI, string) {
+	return v.Card(part.Card{Title: "interrupted.title", Body: []app.UI{
+		v.Sentence("interrupted.text", part.Plain("when", v.Ago(d.Started))),
+		part.Actions(
+			v.LinkButton(part.Primary, v.T("interrupted.go"), d.Next),
+			v.InlineForm(v.Path("/setup/app"), v.SubmitAs(part.Secondary, v.T("interrupted.restart"), "action", "restart"))),
+	}})
+}

@@ -1,0 +1,86 @@
+package page
+
+import (
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"twofold/api/wire"
+	"twofold/frontend/part"
+)
+
+func signIn(v part.View, d wire.SignIn) (app.UI, string) {
+	return v.Card(part.Card{Title: "signin.title", Lean: true, Fields: []string{"username", "password"}, Body: []app.UI{
+		signedInAs(v, d),
+		slowed(v, d.Wait),
+		v.Form(v.Path("/sign-in"),
+			part.Hidden("next", d.Next),
+			v.Field(part.Field{Name: "username", Label: v.T("signin.email"), Value: d.Email, Type: "email",
+				Autocomplete: "username", Ltr: true, Focus: d.Email == ""}),
+			v.Password(part.Field{Name: "password", Label: v.T("signin.password"), Focus: d.Email != ""}),
+			trustBox(v, d.Trust),
+			part.Actions(v.SubmitAfter(part.Primary, v.T("signin.submit"), "signin.wait", d.Wait))),
+	}})
+}
+
+func signedInAs(v part.View, d wire.SignIn) app.UI {
+	if d.SignedInAs == "" {
+		return nil
+	}
+	return v.CalloutWith("info",
+		v.Sentence("signin.already", part.Ltr("email", d.SignedInAs)),
+		part.Links(
+			v.Link(v.T("signin.already.continue"), d.Continue),
+			v.InlineForm(v.Path("/sign-out"), part.Hidden("next", v.Path("/sign-in")),
+				v.Submit(part.LinkLike, v.T("signin.already.other")))))
+}
+
+func slowed(v part.View, wait int) app.UI {
+	if wait == 0 {
+		return nil
+	}
+	return v.Callout("warn", v.T("signin.slow"))
+}
+
+func trustBox(v part.View, t *wire.TrustBox) app.UI {
+	if t == nil {
+		return nil
+	}
+	label := v.T("trust", "n", strconv.Itoa(t.Days))
+	if t.Days == 1 {
+		label = v.T("trust.one")
+	}
+	return v.Check("trust", label, v.T("trust.warning"), t.Checked)
+}
+
+func organizations(v part.View, d wire.Organizations) (app.UI, string) {
+	return v.Card(part.Card{Title: "organizations.title", Body: []app.UI{
+		sessions(v, d.Sessions),
+		part.Links(v.Link(v.T("organizations.another"), "/")),
+	}})
+}
+
+func signInAgain(v part.View, d wire.SignInAgain) (app.UI, string) {
+	return v.Card(part.Card{Title: "again.title", Lean: true, Fields: []string{"username", "password"}, Body: []app.UI{
+		v.Sentence("again.text", part.Plain("minutes", strconv.Itoa(d.Minutes))),
+		v.Form(v.Path("/sign-in"),
+			part.Hidden("next", d.Next),
+			v.Field(part.Field{Name: "username", Label: v.T("signin.email"), Value: d.Email, Type: "email",
+				Autocomplete: "username", Ltr: true, Fixed: true}),
+			v.Password(part.Field{Name: "password", Label: v.T("signin.password"), Focus: true}),
+			part.Actions(v.Submit(part.Primary, v.T("signin.submit")))),
+		part.Links(v.Link(v.T("again.other"), v.Path("/sign-in"))),
+	}})
+}
+
+func signedOut(v part.View, d wire.SignedOut) (app.UI, string) {
+	var forget app.UI
+	if d.Trusted {
+		forget = v.Form(v.Path("/signed-out"), v.Text("signedout.kept"),
+			part.Actions(v.SubmitAs(part.LinkLike, v.T("signedout.forget"), "forget", "1")))
+	}
+	return v.Card(part.Card{Title: "signedout.title", Args: []part.Arg{part.Name("org", v.Site())}, Body: []app.UI{
+		part.Actions(v.LinkButton(part.Primary, v.T("signedout.again"), v.Path("/sign-in"))),
+		forget,
+	}})
+}

@@ -1,0 +1,94 @@
+package page
+
+import (
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"twofold/api/wire"
+	"twofold/frontend/part"
+)
+
+func verify(v part.View, d wire.Verify) (app.UI, string) {
+	var other app.UI
+	if d.Others {
+		other = v.Link(v.T("verify.other"), v.Path("/sign-in/verify/methods"))
+	}
+	return v.Card(part.Card{Title: "verify.title", Back: v.Path("/sign-in"), Lean: true,
+		Problem: failed(v), Body: []app.UI{
+			v.Muted("verify.as", part.Ltr("email", d.Email)),
+			v.Form(v.Path("/sign-in/verify"),
+				codeField(v, d.Method, d.Typed, d.Digits, d.SelfSubmit),
+				advice(v, d),
+				trustBox(v, d.Trust),
+				part.Actions(v.Submit(part.Primary, v.T("verify.submit")))),
+			part.Links(other),
+		}})
+}
+
+// failed is the heading of R16 over a code that was checked and refused.
+func failed(v part.View) string {
+	if v.Page.Errors["code"].Code == "code_wrong" {
+		return "summary.verify"
+	}
+	return ""
+}
+
+func codeField(v part.View, name, typed string, digits int, selfSubmit bool) app.UI {
+	label := v.T("verify.code")
+	if name != "" {
+		label = v.T("verify.code.named", "name", name)
+	}
+	return v.Code(part.Field{Name: "code", Label: label, Value: typed, Focus: true,
+		Hint: v.T("verify.code.hint", "digits", strconv.Itoa(digits))}, digits, selfSubmit)
+}
+
+// advice is what helps after a wrong code: tries left, the phone's clock, and
+// the way out for a recovery code typed into the wrong field.
+func advice(v part.View, d wire.Verify) app.UI {
+	var lines []app.UI
+	if d.TriesLeft == 1 || d.TriesLeft == 2 {
+		lines = append(lines, part.Line(v.N("verify.tries", d.TriesLeft)))
+	}
+	if d.ClockHint {
+		lines = append(lines, v.Text("verify.clock"))
+	}
+	switch {
+	case d.ClockOff > 0:
+		lines = append(lines, part.Line(v.N("verify.fast", d.ClockOff)))
+	case d.ClockOff < 0:
+		lines = append(lines, part.Line(v.N("verify.slow", -d.ClockOff)))
+	}
+	if d.LooksRecovery {
+		lines = append(lines, v.Text("verify.recovery"),
+			v.SubmitTo(part.LinkLike, v.T("verify.recovery.use"), v.Path("/sign-in/verify/recovery")))
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return v.CalloutWith("info", lines...)
+}
+
+func methods(v part.View, d wire.Methods) (app.UI, string) {
+	return v.Card(part.Card{Title: "methods.title", Back: v.Path("/sign-in/verify"), Body: []app.UI{
+		methodChoices(v, d.Methods),
+		part.Links(v.Link(v.T("methods.none"), v.Path("/help/sign-in"))),
+	}})
+}
+
+var methodIcons = map[string]string{"app": "phone", "recovery": "list", "password": "key"}
+
+func methodChoices(v part.View, list []wire.MethodChoice) app.UI {
+	var choices []part.Choice
+	for _, m := range list {
+		note := m.Name
+		if m.Kind == "recovery" {
+			note = v.N("methods.left", m.Left)
+		}
+		if !m.LastUsed.IsZero() {
+			note = join(note, v.T("methods.used", "when", v.Ago(m.LastUsed)))
+		}
+		choices = append(choices, part.Choice{Icon: methodIcons[m.Kind], Label: v.T("methods." + m.Kind), Note: note, Href: m.Href})
+	}
+	return v.Choices(choices...)
+}

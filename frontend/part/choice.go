@@ -1,0 +1,102 @@
+package part
+
+import "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+// Check is a tick box with its label beside it; it sends name=1.
+func (v View) Check(name, label, hint string, checked bool) app.UI {
+	f := Field{Name: name, Hint: hint}
+	as := attrs{"type": "checkbox", "class": "c-tick", "id": name, "name": name, "value": "1", "checked": checked,
+		"aria-describedby": v.describedBy(f), "autofocus": v.takesFocus(f)}
+	if v.Broken(name) {
+		as["aria-invalid"] = "true"
+	}
+	return box("c-field",
+		v.fieldError(name),
+		box("c-check", void("input", as), el("label", attrs{"for": name}, Text(label))),
+		v.hint(f))
+}
+
+// Radio is one card of RadioCards.
+type Radio struct {
+	Value string
+	Label string
+	Note  string
+	Tag   app.UI
+	Foot  app.UI // links that belong to the choice
+}
+
+// RadioCards is a group of choices of which one is sent under name.
+func (v View) RadioCards(name, legend, chosen string, cards []Radio) app.UI {
+	body := []app.UI{el("legend", attrs{"class": "c-label"}, Text(legend)), v.fieldError(name)}
+	for i, c := range cards {
+		body = append(body, v.radio(name, name+"-"+itoa(i), c, c.Value == chosen))
+	}
+	as := attrs{"class": "c-radios", "id": name}
+	if v.Broken(name) {
+		as["aria-describedby"] = name + "-error"
+	}
+	return el("fieldset", as, body...)
+}
+
+func (v View) radio(name, id string, c Radio, checked bool) app.UI {
+	describe := ""
+	var note app.UI
+	if c.Note != "" {
+		describe = id + "-note"
+		note = el("p", attrs{"class": "c-hint", "id": describe}, Text(c.Note))
+	}
+	return box("c-radio",
+		void("input", attrs{"type": "radio", "class": "c-tick", "name": name, "id": id, "value": c.Value, "checked": checked,
+			"aria-describedby": describe}),
+		box("c-radio-text", el("label", attrs{"for": id}, Text(c.Label)), c.Tag, note, c.Foot))
+}
+
+// Option is one choice of a Select.
+type Option struct{ Value, Label string }
+
+// Select is a labelled drop-down list.
+func (v View) Select(f Field, options []Option) app.UI {
+	var body []app.UI
+	for _, o := range options {
+		body = append(body, el("option", attrs{"value": o.Value, "selected": o.Value == f.Value}, Text(o.Label)))
+	}
+	as := attrs{"class": "c-input", "id": f.Name, "name": f.Name, "aria-describedby": v.describedBy(f)}
+	if v.Broken(f.Name) {
+		as["aria-invalid"] = "true"
+	}
+	return box("c-field", v.label(f), v.hint(f), v.fieldError(f.Name), el("select", as, body...))
+}
+
+// Choice is one big button of Choices: a link when Href is set, else a button
+// that sends Name=Value.
+type Choice struct {
+	Icon, Label, Note string
+	Href              string
+	SubmitName, Value string
+	Tag               app.UI
+}
+
+// Choices is a list of big buttons.
+func (v View) Choices(choices ...Choice) app.UI {
+	var items []app.UI
+	for _, c := range choices {
+		items = append(items, el("li", nil, v.choice(c)))
+	}
+	return el("ul", attrs{"class": "c-choices"}, items...)
+}
+
+func (v View) choice(c Choice) app.UI {
+	var icon, note app.UI
+	if c.Icon != "" {
+		icon = v.Icon(c.Icon)
+	}
+	if c.Note != "" {
+		note = el("span", attrs{"class": "c-hint"}, Text(c.Note))
+	}
+	words := el("span", attrs{"class": "c-choice-text"}, el("span", attrs{"class": "c-strong"}, Text(c.Label)), note)
+	if c.Href != "" {
+		return el("a", attrs{"class": "c-choice", "href": c.Href}, icon, words, c.Tag, v.icon("chevron", "c-icon c-flip"))
+	}
+	return el("button", attrs{"class": "c-choice", "type": "submit", "name": c.SubmitName, "value": c.Value},
+		icon, words, c.Tag, v.icon("chevron", "c-icon c-flip"))
+}

@@ -1,0 +1,65 @@
+package part
+
+import "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+// Section is a part of a page under a heading of its own.
+func Section(title string, body ...app.UI) app.UI {
+	return el("section", attrs{"class": "c-section"}, append([]app.UI{el("h2", nil, Text(title))}, body...)...)
+}
+
+// Group keeps parts together.
+func Group(body ...app.UI) app.UI { return box("c-group", body...) }
+
+// Beside puts two parts next to each other where there is room.
+func Beside(first, second app.UI) app.UI { return box("c-beside", first, second) }
+
+// Steps is a numbered list.
+func Steps(steps ...app.UI) app.UI {
+	var items []app.UI
+	for _, s := range steps {
+		items = append(items, el("li", nil, s))
+	}
+	return el("ol", attrs{"class": "c-steps"}, items...)
+}
+
+// Fold is a part under a summary that opens it.
+func Fold(summary string, body ...app.UI) app.UI {
+	return el("details", attrs{"class": "c-fold-plain"},
+		append([]app.UI{el("summary", attrs{"class": "c-fold-summary"}, Text(summary))}, body...)...)
+}
+
+// Line is a paragraph of words.
+func Line(words string) app.UI { return para("", words) }
+
+// Text is a paragraph by key.
+func (v View) Text(key string) app.UI { return para("", v.T(key)) }
+
+// OpenApp is the link that opens an authenticator app on the same device; the
+// style sheet shows it on phones only.
+func (v View) OpenApp(label, uri string) app.UI {
+	return el("a", attrs{"href": uri, "class": "c-btn c-btn-primary c-open-app"}, Text(label))
+}
+
+// SubmitAfter is a Submit that can be pressed after wait seconds; until then
+// its label is the text of waitKey with {s}.
+func (v View) SubmitAfter(kind, label, waitKey string, wait int) app.UI {
+	if wait <= 0 {
+		return v.Submit(kind, label)
+	}
+	return &Countdown{Seconds: wait, Said: label, Draw: func(left int) app.UI {
+		if left <= 0 {
+			return el("button", attrs{"type": "submit", "class": kind}, Text(label))
+		}
+		return el("button", attrs{"type": "submit", "class": kind, "aria-disabled": waitingFor(left)},
+			Text(v.T(waitKey, "s", itoa(left))))
+	}}
+}
+
+// waitingFor marks a button as not yet to be pressed; without a script, which
+// could take the mark off again, the server is left to say so.
+func waitingFor(int) string {
+	if app.IsServer {
+		return ""
+	}
+	return "true"
+}

@@ -1,0 +1,67 @@
+package part
+
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"twofold/frontend/text"
+)
+
+// Notice is the page's own notice of something just done, as a box in the
+// card.
+func (v View) Notice() app.UI {
+	words := v.NoticeText()
+	if words == "" {
+		return nil
+	}
+	return v.Callout("ok", words)
+}
+
+// NoticeText is the notice in words, empty without one.
+func (v View) NoticeText() string {
+	m := v.Page.Notice
+	if m == nil || !text.Has(v.Page.Lang, "notice."+m.Code) {
+		return ""
+	}
+	return text.T(v.Page.Lang, "notice."+m.Code, text.Args(m.Args).With("org", v.Site()))
+}
+
+// Callout is a box with an icon and words. Kind is ok, info, warn or danger.
+func (v View) Callout(kind, words string) app.UI {
+	return v.CalloutWith(kind, el("p", nil, Text(words)))
+}
+
+// CalloutWith is a Callout with a body of its own.
+func (v View) CalloutWith(kind string, body ...app.UI) app.UI {
+	return el("div", attrs{"class": "c-callout c-" + kind}, v.Icon(kindIcon(kind)), box("c-callout-text", body...))
+}
+
+func kindIcon(kind string) string {
+	switch kind {
+	case "ok":
+		return "check"
+	case "warn", "danger":
+		return "alert"
+	}
+	return "info"
+}
+
+// Banner is the page's banner under the top bar.
+func (v View) Banner() app.UI {
+	b := v.Page.Banner
+	if b == nil {
+		return nil
+	}
+	args := text.Args(b.Args).With("org", v.Site())
+	var link app.UI
+	if b.Href != "" {
+		link = v.Link(text.T(v.Page.Lang, "banner."+b.Code+".action", args), b.Href)
+	}
+	return el("div", attrs{"class": "c-banner c-" + b.Kind}, v.Icon(kindIcon(b.Kind)),
+		el("p", nil, Text(text.T(v.Page.Lang, "banner."+b.Code, args))), link)
+}
+
+// Toast says that something worked which is not otherwise visible.
+func (v View) Toast(words string, dismiss app.EventHandler) app.UI {
+	return el("div", attrs{"class": "c-toast"}, v.Icon("check"), el("p", nil, Text(words)),
+		el("button", attrs{"type": "button", "class": "c-btn-quiet", "aria-label": v.T("dismiss")}, v.Icon("x")).On("click", dismiss))
+}

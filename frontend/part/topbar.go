@@ -1,0 +1,49 @@
+package part
+
+import "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+// topBar is the first line of the Account and Admin layouts.
+func (v View) topBar(menu app.UI) app.UI {
+	return el("header", attrs{"class": "c-topbar"},
+		menu,
+		el("a", attrs{"href": v.Home(), "class": "c-brand-link"}, v.icon("mark", "c-mark"), el("bdi", nil, Text(v.Site()))),
+		v.accountMenu())
+}
+
+// accountMenu is a native disclosure, so that Sign out works without a script.
+func (v View) accountMenu() app.UI {
+	me := v.Page.Me
+	if me == nil {
+		return nil
+	}
+	items := []app.UI{
+		el("li", attrs{"class": "c-menu-me"}, el("bdi", attrs{"class": "c-strong"}, Text(me.Name)), el("bdi", attrs{"dir": "ltr", "class": "c-muted"}, Text(me.Email))),
+		el("li", nil, v.Link(v.T("menu.security"), v.Path("/me/security"))),
+	}
+	if me.Admin {
+		items = append(items, el("li", nil, v.Link(v.T("menu.admin"), v.Path("/admin"))))
+	}
+	items = append(items,
+		el("li", nil, v.Link(v.T("menu.switch"), v.Path("/sign-in/organization"))),
+		el("li", nil, v.appearance()),
+		el("li", nil, v.InlineForm(v.Path("/sign-out"), v.Submit(LinkLike, v.T("menu.signout")))))
+	return el("details", attrs{"class": "c-menu"},
+		el("summary", attrs{"class": "c-menu-button"}, v.Icon("user"), el("span", nil, Text(v.T("menu.account")))),
+		el("ul", attrs{"class": "c-menu-list"}, items...))
+}
+
+// appearance posts the choice to /appearance, which sets the cookie and
+// returns.
+func (v View) appearance() app.UI {
+	body := []app.UI{el("span", attrs{"class": "c-muted"}, Text(v.T("menu.appearance")))}
+	for _, a := range []string{"system", "light", "dark"} {
+		chosen := or(v.Page.Appearance, "system") == a
+		pressed := "false"
+		if chosen {
+			pressed = "true"
+		}
+		body = append(body, el("button", attrs{"type": "submit", "class": LinkLike, "name": "appearance", "value": a, "aria-pressed": pressed},
+			Text(v.T("appearance."+a))))
+	}
+	return v.InlineForm("/appearance", body...)
+}
