@@ -44,6 +44,7 @@ CREATE TABLE users (
   lock_total BIGINT NOT NULL DEFAULT 0,
   lock_until {{.Stamp}},
   shared_browser TEXT NOT NULL DEFAULT '',
+  labels BIGINT NOT NULL DEFAULT 0,
   created_at {{.Stamp}},
   last_sign_in_at {{.Stamp}},
   PRIMARY KEY (tenant_id, id),

@@ -27,6 +27,7 @@ type user struct {
 	LockTries, LockTotal          int64
 	LockUntil                     Stamp
 	SharedBrowser                 string
+	Labels                        int64
 	CreatedAt, LastSignInAt       Stamp
 }
 
@@ -36,6 +37,7 @@ type Person struct {
 	domain.User
 	PasswordHash string
 	Methods      []domain.Method
+	Labels       int // authenticator entries ever set up, so that a later one's label differs
 }
 
 func (u *user) person() Person {
@@ -43,7 +45,7 @@ func (u *user) person() Person {
 		TwoStep: u.TwoStep, TwoStepAt: u.TwoStepAt.Time(), SecurityVersion: u.SecurityVersion,
 		Lock:      domain.Lock{Tries: int(u.LockTries), Total: int(u.LockTotal), Until: u.LockUntil.Time()},
 		CreatedAt: u.CreatedAt.Time(), LastSignInAt: u.LastSignInAt.Time(), PasswordAt: u.PasswordAt.Time()},
-		PasswordHash: u.PasswordHash, Methods: splitMethods(u.Methods)}
+		PasswordHash: u.PasswordHash, Methods: splitMethods(u.Methods), Labels: int(u.Labels)}
 }
 
 func splitMethods(s string) []domain.Method {
@@ -88,6 +90,7 @@ type UserChange struct {
 	State              domain.UserState
 	TwoStep            domain.TwoStep
 	ClearLock          bool
+	CountLabel         bool // one more authenticator entry was set up
 	Raise              bool
 	At                 time.Time
 }
@@ -110,6 +113,9 @@ func (tx *Tx) ChangeUser(ctx context.Context, id string, from int64, c UserChang
 	}
 	if c.TwoStep != "" {
 		q.Set("two_step = ?", c.TwoStep).Set("two_step_at = ?", At(c.At))
+	}
+	if c.CountLabel {
+		q.Set("labels = labels + 1")
 	}
 	if c.ClearLock {
 		q.Set("lock_tries = 0").Set("lock_total = 0").Set("lock_until = 0")

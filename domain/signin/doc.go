@@ -1,0 +1,20 @@
+// Package signin decides what follows a proof. Next is a pure function and the
+// only place that does: every way in, step-up and set-up comes back to it, and
+// what it does not know it refuses.
+//
+//	                       no first proof, invited, unknown ──────────▶ Refuse
+//	                       suspended ─────────────────────────────────▶ Refuse
+//	password ──▶ two-step on ──▶ code of an app ──────────────────────▶ Grant (two factors)
+//	                        ├──▶ recovery code, a method left ────────▶ Grant, asks "lost your phone?"
+//	                        ├──▶ recovery code, no method left ───────▶ Enroll
+//	                        ├──▶ trusted browser, policy allows it ───▶ Grant (one factor)
+//	                        ├──▶ a usable method or recovery codes ───▶ Challenge
+//	                        └──▶ nothing was ever left ───────────────▶ Enroll
+//	         ──▶ taken away by a reset ───────────────────────────────▶ Enroll
+//	         ──▶ never on, or turned off ──▶ required ────────────────▶ Enroll
+//	                                    └──▶ otherwise ───────────────▶ Grant (one factor)
+//
+// Enroll opens a session that acts as pending: it can set up a method, sign
+// out and read help. Trust replaces a proof, never enrollment, and is given
+// only with a code of the person's own method.
+package signin
