@@ -153,7 +153,7 @@ func methodsFine(list []Method) bool {
 func appsFine(list []App) bool {
 	seen := map[string]bool{}
 	for _, a := range list {
-		if CheckName(a.Name, "") != nil || utf8.RuneCountInString(a.Name) > 40 || utf8.RuneCountInString(a.Note) > 200 || seen[a.Name] {
+		if CheckName(a.Name, "apps", CodeOutOfRange, 40) != nil || utf8.RuneCountInString(a.Note) > 200 || seen[a.Name] {
 			return false
 		}
 		if !httpsOrEmpty(a.Android) || !httpsOrEmpty(a.Apple) {

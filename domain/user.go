@@ -68,14 +68,19 @@ func CheckEmail(address, field string) *Error {
 	return nil
 }
 
-// CheckName refuses an empty or overlong display name.
-func CheckName(name, field string) *Error {
+// NameMost is the longest name of a person, an organization or a method, in
+// characters.
+const NameMost = 100
+
+// CheckName refuses an empty display name by the code required, and one that
+// is longer than most or holds control characters.
+func CheckName(name, field string, required Code, most int) *Error {
 	n := strings.TrimSpace(name)
 	if n == "" {
-		return RefuseField(Invalid, CodeRequiredField, field)
+		return RefuseField(Invalid, required, field)
 	}
-	if utf8.RuneCountInString(n) > 100 || !utf8.ValidString(n) || strings.ContainsFunc(n, control) {
-		return RefuseField(Invalid, CodeOutOfRange, field)
+	if utf8.RuneCountInString(n) > most || !utf8.ValidString(n) || strings.ContainsFunc(n, control) {
+		return RefuseField(Invalid, CodeNameLong, field).With("n", most)
 	}
 	return nil
 }

@@ -99,6 +99,7 @@ func (d *DB) halfFacts(ctx context.Context, s tenancy.Scope, tokenHash []byte, a
 	if err := d.db.Run(ctx, s, &b); err != nil {
 		return f, wrap("read half sign-in", err)
 	}
+	h.TokenHash = tokenHash
 	f.Counted, f.Half, f.Person = counted == 1, h.domain(), u.person()
 	return f, nil
 }
@@ -131,7 +132,8 @@ type RightCode struct {
 	Drift   int
 	Session NewSession
 	Trust   *Trust
-	Events  []domain.Event // the first is kept always, further ones too
+	Events  []domain.Event
+	Mails   []Mail
 }
 
 const spendStep = `UPDATE factors SET last_step = ?, drift = ?, spent_by = ?, last_used_at = ?, last_used_on = ?
@@ -147,6 +149,9 @@ const forgiveCodesOf = `UPDATE users SET lock_tries = 0, lock_total = 0, lock_un
 
 const addTrust = `INSERT INTO trusts (tenant_id, id, user_id, token_hash, previous_hash, security_version, ip, browser, trusted_at, used_at)
 SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE ` + ownSession
+
+const addMail = `INSERT INTO outbox (tenant_id, id, kind, to_address, user_id, body, due_at, created_at, expires_at)
+SELECT ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE ` + ownSession
 
 // WriteRightCode consumes the code's step and the half sign-in and opens the
 // session, each once: spent reports that this caller consumed the step, opened
@@ -170,6 +175,9 @@ func (d *DB) WriteRightCode(ctx context.Context, s tenancy.Scope, c RightCode) (
 		if err := recordWhen(&b, tenant, e, ownSession, tenant, n.ID); err != nil {
 			return false, false, err
 		}
+	}
+	for _, m := range c.Mails {
+		b.Change(nil, addMail, tenant, m.ID, m.Kind, m.To, m.UserID, m.Body, int64(At(m.CreatedAt)), int64(At(m.CreatedAt)), int64(At(m.ExpiresAt)), tenant, n.ID)
 	}
 	if err := d.db.Run(ctx, s, &b); err != nil {
 		return false, false, wrap("write right code", err)

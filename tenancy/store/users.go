@@ -37,7 +37,8 @@ type Person struct {
 	domain.User
 	PasswordHash string
 	Methods      []domain.Method
-	Labels       int // authenticator entries ever set up, so that a later one's label differs
+	Shared       string // hashes of browsers the person called shared, space-joined (M8)
+	Labels       int    // authenticator entries ever set up, so that a later one's label differs
 }
 
 func (u *user) person() Person {
@@ -45,7 +46,7 @@ func (u *user) person() Person {
 		TwoStep: u.TwoStep, TwoStepAt: u.TwoStepAt.Time(), SecurityVersion: u.SecurityVersion,
 		Lock:      domain.Lock{Tries: int(u.LockTries), Total: int(u.LockTotal), Until: u.LockUntil.Time()},
 		CreatedAt: u.CreatedAt.Time(), LastSignInAt: u.LastSignInAt.Time(), PasswordAt: u.PasswordAt.Time()},
-		PasswordHash: u.PasswordHash, Methods: splitMethods(u.Methods), Labels: int(u.Labels)}
+		PasswordHash: u.PasswordHash, Methods: splitMethods(u.Methods), Labels: int(u.Labels), Shared: u.SharedBrowser}
 }
 
 func splitMethods(s string) []domain.Method {
@@ -92,6 +93,7 @@ type UserChange struct {
 	ClearLock          bool
 	CountLabel         bool // one more authenticator entry was set up
 	Raise              bool
+	SignedIn           bool
 	At                 time.Time
 }
 
@@ -113,6 +115,9 @@ func (tx *Tx) ChangeUser(ctx context.Context, id string, from int64, c UserChang
 	}
 	if c.TwoStep != "" {
 		q.Set("two_step = ?", c.TwoStep).Set("two_step_at = ?", At(c.At))
+	}
+	if c.SignedIn {
+		q.Set("last_sign_in_at = ?", At(c.At))
 	}
 	if c.CountLabel {
 		q.Set("labels = labels + 1")
@@ -152,15 +157,8 @@ func (tx *Tx) LockOwners(ctx context.Context) error {
 }
 
 // SetSharedBrowser remembers that the person called this browser shared, so
-// that trusting it isn't offered (M8). The list keeps the last 20.
+// that trusting it isn't offered (M8).
 func (tx *Tx) SetSharedBrowser(ctx context.Context, id, list string) error {
 	_, err := tx.tx.Update((*user)(nil)).Set("shared_browser = ?", list).Where("id = ?", id).Exec(ctx)
 	return wrap("mark browser shared", err)
-}
-
-// SharedBrowsers reads the list SetSharedBrowser wrote.
-func (tx *Tx) SharedBrowsers(ctx context.Context, id string) (string, error) {
-	var row user
-	err := tx.tx.Select(&row).Column("shared_browser").Where("id = ?", id).Scan(ctx)
-	return row.SharedBrowser, wrap("read shared browsers", err)
 }

@@ -1,0 +1,104 @@
+package flow
+
+import (
+	"context"
+	"crypto/subtle"
+	"encoding/hex"
+	"strings"
+
+	"twofold/domain"
+	"twofold/domain/factor"
+	"twofold/domain/signin"
+	"twofold/tenancy/store"
+)
+
+// HalfView is a half-finished sign-in as its pages show it.
+type HalfView struct {
+	Person       domain.User
+	Policy       domain.Policy
+	Methods      []domain.Method // in the order to offer
+	Factors      []store.Factor
+	RecoveryLeft int
+	TrustWanted  bool
+	TrustOffered bool // the policy allows it and the browser isn't marked shared
+}
+
+// Half reads a half-finished sign-in for its pages; attempt_expired when it
+// ended, took too long, or belongs to another browser.
+func (f *Flows) Half(ctx context.Context, r Request, token string) (HalfView, error) {
+	facts, err := f.db.ReadHalf(ctx, r.Scope, factor.HashToken(token), r.Now)
+	if err != nil {
+		return HalfView{}, err
+	}
+	c := ctxt{ctx, r}
+	policy, next, err := f.halfNext(c, facts)
+	if err != nil {
+		return HalfView{}, err
+	}
+	view := HalfView{Person: facts.Person.User, Policy: policy, Methods: next.Methods, Factors: usable(facts.Factors),
+		TrustWanted: facts.Half.TrustWanted, TrustOffered: policy.TrustOffered() && !sharedBrowser(facts.Person, r.BrowserHash)}
+	err = f.db.View(ctx, r.Scope, func(tx *store.Tx) (err error) {
+		view.RecoveryLeft, _, err = tx.RecoveryLeft(ctx, facts.Person.ID)
+		return err
+	})
+	return view, err
+}
+
+// CancelHalf ends a half-finished sign-in; ending one that is gone is fine.
+func (f *Flows) CancelHalf(ctx context.Context, r Request, token string) error {
+	facts, err := f.db.ReadHalf(ctx, r.Scope, factor.HashToken(token), r.Now)
+	if err != nil || !facts.Live || !sameBrowser(facts.Half, r) {
+		return err
+	}
+	return f.db.In(ctx, r.Scope, func(tx *store.Tx) error {
+		_, err := tx.EndHalf(ctx, facts.Half.ID, "canceled", r.Now)
+		return err
+	})
+}
+
+// halfNext checks that a half sign-in is live and in its own browser, and
+// asks what its password still leads to.
+func (f *Flows) halfNext(c ctxt, facts store.CodeFacts) (domain.Policy, signin.Outcome, error) {
+	expired := domain.Refuse(domain.Unauthenticated, domain.CodeAttemptExpired)
+	if !facts.Live || !sameBrowser(facts.Half, c.Request) {
+		return domain.Policy{}, signin.Outcome{}, expired
+	}
+	policy, err := f.Policy(c, c.Scope, facts.PolicyVersion)
+	if err != nil {
+		return policy, signin.Outcome{}, err
+	}
+	next := signin.Next(halfFacts(facts, policy, c, signin.Password))
+	switch next.Step {
+	case signin.Challenge:
+		return policy, next, nil
+	case signin.Refuse:
+		return policy, next, next.Refusal
+	}
+	// The second step went away meanwhile, which raises the security version
+	// and so ends the half sign-in: start again.
+	return policy, next, expired
+}
+
+func halfFacts(facts store.CodeFacts, p domain.Policy, c ctxt, proofs ...signin.Proof) signin.Facts {
+	return signin.Facts{Policy: p, Person: facts.Person.User, Methods: facts.Person.Methods, Disabled: len(usable(facts.Factors)) < len(facts.Factors), Proofs: proofs, Now: c.Now}
+}
+
+func sameBrowser(h store.HalfSignIn, r Request) bool {
+	return h.Bearer == r.Bearer && subtle.ConstantTimeCompare(h.BrowserHash, notNil(r.BrowserHash)) == 1
+}
+
+func usable(all []store.Factor) []store.Factor {
+	var out []store.Factor
+	for _, x := range all {
+		if !x.Disabled {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+func sharedBrowser(p store.Person, browserHash []byte) bool {
+	return len(browserHash) > 0 && strings.Contains(" "+p.Shared+" ", " "+browserWord(browserHash)+" ")
+}
+
+func browserWord(hash []byte) string { return hex.EncodeToString(hash[:min(8, len(hash))]) }

@@ -1,0 +1,243 @@
+package flow
+
+import (
+	"context"
+	"fmt"
+
+	"twofold/domain"
+	"twofold/domain/factor"
+	"twofold/domain/signin"
+	"twofold/tenancy/store"
+)
+
+// VerifyInput is a second step: the half sign-in's token, what was typed, and
+// whether to trust this browser from now on.
+type VerifyInput struct {
+	Half     string
+	Code     string
+	TrustBox bool
+}
+
+// VerifyResult is an opened session. Trust is the new trusted browser's token,
+// empty without one. RecoveryLeft is set after a recovery code.
+type VerifyResult struct {
+	Step         signin.Step
+	Token        string
+	Trust        string
+	Person       domain.User
+	Policy       domain.Policy
+	RecoveryLeft int
+}
+
+// VerifyCode answers a second step by app code. What can't be a code is
+// refused before it counts; every other try is counted, and committed, before
+// it is compared. A right code is consumed with the half sign-in, once.
+func (f *Flows) VerifyCode(ctx context.Context, r Request, in VerifyInput) (VerifyResult, error) {
+	digits, n, problem := factor.NormalizeCode(in.Code)
+	if problem != "" {
+		return VerifyResult{}, domain.RefuseField(domain.Invalid, problem, "code").With("n", n)
+	}
+	c := ctxt{ctx, r}
+	facts, err := f.db.SpendCodeTry(ctx, r.Scope, factor.HashToken(in.Half), r.Now)
+	if err != nil {
+		return VerifyResult{}, err
+	}
+	policy, next, err := f.halfNext(c, facts)
+	if err != nil {
+		return VerifyResult{}, err
+	}
+	if !facts.Counted {
+		return VerifyResult{}, signin.Locked(facts.Person.Lock.Until, r.Now)
+	}
+	if !offers(next, domain.MethodApp) {
+		return VerifyResult{}, domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted)
+	}
+	found, err := f.matchApp(c, facts.Factors, digits)
+	if err != nil {
+		return VerifyResult{}, err
+	}
+	if found.verdict != factor.Accepted {
+		return VerifyResult{}, f.wrongCode(c, facts.Person, policy, found.code(), found.advice)
+	}
+	return f.acceptCode(c, facts, policy, found, in.TrustBox || facts.Half.TrustWanted)
+}
+
+func offers(o signin.Outcome, m domain.Method) bool {
+	for _, x := range o.Methods {
+		if x == m {
+			return true
+		}
+	}
+	return false
+}
+
+// appMatch is the best a code came to over a person's apps.
+type appMatch struct {
+	factor  store.Factor
+	match   factor.Match
+	verdict factor.Verdict
+	advice  map[string]any // by how much the phone's clock is off
+}
+
+func (m appMatch) code() domain.Code {
+	if m.verdict == factor.Used {
+		return domain.CodeCodeReused
+	}
+	return domain.CodeCodeWrong
+}
+
+// matchApp compares a code with each of the person's apps.
+func (f *Flows) matchApp(c ctxt, all []store.Factor, digits string) (appMatch, error) {
+	var best appMatch
+	for _, x := range usable(all) {
+		if x.Method != domain.MethodApp {
+			continue
+		}
+		key, err := f.openKey(c, x)
+		if err != nil {
+			return best, err
+		}
+		match, verdict, err := factor.MatchTOTP(key, digits, c.Now, x.Drift, x.LastStep)
+		if err != nil {
+			return best, fmt.Errorf("match app code: %w", err)
+		}
+		if verdict == factor.Accepted {
+			return appMatch{factor: x, match: match, verdict: verdict}, nil
+		}
+		if verdict > best.verdict {
+			best = appMatch{factor: x, match: match, verdict: verdict}
+		}
+		if verdict == factor.OutsideWindow {
+			minutes, fast := match.Minutes()
+			best.advice = map[string]any{"minutes": minutes, "fast": fast}
+		}
+	}
+	return best, nil
+}
+
+func (f *Flows) openKey(c ctxt, x store.Factor) (factor.Key, error) {
+	raw, err := f.keys.Open(x.Secret, factor.BindFactor(c.Scope.Tenant(), x.UserID, x.ID, x.SecretVersion))
+	if err != nil {
+		return nil, fmt.Errorf("open the key of %s: %w", x.ID, err)
+	}
+	return factor.ParseKey(raw)
+}
+
+// wrongCode records a wrong code and what it leads to, and answers it. The
+// try itself was counted before.
+func (f *Flows) wrongCode(c ctxt, p store.Person, policy domain.Policy, code domain.Code, advice map[string]any) error {
+	wrong := signin.AfterWrongCode(p.Lock, policy, c.Now)
+	err := f.db.In(c, c.Scope, func(tx *store.Tx) error {
+		if err := f.record(tx, c, domain.EventSecondStepFailed, false, p.User, "reason", string(code)); err != nil {
+			return err
+		}
+		if wrong.Disable {
+			if err := tx.DisableFactors(c, p.ID, c.Now); err != nil {
+				return err
+			}
+			return f.record(tx, c, domain.EventMethodDisabled, true, p.User, "wrong_codes", count(p.Lock.Total))
+		}
+		if wrong.Until.IsZero() {
+			return nil
+		}
+		return f.tellLocked(tx, c, p, policy, wrong)
+	})
+	if err != nil {
+		return err
+	}
+	refusal := wrong.Refusal(code, c.Now)
+	if refusal.Code == domain.CodeCodeWrong && p.Lock.Tries >= 2 {
+		refusal = refusal.With("clock_hint", true)
+		for k, v := range advice {
+			refusal = refusal.With(k, v)
+		}
+	}
+	return refusal
+}
+
+func (f *Flows) tellLocked(tx *store.Tx, c ctxt, p store.Person, policy domain.Policy, wrong signin.WrongCode) error {
+	if err := f.record(tx, c, domain.EventLocked, true, p.User, "until", wrong.Until.Format("2006-01-02T15:04:05Z07:00")); err != nil {
+		return err
+	}
+	org, err := tx.Organization(c)
+	if err != nil {
+		return err
+	}
+	return f.mail(tx, c, org, p.User, "locked", map[string]string{"time": wrong.Until.Format("15:04 MST"), "n": count(policy.LockAttempts)})
+}
+
+// acceptCode consumes a right code and opens the session that Next grants.
+func (f *Flows) acceptCode(c ctxt, facts store.CodeFacts, policy domain.Policy, found appMatch, trustBox bool) (VerifyResult, error) {
+	decision := halfFacts(facts, policy, c, signin.Password, signin.AppCode)
+	decision.TrustBox = trustBox && !sharedBrowser(facts.Person, c.BrowserHash)
+	next := signin.Next(decision)
+	if next.Step != signin.Grant && next.Step != signin.Enroll {
+		return VerifyResult{}, badState("a right code led to " + string(next.Step))
+	}
+	session, token, err := f.newSession(c, facts.Person, next)
+	if err != nil {
+		return VerifyResult{}, err
+	}
+	out := VerifyResult{Step: next.Step, Token: token, Person: facts.Person.User, Policy: policy}
+	right := store.RightCode{HalfID: facts.Half.ID, Factor: found.factor.ID, Step: found.match.Step, Drift: found.match.Drift, Session: session,
+		Seen: store.Seen{UserID: facts.Person.ID, SecurityVersion: facts.Person.SecurityVersion, PolicyVersion: facts.PolicyVersion}}
+	event, err := f.about(c.Request, domain.EventSignedIn, true, facts.Person.User)
+	if err != nil {
+		return out, err
+	}
+	right.Events = []domain.Event{withDetail(event, "how", "password, app", "method", found.factor.Name)}
+	if next.GiveTrust {
+		if err := f.giveTrust(c, facts.Person, policy, &right, &out); err != nil {
+			return out, err
+		}
+	}
+	spent, opened, err := f.db.WriteRightCode(c, c.Scope, right)
+	switch {
+	case err != nil:
+		return VerifyResult{}, err
+	case !spent:
+		return VerifyResult{}, f.lostCode(c, facts, policy)
+	case !opened:
+		return VerifyResult{}, domain.Refuse(domain.Unauthenticated, domain.CodeAttemptExpired)
+	}
+	return out, nil
+}
+
+// lostCode answers a right code that another request consumed first, or a
+// half sign-in that ended meanwhile.
+func (f *Flows) lostCode(c ctxt, facts store.CodeFacts, policy domain.Policy) error {
+	again, err := f.db.ReadHalf(c, c.Scope, facts.Half.TokenHash, c.Now)
+	if err != nil {
+		return err
+	}
+	if !again.Live || again.PolicyVersion != facts.PolicyVersion {
+		return domain.Refuse(domain.Unauthenticated, domain.CodeAttemptExpired)
+	}
+	return f.wrongCode(c, facts.Person, policy, domain.CodeCodeReused, nil)
+}
+
+func (f *Flows) giveTrust(c ctxt, p store.Person, policy domain.Policy, right *store.RightCode, out *VerifyResult) error {
+	id, err := f.newID("trb")
+	if err != nil {
+		return err
+	}
+	token, hash, err := f.newToken()
+	if err != nil {
+		return err
+	}
+	event, err := f.about(c.Request, domain.EventTrustAdded, true, p.User)
+	if err != nil {
+		return err
+	}
+	right.Session.TrustGiven = !c.Bearer
+	right.Trust = &store.Trust{ID: id, UserID: p.ID, TokenHash: hash, SecurityVersion: p.SecurityVersion, IP: c.IP, Browser: c.Browser}
+	right.Events = append(right.Events, withDetail(event, "days", count(policy.TrustDays)))
+	org, _, err := f.Organization(c, c.Scope)
+	if err != nil {
+		return err
+	}
+	letter, err := f.letter(c, org, p.User, "trusted", map[string]string{"days": count(policy.TrustDays)})
+	right.Mails = append(right.Mails, letter)
+	out.Trust = token
+	return err
+}
