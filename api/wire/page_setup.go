@@ -57,9 +57,10 @@ type AppChoice struct {
 	First   bool   `json:"first,omitempty"` // tag Recommended
 }
 
-// QR is a QR code as an SVG path of unit squares, without its quiet zone.
+// QR is a QR code as an SVG path, one unit a module, with its quiet zone:
+// factor.QRPath gives both.
 type QR struct {
-	Size int    `json:"size"` // modules a side
+	Size int    `json:"size"` // units a side
 	Path string `json:"path"`
 }
 

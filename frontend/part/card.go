@@ -47,7 +47,7 @@ func (v View) Card(c Card) (app.UI, string) {
 	main := append([]app.UI{back, v.Stepper(c.Step.At, c.Step.Of), v.heading(c), v.Summary(c.Problem, c.Fields...), v.Notice()}, c.Body...)
 	main = append(main, v.helpBlock(c.NoHelp))
 	words := or(c.Words, v.plain(c.Title, c.Args))
-	return el("div", attrs{"class": "c-page c-page-card", "id": "app"},
+	return el("div", attrs{"class": "c-page c-page-card", "id": "page-root"},
 		v.skip(), v.sandbox(), v.cardBrand(),
 		el("main", attrs{"id": "main", "class": class}, main...),
 		v.footer()), v.DocumentTitle(words)

@@ -93,10 +93,10 @@ func (v View) choice(c Choice) app.UI {
 	if c.Note != "" {
 		note = el("span", attrs{"class": "c-hint"}, Text(c.Note))
 	}
-	words := el("span", attrs{"class": "c-choice-text"}, el("span", attrs{"class": "c-strong"}, Text(c.Label)), note)
+	words := el("span", attrs{"class": "c-choice-text"}, el("span", attrs{"class": "c-strong"}, Text(c.Label)), c.Tag, note)
 	if c.Href != "" {
-		return el("a", attrs{"class": "c-choice", "href": c.Href}, icon, words, c.Tag, v.icon("chevron", "c-icon c-flip"))
+		return el("a", attrs{"class": "c-choice", "href": c.Href}, icon, words, v.icon("chevron", "c-icon c-flip"))
 	}
 	return el("button", attrs{"class": "c-choice", "type": "submit", "name": c.SubmitName, "value": c.Value},
-		icon, words, c.Tag, v.icon("chevron", "c-icon c-flip"))
+		icon, words, v.icon("chevron", "c-icon c-flip"))
 }

@@ -77,6 +77,9 @@ func (v View) describedBy(f Field) string {
 	if v.Broken(f.Name) {
 		problem = f.Name + "-error"
 	}
+	if f.Focus && len(v.Page.Summary) > 0 {
+		problem = join("summary", problem)
+	}
 	return join(hint, problem)
 }
 

@@ -10,13 +10,11 @@ import (
 	"twofold/api/wire"
 )
 
-const quietZone = 4
-
-// QR is a QR code 224 px wide with its quiet zone, black on white in every
-// theme. label is its text alternative.
+// QR is a QR code 224 px wide, black on white in every theme. label is its text
+// alternative.
 func (v View) QR(q wire.QR, label string) app.UI {
-	side := strconv.Itoa(q.Size + 2*quietZone)
-	return box("c-qr", app.Raw(`<svg role="img" aria-label="`+html.EscapeString(Clean(label))+`" width="224" height="224" viewBox="-4 -4 `+
+	side := strconv.Itoa(q.Size)
+	return box("c-qr", app.Raw(`<svg role="img" aria-label="`+html.EscapeString(Clean(label))+`" width="224" height="224" viewBox="0 0 `+
 		side+" "+side+`" shape-rendering="crispEdges"><path d="`+pathOnly(q.Path)+`"></path></svg>`))
 }
 

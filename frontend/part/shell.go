@@ -19,7 +19,7 @@ func (v View) shell(class, title string, body []app.UI) app.UI {
 		el("h1", attrs{"id": "title", "tabindex": "-1"}, Text(title)),
 		v.Summary(""), v.Notice(), v.needsScript(),
 	}, body...)
-	return el("div", attrs{"class": class, "id": "app"},
+	return el("div", attrs{"class": class, "id": "page-root"},
 		v.skip(), v.sandbox(), v.topBar(v.navMenu()), v.Banner(),
 		box("c-columns",
 			el("nav", attrs{"class": "c-side", "aria-label": v.T("nav")}, v.navList(), v.sideHelp()),

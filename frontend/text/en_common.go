@@ -7,7 +7,6 @@ var enCommon = map[string]string{
 	"skip":                   "Skip to main content",
 	"back":                   "Back",
 	"step":                   "Step {at} of {of}",
-	"or":                     "or",
 	"time.utc":               "{time} UTC",
 	"time.minutes.one":       "{n} minute",
 	"time.minutes.other":     "{n} minutes",

@@ -62,7 +62,6 @@ var enSetup = map[string]string{
 	"codes.saved":         "I've saved these codes where I can find them without my phone",
 	"codes.submit":        "Turn on",
 	"codes.done":          "Done",
-	"codes.leave":         "2-step verification is not on yet. Leave?",
 	"codes.paper":         "Recovery codes for {org}",
 	"codes.paper.account": "Account: {account}",
 	"codes.paper.made":    "Made on {date}",

@@ -1,0 +1,100 @@
+package page
+
+import (
+	"testing"
+	"time"
+
+	"twofold/api/wire"
+)
+
+var noon = time.Date(2026, time.November, 3, 12, 0, 0, 0, time.UTC)
+
+// samples is one screen of every kind and every state worth drawing, with s
+// wherever a person may have written the words.
+func samples(s string) map[string]wire.Screen {
+	step := wire.Step{At: 2, Of: 3}
+	session := []wire.OrgSession{{Name: s, Href: "/t/northwind", Role: "owner", LastUsed: noon.Add(-72 * time.Hour)}}
+	apps := []wire.AppChoice{
+		{ID: "authy", Name: s, Note: s, IOS: "https://apps.example/a", Android: "https://apps.example/b", First: true},
+		{ID: "other"},
+	}
+	ways := []wire.MethodChoice{
+		{Kind: "app", Name: s, Href: "/t/northwind/sign-in/verify", LastUsed: noon.Add(-time.Hour)},
+		{Kind: "recovery", Href: "/t/northwind/sign-in/verify/recovery", Left: 7},
+	}
+	codes := []string{"k7m2-p9xw-4t3h-q8rz", "aaaa-bbbb-cccc-dddd", "2222-3333-4444-5555", "k7m2-p9xw-4t3h-q8r2",
+		"k7m2-p9xw-4t3h-q8r3", "k7m2-p9xw-4t3h-q8r4", "k7m2-p9xw-4t3h-q8r5", "k7m2-p9xw-4t3h-q8r6", "k7m2-p9xw-4t3h-q8r7", "k7m2-p9xw-4t3h-q8r8"}
+	return map[string]wire.Screen{
+		"door":               wire.Door{Short: s, Sessions: session, Start: true, Find: true, Email: s},
+		"find-sent":          wire.FindSent{Email: s},
+		"start":              wire.Start{Organization: s, Short: s, Name: s, Email: s, AddressPrefix: "https://id.example/t/", PasswordMin: 15},
+		"start-sent":         wire.StartSent{Email: s, Minutes: 60, Resend: true},
+		"start-confirm":      wire.StartConfirm{Organization: s, Email: s, Action: "/start/confirm"},
+		"sign-in":            wire.SignIn{Email: s, Next: s, Trust: &wire.TrustBox{Days: 14}},
+		"sign-in-waiting":    wire.SignIn{Email: s, Wait: 8, SignedInAs: s, Continue: "/t/northwind/me/security"},
+		"organizations":      wire.Organizations{Sessions: session},
+		"sign-in-again":      wire.SignInAgain{Email: s, Minutes: 30, Next: s},
+		"signed-out":         wire.SignedOut{Trusted: true},
+		"invite":             wire.Invite{Inviter: s, Email: s, Name: s, PasswordMin: 15, SetUpNext: true},
+		"invite-other":       wire.Invite{State: "other", Email: s, SignedInAs: s},
+		"invite-expired":     wire.Invite{State: "expired"},
+		"invite-revoked":     wire.Invite{State: "revoked"},
+		"invite-accepted":    wire.Invite{State: "accepted"},
+		"help":               wire.Help{TwoStep: true},
+		"help-sign-in":       wire.HelpSignIn{Recovery: "/t/northwind/sign-in/verify/recovery"},
+		"help-sign-in-later": wire.HelpSignIn{},
+		"verify": wire.Verify{Email: s, Method: s, Digits: 6, Trust: &wire.TrustBox{Days: 14}, SelfSubmit: true, TriesLeft: 2,
+			ClockHint: true, ClockOff: -4, LooksRecovery: true, Typed: s, Others: true},
+		"methods":             wire.Methods{Methods: ways},
+		"recovery":            wire.Recovery{Email: s},
+		"recovery-none":       wire.Recovery{Email: s, None: true},
+		"recovery-used":       wire.RecoveryUsed{Left: 6, SetUp: "/t/northwind/setup", Continue: "/t/northwind/me/security"},
+		"recovery-used-few":   wire.RecoveryUsed{Left: 1, SetUp: "/t/northwind/setup", NewCodes: "/t/northwind/setup/codes", Continue: "/t/northwind/me/security"},
+		"recovery-used-up":    wire.RecoveryUsed{SetUp: "/t/northwind/setup", NewCodes: "/t/northwind/setup/codes"},
+		"locked":              wire.Locked{Until: noon.Add(28 * time.Minute), TryAgain: "/t/northwind/sign-in"},
+		"locked-over":         wire.Locked{Until: noon.Add(-time.Minute), TryAgain: "/t/northwind/sign-in"},
+		"step-up":             wire.StepUp{Reason: "reset", Subject: s, Method: "app", Digits: 6, Others: ways, Action: "/t/northwind/confirm", Next: s, Cancel: "/t/northwind/me/security"},
+		"step-up-password":    wire.StepUp{Reason: "set_up", Method: "password", Action: "/t/northwind/setup", Step: wire.Step{At: 1, Of: 4}},
+		"gate":                wire.Gate{SetUp: "/t/northwind/setup"},
+		"setup-methods":       wire.SetupMethods{Step: step, Methods: []wire.SetupMethod{{Kind: "app", Recommended: true}, {Kind: "app", On: true}}, Back: "/t/northwind/me/security"},
+		"setup-app-choose":    wire.SetupApp{Step: step, Apps: apps, Back: "/t/northwind/setup"},
+		"setup-app":           wire.SetupApp{Step: step, Apps: apps, App: "authy", Account: s, Key: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", URI: "otpauth://totp/x?secret=JBSW", QR: wire.QR{Size: 2, Path: "M0 0h1v1h-1zM1 1h1v1h-1z"}, HadApp: true, Replaced: true},
+		"setup-app-other":     wire.SetupApp{Step: step, Apps: apps, App: "other", Account: s, Key: "JBSWY3DP", URI: "otpauth://totp/x?secret=JBSW", QR: wire.QR{Size: 2, Path: "M0 0h1v1h-1z"}},
+		"setup-code":          wire.SetupCode{Step: step, Name: s, Digits: 6, Wrong: 2, Wait: 60, Typed: s},
+		"setup-codes":         wire.SetupCodes{Step: step, Codes: codes, Account: s, Made: noon, Download: "/t/northwind/setup/codes.txt", Action: "/t/northwind/setup/codes"},
+		"setup-codes-renewed": wire.SetupCodes{Codes: codes[:1], Account: s, Made: noon, Download: "/x.txt", Action: "/t/northwind/setup/codes", Renewed: true},
+		"setup-done":          wire.SetupDone{Method: s, Others: 2, Next: "/t/northwind/me/security"},
+		"setup-done-replaced": wire.SetupDone{Method: s, Others: 1, Replaced: true, Next: "/t/northwind/me/security"},
+		"setup-interrupted":   wire.SetupInterrupted{Started: noon.Add(-12 * time.Minute), Next: "/t/northwind/setup/app"},
+		"not-found":           wire.System{Kind: wire.KindNotFound},
+		"forbidden":           wire.System{Kind: wire.KindForbidden, People: []string{s, "Sam"}},
+		"forbidden-nobody":    wire.System{Kind: wire.KindForbidden},
+		"bad-request":         wire.System{Kind: wire.KindBadRequest},
+		"method":              wire.System{Kind: wire.KindMethod},
+		"gone":                wire.System{Kind: wire.KindGone},
+		"too-many":            wire.System{Kind: wire.KindTooMany, Wait: 40},
+		"internal":            wire.System{Kind: wire.KindInternal},
+		"unavailable":         wire.System{Kind: wire.KindUnavailable, Wait: 300},
+		"link-expired":        wire.System{Kind: wire.KindLinkExpired},
+		"link-used":           wire.System{Kind: wire.KindLinkUsed},
+		"suspended":           wire.System{Kind: wire.KindSuspended},
+		"closed":              wire.System{Kind: wire.KindClosed, Home: "/"},
+	}
+}
+
+// sample is a page of Northwind showing s, with everything a page may carry.
+func sample(t testing.TB, org string, s wire.Screen) wire.Page {
+	t.Helper()
+	p, err := wire.Page{
+		Lang: "en", Now: noon, CSRF: "token", RequestID: "req_1",
+		Org: wire.Org{Name: org, Short: "northwind", Base: "/t/northwind",
+			Contact: wire.Contact{Name: org, Email: "help@northwind.example", Phone: "+44 20 7946 0000", Hours: org}},
+		Assets: wire.Assets{CSS: "/static/app.css", Icons: "/static/icons.svg", Favicon: "/static/favicon.svg",
+			Boot: "/static/boot.js", Exec: "/static/wasm_exec.js", Wasm: "/static/app.wasm"},
+		Links: wire.SiteLinks{Privacy: "https://example.com/privacy", Terms: "https://example.com/terms", Status: "https://example.com/status"},
+	}.With(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
