@@ -82,6 +82,7 @@ CREATE TABLE enrollments (
   tenant_id TEXT NOT NULL,
   id TEXT NOT NULL,
   user_id TEXT NOT NULL,
+  session_id TEXT NOT NULL DEFAULT '',
   replaces TEXT NOT NULL DEFAULT '',
   security_version BIGINT NOT NULL,
   app TEXT NOT NULL DEFAULT '',

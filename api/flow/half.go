@@ -102,3 +102,23 @@ func sharedBrowser(p store.Person, browserHash []byte) bool {
 }
 
 func browserWord(hash []byte) string { return hex.EncodeToString(hash[:min(8, len(hash))]) }
+
+// sharedMost is how many shared browsers of a person are remembered.
+const sharedMost = 20
+
+// sharedList puts a browser on the list or takes it off.
+func sharedList(list, word string, shared bool) string {
+	var keep []string
+	for _, w := range strings.Fields(list) {
+		if w != word {
+			keep = append(keep, w)
+		}
+	}
+	if shared {
+		keep = append(keep, word)
+	}
+	if len(keep) > sharedMost {
+		keep = keep[len(keep)-sharedMost:]
+	}
+	return strings.Join(keep, " ")
+}

@@ -14,6 +14,7 @@ type enrollment struct {
 	scoped.Row
 	ID              string `bun:"id,pk"`
 	UserID          string
+	SessionID       string
 	Replaces        string
 	SecurityVersion int64
 	App, Name       string
@@ -28,10 +29,11 @@ type enrollment struct {
 }
 
 // Enrollment is a set-up in progress: at most one a person. Its sealed key
-// never works for signing in. Codes are the sealed recovery codes of the last
-// step, nil before they were made.
+// never works for signing in; it is empty where only a new set of recovery
+// codes is made. Codes are those sealed codes, nil before they were made.
 type Enrollment struct {
 	ID, UserID      string
+	SessionID       string // the session that started it
 	Replaces        string // the factor it takes the place of, empty for a new one
 	SecurityVersion int64
 	App, Name       string
@@ -47,7 +49,7 @@ type Enrollment struct {
 }
 
 func (e *enrollment) domain() Enrollment {
-	return Enrollment{ID: e.ID, UserID: e.UserID, Replaces: e.Replaces, SecurityVersion: e.SecurityVersion, App: e.App, Name: e.Name,
+	return Enrollment{ID: e.ID, UserID: e.UserID, SessionID: e.SessionID, Replaces: e.Replaces, SecurityVersion: e.SecurityVersion, App: e.App, Name: e.Name,
 		Secret: e.Secret, Codes: e.Codes, LabelNo: int(e.LabelNo), Drift: int(e.Drift), LastStep: e.LastStep, Tries: int(e.Tries),
 		WaitUntil: e.WaitUntil.Time(), ConfirmedAt: e.ConfirmedAt.Time(), CreatedAt: e.CreatedAt.Time(), ExpiresAt: e.ExpiresAt.Time()}
 }
@@ -57,9 +59,9 @@ func (tx *Tx) StartEnrollment(ctx context.Context, e Enrollment) error {
 	if err := tx.DropEnrollment(ctx, e.UserID); err != nil {
 		return err
 	}
-	return wrap("start enrollment", tx.tx.Insert(ctx, &enrollment{ID: e.ID, UserID: e.UserID, Replaces: e.Replaces,
-		SecurityVersion: e.SecurityVersion, App: e.App, Name: e.Name, Secret: e.Secret, LabelNo: int64(e.LabelNo),
-		CreatedAt: At(e.CreatedAt), ExpiresAt: At(e.ExpiresAt)}))
+	return wrap("start enrollment", tx.tx.Insert(ctx, &enrollment{ID: e.ID, UserID: e.UserID, SessionID: e.SessionID, Replaces: e.Replaces,
+		SecurityVersion: e.SecurityVersion, App: e.App, Name: e.Name, Secret: e.Secret, Codes: e.Codes, LabelNo: int64(e.LabelNo),
+		ConfirmedAt: At(e.ConfirmedAt), CreatedAt: At(e.CreatedAt), ExpiresAt: At(e.ExpiresAt)}))
 }
 
 // Enrollment reads the person's set-up; Missing where there is none.

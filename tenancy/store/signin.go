@@ -245,3 +245,11 @@ func recordWhen(b *scoped.Batch, tenant string, e domain.Event, when string, arg
 		e.IP, e.Browser, e.RequestID, detail}, args...)...)
 	return nil
 }
+
+// ForgivePassword takes a right password's try back outside sign-in, for a
+// session that confirms it's still the person.
+func (d *DB) ForgivePassword(ctx context.Context, s tenancy.Scope, keys []string, sessionID string) error {
+	var b scoped.Batch
+	forgive(&b, s.Tenant(), keys, sessionID, "")
+	return wrap("forgive password try", d.db.Run(ctx, s, &b))
+}

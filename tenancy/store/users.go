@@ -12,7 +12,7 @@ import (
 )
 
 type user struct {
-	bun.BaseModel `bun:"table:users"`
+	bun.BaseModel `bun:"table:users,alias:users"`
 	scoped.Row
 	ID                            string `bun:"id,pk"`
 	Email, EmailKey, Name, Search string

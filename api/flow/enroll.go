@@ -1,0 +1,253 @@
+package flow
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"twofold/domain"
+	"twofold/domain/enroll"
+	"twofold/domain/factor"
+	"twofold/tenancy/store"
+)
+
+// SetupView is a set-up in progress as its pages show it. Codes are filled
+// only once the app's code was right and only until two-step is on.
+type SetupView struct {
+	Found     bool
+	OnlyCodes bool // no key: a new set of recovery codes
+	Expired   bool // it was too old: a new key has taken its place
+	Replaces  *store.Factor
+	App       string
+	Key       factor.Key
+	URI       string
+	Account   string // the entry's name in the app, with its number from the second on
+	HadApp    bool
+	Name      string
+	Tries     int
+	WaitUntil time.Time
+	Confirmed bool
+	NeedCodes bool // recovery codes will be made
+	Codes     []string
+	Started   time.Time
+}
+
+// maySetUp refuses people whom the policy gives no switch, and asks for a
+// confirmation (S9). At the gate, after an invitation and after a recovery
+// code the sign-in itself counts.
+func (f *Flows) maySetUp(c ctxt, v *Visit) error {
+	if v.ActsAs == domain.RolePending || v.RecoveryOpen {
+		return nil
+	}
+	if !v.Policy.MaySetUp(v.Person.Role) && v.Person.TwoStep != domain.TwoStepOn {
+		return domain.Refuse(domain.Forbidden, domain.CodeForbidden)
+	}
+	if v.Policy.Reauth == domain.ReauthNone && v.Person.TwoStep != domain.TwoStepOn {
+		return nil
+	}
+	return f.requireFresh(c, v)
+}
+
+// StartSetup makes a key, or goes on with the one made before: the same key
+// survives reload, Back, errors and a closed window for 30 minutes. restart
+// makes a new one all the same. replaces names the method it will take the
+// place of, which keeps working until then.
+func (f *Flows) StartSetup(ctx context.Context, r Request, v *Visit, replaces string, restart bool) (SetupView, error) {
+	c := ctxt{ctx, r}
+	if err := f.maySetUp(c, v); err != nil {
+		return SetupView{}, err
+	}
+	if !v.Policy.Accepts(domain.MethodApp) {
+		return SetupView{}, domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted)
+	}
+	id, err := f.newID("enr")
+	if err != nil {
+		return SetupView{}, err
+	}
+	key, err := factor.NewKey(f.rand)
+	if err != nil {
+		return SetupView{}, fmt.Errorf("make a key: %w", err)
+	}
+	sealed, err := f.keys.Seal(key, setupBinding(c, id))
+	if err != nil {
+		return SetupView{}, fmt.Errorf("seal the key: %w", err)
+	}
+	var view SetupView
+	err = f.db.In(ctx, r.Scope, func(tx *store.Tx) error {
+		old, err := tx.Enrollment(c, v.Person.ID)
+		if err != nil && !store.Missing(err) {
+			return err
+		}
+		found := err == nil
+		if found && !restart && len(old.Secret) > 0 && enroll.Live(old.CreatedAt, old.ConfirmedAt, c.Now) && old.Replaces == replaces && old.SecurityVersion == v.Person.SecurityVersion {
+			view, err = f.setupView(tx, c, v, old)
+			return err
+		}
+		if err := f.checkReplaces(tx, c, v, replaces); err != nil {
+			return err
+		}
+		e := store.Enrollment{ID: id, UserID: v.Person.ID, SessionID: v.Session.ID, Replaces: replaces, SecurityVersion: v.Person.SecurityVersion, Secret: sealed,
+			LabelNo: v.Person.Labels + 1, CreatedAt: c.Now, ExpiresAt: c.Now.Add(enroll.KeyFor)}
+		if err := tx.StartEnrollment(c, e); err != nil {
+			return err
+		}
+		if err := f.record(tx, c, domain.EventEnrollStarted, true, v.Person.User, "method", string(domain.MethodApp)); err != nil {
+			return err
+		}
+		view, err = f.setupView(tx, c, v, e)
+		view.Expired = found && !restart
+		return err
+	})
+	return view, err
+}
+
+func setupBinding(c ctxt, id string) factor.Binding {
+	return factor.Bind("setup", c.Scope.Tenant(), id)
+}
+
+func codesBinding(c ctxt, id string) factor.Binding {
+	return factor.Bind("setup codes", c.Scope.Tenant(), id)
+}
+
+func (f *Flows) checkReplaces(tx *store.Tx, c ctxt, v *Visit, id string) error {
+	if id == "" {
+		return nil
+	}
+	all, err := tx.Factors(c, v.Person.ID)
+	if err != nil {
+		return err
+	}
+	for _, x := range all {
+		if x.ID == id {
+			return nil
+		}
+	}
+	return domain.Refuse(domain.NotFound, domain.CodeNotFound)
+}
+
+// Setup reads the set-up in progress; Found is false without one.
+func (f *Flows) Setup(ctx context.Context, r Request, v *Visit) (SetupView, error) {
+	c := ctxt{ctx, r}
+	var view SetupView
+	err := f.db.View(ctx, r.Scope, func(tx *store.Tx) error {
+		e, err := f.liveSetup(tx, c, v)
+		if err != nil || e == nil {
+			return err
+		}
+		view, err = f.setupView(tx, c, v, *e)
+		return err
+	})
+	return view, err
+}
+
+// liveSetup reads the set-up if it still can be used, nil otherwise.
+func (f *Flows) liveSetup(tx *store.Tx, c ctxt, v *Visit) (*store.Enrollment, error) {
+	e, err := tx.Enrollment(c, v.Person.ID)
+	if store.Missing(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if !enroll.Live(e.CreatedAt, e.ConfirmedAt, c.Now) || e.SecurityVersion != v.Person.SecurityVersion {
+		return nil, nil
+	}
+	// Another session of the person sees the key only after its own
+	// confirmation: a stolen session must not.
+	if e.SessionID != v.Session.ID {
+		if err := f.maySetUp(c, v); err != nil {
+			return nil, err
+		}
+	}
+	return &e, nil
+}
+
+func (f *Flows) setupView(tx *store.Tx, c ctxt, v *Visit, e store.Enrollment) (SetupView, error) {
+	var err error
+	view := SetupView{Found: true, App: e.App, Name: e.Name, Tries: e.Tries, WaitUntil: e.WaitUntil, Confirmed: !e.ConfirmedAt.IsZero(),
+		HadApp: e.LabelNo > 1, Started: e.CreatedAt}
+	view.OnlyCodes = len(e.Secret) == 0
+	if err := f.showKey(c, v, e, &view); err != nil {
+		return view, err
+	}
+	var all []store.Factor
+	if all, err = tx.Factors(c, v.Person.ID); err != nil {
+		return view, err
+	}
+	for i := range all {
+		if all[i].ID == e.Replaces {
+			view.Replaces = &all[i]
+		}
+	}
+	if view.NeedCodes, err = f.needCodes(tx, c, v); err != nil {
+		return view, err
+	}
+	if len(e.Codes) > 0 {
+		view.Codes, err = f.openCodes(c, e)
+	}
+	return view, err
+}
+
+func (f *Flows) showKey(c ctxt, v *Visit, e store.Enrollment, view *SetupView) (err error) {
+	if view.OnlyCodes {
+		return nil
+	}
+	if view.Key, err = f.setupKey(c, e); err != nil {
+		return err
+	}
+	if view.URI, err = view.Key.URI(v.Tenant.Name, v.Person.Email, e.LabelNo); err != nil {
+		return fmt.Errorf("write the key's address: %w", err)
+	}
+	view.Account = enroll.Label(v.Person.Email, e.LabelNo)
+	return nil
+}
+
+func (f *Flows) setupKey(c ctxt, e store.Enrollment) (factor.Key, error) {
+	raw, err := f.keys.Open(e.Secret, setupBinding(c, e.ID))
+	if err != nil {
+		return nil, fmt.Errorf("open the key: %w", err)
+	}
+	return factor.ParseKey(raw)
+}
+
+// needCodes says whether turning on comes with a set of recovery codes: not
+// where the policy has none, nor for people who have unused ones.
+func (f *Flows) needCodes(tx *store.Tx, c ctxt, v *Visit) (bool, error) {
+	if !v.Policy.Accepts(domain.MethodRecovery) {
+		return false, nil
+	}
+	left, _, err := tx.RecoveryLeft(c, v.Person.ID)
+	return left == 0 || v.Person.TwoStep != domain.TwoStepOn, err
+}
+
+func (f *Flows) openCodes(c ctxt, e store.Enrollment) ([]string, error) {
+	raw, err := f.keys.Open(e.Codes, codesBinding(c, e.ID))
+	if err != nil {
+		return nil, fmt.Errorf("open recovery codes: %w", err)
+	}
+	var codes []string
+	return codes, json.Unmarshal(raw, &codes)
+}
+
+// ChooseApp notes which of the tenant's apps is set up; "other" is any app.
+func (f *Flows) ChooseApp(ctx context.Context, r Request, v *Visit, app string) error {
+	known := app == enroll.OtherApp
+	for _, a := range v.Policy.Apps {
+		known = known || a.Name == app
+	}
+	if !known {
+		return domain.RefuseField(domain.Invalid, domain.CodeRequiredApp, "app")
+	}
+	c := ctxt{ctx, r}
+	return f.db.In(ctx, r.Scope, func(tx *store.Tx) error {
+		e, err := f.liveSetup(tx, c, v)
+		if err != nil {
+			return err
+		}
+		if e == nil {
+			return domain.Refuse(domain.Gone, domain.CodeEnrollmentExpired)
+		}
+		return tx.ChooseApp(c, e.ID, app)
+	})
+}

@@ -1,0 +1,312 @@
+package flow
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"twofold/domain"
+	"twofold/domain/enroll"
+	"twofold/domain/factor"
+	"twofold/tenancy/store"
+)
+
+// ConfirmSetup checks the first code of a new key and keeps the name given to
+// it. Where no recovery codes are due it turns two-step on at once and
+// reports so.
+func (f *Flows) ConfirmSetup(ctx context.Context, r Request, v *Visit, code, name string) (*TurnedOn, error) {
+	digits, n, problem := factor.NormalizeCode(code)
+	var wrong *domain.Error
+	if problem != "" {
+		wrong = domain.RefuseField(domain.Invalid, problem, "code").With("n", n)
+	}
+	if err := domain.Collect(wrong, domain.CheckName(name, "name", domain.CodeRequiredName, enroll.NameMost)); err != nil {
+		return nil, err
+	}
+	c := ctxt{ctx, r}
+	e, waiting, err := f.spendSetupTry(c, v)
+	switch {
+	case err != nil:
+		return nil, err
+	case e == nil:
+		return nil, domain.Refuse(domain.Gone, domain.CodeEnrollmentExpired)
+	case !e.ConfirmedAt.IsZero():
+		return nil, nil
+	case waiting:
+		return nil, domain.RefuseField(domain.TooMany, domain.CodeRateLimited, "code").After(e.WaitUntil.Sub(c.Now))
+	}
+	key, err := f.setupKey(c, *e)
+	if err != nil {
+		return nil, err
+	}
+	match, verdict, err := factor.MeasureTOTP(key, digits, c.Now)
+	if err != nil {
+		return nil, fmt.Errorf("match app code: %w", err)
+	}
+	if verdict != factor.Accepted {
+		return nil, f.setupCodeWrong(c, v, e, match, verdict)
+	}
+	return f.confirmSetup(c, v, e, strings.TrimSpace(name), match)
+}
+
+// spendSetupTry counts a try before it is compared. waiting is true, and
+// nothing was counted, during the wait after five wrong codes.
+func (f *Flows) spendSetupTry(c ctxt, v *Visit) (e *store.Enrollment, waiting bool, err error) {
+	err = f.db.In(c, c.Scope, func(tx *store.Tx) error {
+		if e, err = f.liveSetup(tx, c, v); err != nil || e == nil || !e.ConfirmedAt.IsZero() {
+			return err
+		}
+		spent, err := tx.SpendEnrollmentTry(c, e.ID, enroll.TriesBeforeWait, enroll.WaitFor, c.Now)
+		waiting = !spent
+		e.Tries++
+		return err
+	})
+	return e, waiting, err
+}
+
+func (f *Flows) setupCodeWrong(c ctxt, v *Visit, e *store.Enrollment, match factor.Match, verdict factor.Verdict) error {
+	err := f.db.In(c, c.Scope, func(tx *store.Tx) error {
+		return f.record(tx, c, domain.EventEnrollFailed, false, v.Person.User, "try", count(e.Tries))
+	})
+	if err != nil {
+		return err
+	}
+	refusal := domain.RefuseField(domain.Invalid, domain.CodeCodeWrong, "code").With("wrong", e.Tries)
+	if verdict == factor.OutsideWindow && e.Tries >= 2 {
+		minutes, fast := match.Minutes()
+		refusal = refusal.With("minutes", minutes).With("fast", fast)
+	}
+	return refusal
+}
+
+// confirmSetup keeps the confirmation and makes the recovery codes, sealed
+// with the pending key so that a reload shows the same ones.
+func (f *Flows) confirmSetup(c ctxt, v *Visit, e *store.Enrollment, name string, match factor.Match) (*TurnedOn, error) {
+	var codes []string
+	err := f.db.View(c, c.Scope, func(tx *store.Tx) error {
+		need, err := f.needCodes(tx, c, v)
+		if err == nil && need {
+			codes, err = factor.NewRecoverySet(f.rand, v.Policy.RecoveryCodes)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var sealed []byte
+	if len(codes) > 0 {
+		raw, err := json.Marshal(codes)
+		if err != nil {
+			return nil, fmt.Errorf("write recovery codes: %w", err)
+		}
+		if sealed, err = f.keys.Seal(raw, codesBinding(c, e.ID)); err != nil {
+			return nil, fmt.Errorf("seal recovery codes: %w", err)
+		}
+	}
+	err = f.db.In(c, c.Scope, func(tx *store.Tx) error {
+		_, err := tx.ConfirmEnrollment(c, e.ID, name, match.Step, match.Drift, sealed, c.Now)
+		return err
+	})
+	if err != nil || len(codes) > 0 {
+		return nil, err
+	}
+	return f.TurnOn(c, c.Request, v, true)
+}
+
+// TurnedOn is what the last button of the wizard did. Token is the acting
+// session's new token, empty when the old one goes on. Others counts the
+// person's other sessions, which may be ended.
+type TurnedOn struct {
+	Factor    store.Factor
+	OnlyCodes bool // only a new set of recovery codes was kept
+	Replaced  bool
+	First     bool // two-step verification was off before
+	Token     string
+	Others    int
+}
+
+// TurnOn is the last button of the wizard: in one transaction the confirmed
+// key becomes a method, the replaced one goes, the recovery codes are kept as
+// hashes, and two-step verification is on.
+func (f *Flows) TurnOn(ctx context.Context, r Request, v *Visit, saved bool) (*TurnedOn, error) {
+	if !saved {
+		return nil, domain.RefuseField(domain.Invalid, domain.CodeTickRequired, "saved")
+	}
+	c := ctxt{ctx, r}
+	var view SetupView
+	var e *store.Enrollment
+	err := f.db.View(ctx, r.Scope, func(tx *store.Tx) (err error) {
+		if e, err = f.liveSetup(tx, c, v); err != nil || e == nil {
+			return err
+		}
+		view, err = f.setupView(tx, c, v, *e)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if e == nil || e.ConfirmedAt.IsZero() {
+		return nil, domain.Refuse(domain.Gone, domain.CodeEnrollmentExpired)
+	}
+	out, set, err := f.prepareTurnOn(c, v, *e, view)
+	if err != nil {
+		return nil, err
+	}
+	token, hash, err := f.newToken()
+	if err != nil {
+		return nil, err
+	}
+	taken := false
+	err = f.db.In(ctx, r.Scope, func(tx *store.Tx) error {
+		if taken, err = tx.TakeEnrollment(c, e.ID); err != nil || !taken {
+			return err
+		}
+		if out.OnlyCodes {
+			return f.keepNewCodes(tx, c, v, set, hash)
+		}
+		return f.turnOn(tx, c, v, *e, out, set, hash)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if !taken {
+		return nil, domain.Refuse(domain.Gone, domain.CodeEnrollmentExpired)
+	}
+	out.Token = token
+	return out, nil
+}
+
+// prepareTurnOn does the slow part: sealing the key for its place and hashing
+// the recovery codes.
+func (f *Flows) prepareTurnOn(c ctxt, v *Visit, e store.Enrollment, view SetupView) (*TurnedOn, []store.RecoveryCode, error) {
+	if view.OnlyCodes {
+		set, err := f.recoverySet(c, view.Codes)
+		return &TurnedOn{OnlyCodes: true}, set, err
+	}
+	id, err := f.newID("fac")
+	if err != nil {
+		return nil, nil, err
+	}
+	sealed, err := f.keys.Seal(view.Key, factor.BindFactor(c.Scope.Tenant(), v.Person.ID, id, 1))
+	if err != nil {
+		return nil, nil, fmt.Errorf("seal the key: %w", err)
+	}
+	out := &TurnedOn{First: v.Person.TwoStep != domain.TwoStepOn, Replaced: e.Replaces != "",
+		Factor: store.Factor{ID: id, UserID: v.Person.ID, Method: domain.MethodApp, Name: e.Name, App: e.App, Secret: sealed, SecretVersion: 1,
+			LabelNo: e.LabelNo, Drift: e.Drift, LastStep: e.LastStep, CreatedAt: c.Now}}
+	set, err := f.recoverySet(c, view.Codes)
+	return out, set, err
+}
+
+// recoverySet hashes a new set for keeping, by one slow hash with one salt.
+func (f *Flows) recoverySet(c ctxt, codes []string) ([]store.RecoveryCode, error) {
+	if len(codes) == 0 {
+		return nil, nil
+	}
+	hashes, err := f.hasher.HashRecovery(c, codes)
+	if err != nil {
+		return nil, err
+	}
+	set := make([]store.RecoveryCode, len(hashes.Digests))
+	for i, digest := range hashes.Digests {
+		id, err := f.newID("rec")
+		if err != nil {
+			return nil, err
+		}
+		set[i] = store.RecoveryCode{ID: id, Salt: []byte(hashes.Scheme), Digest: digest, CreatedAt: c.Now}
+	}
+	return set, nil
+}
+
+func (f *Flows) turnOn(tx *store.Tx, c ctxt, v *Visit, e store.Enrollment, out *TurnedOn, set []store.RecoveryCode, tokenHash []byte) error {
+	p := v.Person
+	if err := tx.AddFactor(c, out.Factor); err != nil {
+		return err
+	}
+	if out.Replaced {
+		if _, err := tx.RemoveFactor(c, p.ID, e.Replaces); err != nil {
+			return err
+		}
+	}
+	if len(set) > 0 {
+		if err := tx.ReplaceRecoveryCodes(c, p.ID, set); err != nil {
+			return err
+		}
+	}
+	change := store.UserChange{CountLabel: true, ClearLock: true, Raise: out.Replaced, At: c.Now}
+	if out.First {
+		change.TwoStep = domain.TwoStepOn
+	}
+	changed, err := tx.ChangeUser(c, p.ID, e.SecurityVersion, change)
+	if err != nil {
+		return err
+	}
+	if !changed {
+		return errMoved
+	}
+	version := e.SecurityVersion
+	if out.Replaced {
+		version++
+		if err := f.endAllBut(tx, c, p.ID, v.Session.ID); err != nil {
+			return err
+		}
+	}
+	if err := tx.CarrySession(c, v.Session.ID, tokenHash, version, c.Now); err != nil {
+		return err
+	}
+	if err := f.settleProof(tx, c, v); err != nil {
+		return err
+	}
+	others, err := tx.Sessions(c, p.ID, version)
+	out.Others = max(0, len(others)-1)
+	if err != nil {
+		return err
+	}
+	return f.tellTurnedOn(tx, c, v, out)
+}
+
+// settleProof notes that the session has now shown the app as well, and that
+// the questions its opening left are answered.
+func (f *Flows) settleProof(tx *store.Tx, c ctxt, v *Visit) error {
+	if err := tx.ClearRecoveryOpen(c, v.Session.ID); err != nil {
+		return err
+	}
+	confirmed := v.Session.StepUpAt
+	if v.Policy.Reauth == domain.ReauthPassword {
+		confirmed = time.Time{}
+	}
+	return tx.NoteProof(c, v.Session.ID, twoFactorAMR, domain.AssuranceTwo, c.Now, confirmed)
+}
+
+// endAllBut ends the person's other sessions and all their trusted browsers.
+func (f *Flows) endAllBut(tx *store.Tx, c ctxt, userID, keep string) error {
+	if _, err := tx.EndOtherSessions(c, userID, keep, c.Now); err != nil {
+		return err
+	}
+	_, err := tx.EndTrusts(c, userID, c.Now)
+	return err
+}
+
+func (f *Flows) tellTurnedOn(tx *store.Tx, c ctxt, v *Visit, out *TurnedOn) error {
+	kind, letter := domain.EventMethodAdded, "method_added"
+	switch {
+	case out.Replaced:
+		kind, letter = domain.EventMethodReplaced, "method_replaced"
+	case out.First:
+		letter = "turned_on"
+		if err := f.record(tx, c, domain.EventTwoStepOn, true, v.Person.User); err != nil {
+			return err
+		}
+	}
+	if err := f.record(tx, c, kind, true, v.Person.User, "method", string(out.Factor.Method), "name", out.Factor.Name); err != nil {
+		return err
+	}
+	return f.mail(tx, c, v.Tenant, v.Person.User, letter, map[string]string{"method": out.Factor.Name})
+}
+
+// DropSetup leaves the wizard and forgets its key.
+func (f *Flows) DropSetup(ctx context.Context, r Request, v *Visit) error {
+	return f.db.In(ctx, r.Scope, func(tx *store.Tx) error { return tx.DropEnrollment(ctx, v.Person.ID) })
+}

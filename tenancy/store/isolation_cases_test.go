@@ -1,0 +1,214 @@
+package store_test
+
+import (
+	"time"
+
+	"twofold/domain"
+	"twofold/tenancy/store"
+)
+
+var (
+	later = start.Add(time.Hour)
+	past  = start.Add(-time.Hour)
+)
+
+// ok answers with nothing but the error, for methods that tell no more.
+func ok(err error) (any, error) { return nil, err }
+
+// both and all join what a method answers with.
+func both[A, B any](a A, b B, err error) (any, error) { return []any{a, b}, err }
+
+func one[A any](a A, err error) (any, error) { return a, err }
+
+var (
+	app   = []domain.Method{domain.MethodApp}
+	email = []domain.Method{domain.MethodEmail}
+)
+
+// txProbes has a case for each method of Tx. Cases name the rows of c.w; the
+// transaction is in another tenant.
+var txProbes = map[string]probe{
+	"Tenant": {want: own, do: func(c call) (any, error) { return c.Tenant(), nil }},
+
+	"Record": {want: own, do: func(c call) (any, error) { return ok(c.Record(ctx, c.w.event("new"))) }},
+	"Events": {want: own, do: func(c call) (any, error) { return one(c.Events(ctx, store.EventFilter{Limit: 10})) }},
+
+	"StartEnrollment": {want: refused, do: func(c call) (any, error) { return ok(c.StartEnrollment(ctx, c.w.enrollment("new", "usr"))) }},
+	"Enrollment":      {do: func(c call) (any, error) { return one(c.Enrollment(ctx, c.w.id("usr"))) }},
+	"ChooseApp":       {do: func(c call) (any, error) { return ok(c.ChooseApp(ctx, c.w.id("enq"), "Authy")) }},
+	"SpendEnrollmentTry": {do: func(c call) (any, error) {
+		return one(c.SpendEnrollmentTry(ctx, c.w.id("enq"), 5, time.Minute, start))
+	}},
+	"ConfirmEnrollment": {do: func(c call) (any, error) {
+		return one(c.ConfirmEnrollment(ctx, c.w.id("enq"), "Phone", 1, 0, nil, start))
+	}},
+	"TakeEnrollment": {do: func(c call) (any, error) { return one(c.TakeEnrollment(ctx, c.w.id("enr"))) }},
+	"DropEnrollment": {do: func(c call) (any, error) { return ok(c.DropEnrollment(ctx, c.w.id("usr"))) }},
+
+	"AddFactor":      {want: refused, do: func(c call) (any, error) { return ok(c.AddFactor(ctx, c.w.factor("new"))) }},
+	"Factors":        {do: func(c call) (any, error) { return one(c.Factors(ctx, c.w.id("usr"))) }},
+	"RenameFactor":   {do: func(c call) (any, error) { return one(c.RenameFactor(ctx, c.w.id("usr"), c.w.id("fac"), "Mine")) }},
+	"RemoveFactor":   {do: func(c call) (any, error) { return one(c.RemoveFactor(ctx, c.w.id("usr"), c.w.id("fac"))) }},
+	"RemoveFactors":  {do: func(c call) (any, error) { return ok(c.RemoveFactors(ctx, c.w.id("usr"))) }},
+	"DisableFactors": {do: func(c call) (any, error) { return ok(c.DisableFactors(ctx, c.w.id("usr"), start)) }},
+	"SpendTOTPStep": {do: func(c call) (any, error) {
+		return one(c.SpendTOTPStep(ctx, c.w.id("fac"), 9, 0, "ses", "Chrome", start))
+	}},
+
+	"AddLink": {want: refused, do: func(c call) (any, error) { return ok(c.AddLink(ctx, c.w.link("new"))) }},
+	"RevokeLinks": {do: func(c call) (any, error) {
+		return ok(c.RevokeLinks(ctx, c.w.id("usr"), store.LinkInvite, start))
+	}},
+	"LinkByToken":    {do: func(c call) (any, error) { return one(c.LinkByToken(ctx, store.LinkInvite, c.w.bytes("lnk"))) }},
+	"OpenInvitation": {do: func(c call) (any, error) { return one(c.OpenInvitation(ctx, c.w.id("usr"))) }},
+	"UseLink":        {do: func(c call) (any, error) { return one(c.UseLink(ctx, c.w.id("lnk"), start)) }},
+
+	"QueueMail":  {want: own, do: func(c call) (any, error) { return ok(c.QueueMail(ctx, c.w.mail("new"))) }},
+	"MailSent":   {do: func(c call) (any, error) { return ok(c.MailSent(ctx, c.w.id("msg"), start)) }},
+	"MailFailed": {do: func(c call) (any, error) { return ok(c.MailFailed(ctx, c.w.id("msg"), "refused", start, time.Time{})) }},
+	"QueueJob": {want: own, do: func(c call) (any, error) {
+		return ok(c.QueueJob(ctx, store.Job{ID: "new", Kind: "announce", CreatedAt: start}))
+	}},
+	"AdvanceJob": {do: func(c call) (any, error) {
+		return one(c.AdvanceJob(ctx, store.Job{ID: c.w.id("job")}, "usr_9", 1, true, start))
+	}},
+
+	"People": {want: own, do: func(c call) (any, error) { return one(c.People(ctx, store.PeopleFilter{Limit: 10, Now: start})) }},
+	"CountPeople": {do: func(c call) (any, error) {
+		return one(c.CountPeople(ctx, store.PeopleFilter{Query: c.w.name, Now: start}))
+	}},
+	"Affected": {want: own, idle: "a bare number of the caller's own people: TestAffectedCountsOneTenant", do: func(c call) (any, error) {
+		return one(c.Affected(ctx, app))
+	}},
+	"AffectedPeople": {want: own, do: func(c call) (any, error) { return one(c.AffectedPeople(ctx, email, "", 10)) }},
+
+	"ReplaceRecoveryCodes": {want: refused, do: func(c call) (any, error) {
+		return ok(c.ReplaceRecoveryCodes(ctx, c.w.id("usr"), []store.RecoveryCode{{ID: "new", Salt: []byte("salt"), Digest: []byte("digest"), CreatedAt: start}}))
+	}},
+	"RecoveryCodes": {do: func(c call) (any, error) { return one(c.RecoveryCodes(ctx, c.w.id("usr"))) }},
+	"RecoveryLeft":  {do: func(c call) (any, error) { return both(c.RecoveryLeft(ctx, c.w.id("usr"))) }},
+	"SpendRecoveryCode": {do: func(c call) (any, error) {
+		return one(c.SpendRecoveryCode(ctx, c.w.id("usr"), c.w.id("rec"), "ses", start))
+	}},
+
+	"SpendCodeTryFor": {do: func(c call) (any, error) { return one(c.SpendCodeTryFor(ctx, c.w.id("usr"), start)) }},
+	"ForgiveCodes":    {do: func(c call) (any, error) { return ok(c.ForgiveCodes(ctx, c.w.id("usr"))) }},
+	"EndHalf":         {do: func(c call) (any, error) { return one(c.EndHalf(ctx, c.w.id("half"), "ses", start)) }},
+
+	"OpenSession": {want: refused, do: func(c call) (any, error) { return ok(c.OpenSession(ctx, c.w.session("new"))) }},
+	"Sessions":    {do: func(c call) (any, error) { return one(c.Sessions(ctx, c.w.id("usr"), 1)) }},
+	"EndSession":  {do: func(c call) (any, error) { return one(c.EndSession(ctx, c.w.id("usr"), c.w.id("ses"), start)) }},
+	"EndOtherSessions": {do: func(c call) (any, error) {
+		return one(c.EndOtherSessions(ctx, c.w.id("usr"), "", start))
+	}},
+	"CarrySession": {do: func(c call) (any, error) { return ok(c.CarrySession(ctx, c.w.id("ses"), []byte("next"), 2, later)) }},
+	"NoteProof": {do: func(c call) (any, error) {
+		return ok(c.NoteProof(ctx, c.w.id("ses"), []string{"pwd"}, domain.AssuranceOne, later, later))
+	}},
+	"ClearTrustGiven":   {do: func(c call) (any, error) { return ok(c.ClearTrustGiven(ctx, c.w.id("ses"))) }},
+	"ClearRecoveryOpen": {do: func(c call) (any, error) { return ok(c.ClearRecoveryOpen(ctx, c.w.id("ses"))) }},
+
+	"CreateTenant": {want: refused, idle: "a tenant that exists can't be made again, in its own scope neither", do: func(c call) (any, error) {
+		return ok(c.CreateTenant(ctx, domain.Tenant{ID: c.w.id("org"), ShortName: "new-" + c.w.name, CreatedAt: start}, domain.DefaultPolicy()))
+	}},
+	"Organization":    {want: own, do: func(c call) (any, error) { return one(c.Organization(ctx)) }},
+	"ConfirmTenant":   {want: own, do: func(c call) (any, error) { return one(c.ConfirmTenant(ctx)) }},
+	"SetContact":      {want: own, do: func(c call) (any, error) { return ok(c.SetContact(ctx, "Name", "help@example.com")) }},
+	"HideChecklist":   {want: own, do: func(c call) (any, error) { return ok(c.HideChecklist(ctx, start)) }},
+	"ChecklistHidden": {want: own, do: checklistHidden},
+	"Policy":          {want: own, do: func(c call) (any, error) { return one(c.Policy(ctx, 2)) }},
+	"CurrentPolicy":   {want: own, do: func(c call) (any, error) { return one(c.CurrentPolicy(ctx)) }},
+	"PolicyHistory":   {want: own, do: func(c call) (any, error) { return one(c.PolicyHistory(ctx, 10)) }},
+	"SavePolicy":      {want: own, do: func(c call) (any, error) { return one(c.SavePolicy(ctx, c.w.policy(3))) }},
+
+	"BlockedUntil":   {do: func(c call) (any, error) { return both(c.BlockedUntil(ctx, c.w.keys(), start)) }},
+	"ClearThrottles": {do: func(c call) (any, error) { return ok(c.ClearThrottles(ctx, "pair:"+c.w.email())) }},
+
+	"AddTrust": {want: refused, do: func(c call) (any, error) { return ok(c.AddTrust(ctx, c.w.trust("new"))) }},
+	"Trusts":   {do: func(c call) (any, error) { return one(c.Trusts(ctx, c.w.id("usr"), 1, 30, start)) }},
+	"RotateTrust": {do: func(c call) (any, error) {
+		return one(c.RotateTrust(ctx, c.w.id("trust"), c.w.bytes("trust"), []byte("next"), start, later))
+	}},
+	"EndTrust":        {do: func(c call) (any, error) { return one(c.EndTrust(ctx, c.w.id("usr"), c.w.id("trust"), start)) }},
+	"EndTrusts":       {do: func(c call) (any, error) { return one(c.EndTrusts(ctx, c.w.id("usr"), start)) }},
+	"EndTrustByToken": {do: func(c call) (any, error) { return one(c.EndTrustByToken(ctx, c.w.bytes("trust"), start)) }},
+	"CountTrusts": {want: own, idle: "a bare number of the caller's own rows: TestTrustsCountOneTenant", do: func(c call) (any, error) {
+		return one(c.CountTrusts(ctx, later))
+	}},
+
+	"AddUser":     {want: own, do: func(c call) (any, error) { return ok(c.AddUser(ctx, c.w.person("new"))) }},
+	"User":        {do: func(c call) (any, error) { return one(c.User(ctx, c.w.id("usr"))) }},
+	"UserByEmail": {do: func(c call) (any, error) { return one(c.UserByEmail(ctx, c.w.email())) }},
+	"ChangeUser": {do: func(c call) (any, error) {
+		return one(c.ChangeUser(ctx, c.w.id("usr"), 1, store.UserChange{Role: domain.RoleUser, Raise: true, At: start}))
+	}},
+	"KeepPassword":     {do: func(c call) (any, error) { return ok(c.KeepPassword(ctx, c.w.id("usr"), "phc of "+c.w.name, "phc")) }},
+	"OtherOwners":      {want: own, idle: "a bare number of the caller's own people: TestOwnersCountOneTenant", do: func(c call) (any, error) { return one(c.OtherOwners(ctx, "")) }},
+	"LockOwners":       {want: own, do: func(c call) (any, error) { return ok(c.LockOwners(ctx)) }},
+	"SetSharedBrowser": {do: func(c call) (any, error) { return ok(c.SetSharedBrowser(ctx, c.w.id("usr"), "list")) }},
+}
+
+// checklistHidden puts the checklist of the rows' tenant away first.
+func checklistHidden(c call) (any, error) {
+	if c.in == c.w.scope() {
+		if err := c.HideChecklist(ctx, start); err != nil {
+			return nil, err
+		}
+	}
+	return one(c.ChecklistHidden(ctx))
+}
+
+// dbProbes has a case for each method of DB that takes a Scope.
+var dbProbes = map[string]probe{
+	"In": {want: own, do: func(c call) (got any, err error) {
+		return got, c.db.In(ctx, c.in, func(tx *store.Tx) error {
+			got, err = tx.Organization(ctx)
+			return err
+		})
+	}},
+	"View": {want: own, do: func(c call) (got any, err error) {
+		return got, c.db.View(ctx, c.in, func(tx *store.Tx) error {
+			got, err = tx.Organization(ctx)
+			return err
+		})
+	}},
+	"SpendPasswordTry": {want: own, do: func(c call) (any, error) {
+		try := c.w.try()
+		try.Now = later
+		f, err := c.db.SpendPasswordTry(ctx, c.in, try)
+		f.PairKey = "" // the caller's own word, counted in the caller's tenant
+		return f, err
+	}},
+	"WriteChallenge": {do: func(c call) (any, error) {
+		return one(c.db.WriteChallenge(ctx, c.in, c.w.seen(), c.w.half("new"), []string{c.w.keys().Pair}, c.w.event("new")))
+	}},
+	"WriteSession": {do: func(c call) (any, error) {
+		use := &store.TrustUse{ID: c.w.id("trust"), Current: c.w.bytes("trust"), Next: []byte("next"), Grace: later}
+		wrote, err := c.db.WriteSession(ctx, c.in, c.w.seen(), c.w.session("new"), use, []string{c.w.keys().Pair}, c.w.event("new"))
+		return []any{wrote, use.Rotated}, err
+	}},
+	"ReadHalf":     {do: func(c call) (any, error) { return half(c.db.ReadHalf(ctx, c.in, c.w.bytes("half"), start)) }},
+	"SpendCodeTry": {do: func(c call) (any, error) { return half(c.db.SpendCodeTry(ctx, c.in, c.w.bytes("half"), start)) }},
+	"WriteRightCode": {do: func(c call) (any, error) {
+		trust := c.w.trust("new")
+		return both(c.db.WriteRightCode(ctx, c.in, store.RightCode{Seen: c.w.seen(), HalfID: c.w.id("half"), Factor: c.w.id("fac"), Step: 9,
+			Session: c.w.session("new"), Trust: &trust, Events: []domain.Event{c.w.event("new")}}))
+	}},
+	"ReadVisit": {do: func(c call) (any, error) {
+		v, err := c.db.ReadVisit(ctx, c.in, c.w.bytes("ses"))
+		if !v.Found {
+			v.Tenant.ID, v.Session.AMR = "", nil // the caller's own word, and no words at all
+		}
+		return v, err
+	}},
+	"ForgivePassword": {do: func(c call) (any, error) {
+		return ok(c.db.ForgivePassword(ctx, c.in, []string{c.w.keys().Pair, c.w.keys().Source}, c.w.id("ses")))
+	}},
+	"Touch": {do: func(c call) (any, error) { return ok(c.db.Touch(ctx, c.in, c.w.id("ses"), later)) }},
+}
+
+// half takes the token out of the facts, which is the caller's own word.
+func half(f store.CodeFacts, err error) (any, error) {
+	f.Half.TokenHash = nil
+	return f, err
+}

@@ -1,0 +1,190 @@
+package store_test
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"sort"
+	"strings"
+	"testing"
+	"time"
+
+	"twofold/domain"
+	"twofold/tenancy"
+	"twofold/tenancy/scoped"
+	"twofold/tenancy/store"
+	"twofold/tenancy/store/storetest"
+)
+
+var (
+	ctx   = context.Background()
+	start = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	end   = start.Add(10 * time.Minute)
+)
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// in runs fn in a writing transaction that has to succeed.
+func in(t *testing.T, db *store.DB, s tenancy.Scope, fn func(tx *store.Tx) error) {
+	t.Helper()
+	must(t, db.In(ctx, s, fn))
+}
+
+// world is a tenant with a row in every table. Each text in it holds its name,
+// so that a row that leaks gives itself away.
+type world struct{ name string }
+
+func (w world) id(kind string) string    { return kind + "_" + w.name }
+func (w world) scope() tenancy.Scope     { return tenancy.Of(w.id("org")) }
+func (w world) bytes(kind string) []byte { return []byte(kind + " of " + w.name) }
+func (w world) email() string            { return "ida@" + w.name + ".example" }
+func (w world) keys() store.ThrottleKeys { return keys(w.email()) }
+func (w world) browser() []byte          { return w.bytes("browser") }
+func (w world) tenant() domain.Tenant {
+	return domain.Tenant{ID: w.id("org"), Name: w.name, ShortName: w.name, State: domain.TenantUnconfirmed, CreatedAt: start}
+}
+func (w world) seen() store.Seen {
+	return store.Seen{UserID: w.id("usr"), SecurityVersion: 1, PolicyVersion: 2}
+}
+func (w world) try() store.PasswordTry {
+	return store.PasswordTry{Email: w.email(), BrowserHash: w.browser(), TrustHashes: [][]byte{w.bytes("trust")}, Keys: w.keys(), Now: start}
+}
+
+func keys(email string) store.ThrottleKeys {
+	return store.ThrottleKeys{Pair: "pair:" + email + ":net", PairKnown: "pair:" + email + ":known", Source: "source:net", Account: "account:" + email}
+}
+
+// event is an event of the world with an id of its own.
+func (w world) event(id string) domain.Event {
+	return domain.Event{ID: id + "_" + w.name, At: start, Kind: domain.EventSignedIn, OK: true, ActorID: w.id("usr"), ActorName: w.name,
+		SubjectID: w.id("usr"), Subject: w.name, IP: "192.0.2.1", Browser: "Chrome", RequestID: "req_" + w.name, Detail: map[string]string{"of": w.name}}
+}
+
+func (w world) person(id string) store.Person {
+	return store.Person{User: domain.User{ID: w.id(id), Email: id + "." + w.email(), Name: "Ida " + w.name, Role: domain.RoleOwner, State: domain.UserActive, CreatedAt: start},
+		PasswordHash: "phc of " + w.name}
+}
+
+func (w world) session(id string) store.NewSession {
+	return store.NewSession{Session: domain.Session{ID: id + "_" + w.name, UserID: w.id("usr"), SecurityVersion: 1, AMR: []string{"pwd", "otp"}, ACR: domain.AssuranceTwo,
+		AuthAt: start, StartedAt: start, SeenAt: start, Browser: w.name}, TokenHash: w.bytes(id), BrowserHash: w.browser(), TrustGiven: true, RecoveryOpen: true}
+}
+
+func (w world) half(id string) store.HalfSignIn {
+	return store.HalfSignIn{ID: id + "_" + w.name, UserID: w.id("usr"), TokenHash: w.bytes(id), BrowserHash: w.browser(), SecurityVersion: 1, Browser: w.name, CreatedAt: start, ExpiresAt: end}
+}
+
+func (w world) trust(id string) store.Trust {
+	return store.Trust{ID: id + "_" + w.name, UserID: w.id("usr"), TokenHash: w.bytes(id), SecurityVersion: 1, Browser: w.name, TrustedAt: start, UsedAt: start}
+}
+
+func (w world) factor(id string) store.Factor {
+	return store.Factor{ID: id + "_" + w.name, UserID: w.id("usr"), Method: domain.MethodApp, Name: w.name, Secret: w.bytes("secret"), LabelNo: 1, CreatedAt: start}
+}
+
+func (w world) link(id string) store.Link {
+	return store.Link{ID: id + "_" + w.name, Kind: store.LinkInvite, UserID: w.id("usr"), TokenHash: w.bytes(id), EmailKey: w.email(), SecurityVersion: 1, ByName: w.name, CreatedAt: start, ExpiresAt: end}
+}
+
+func (w world) mail(id string) store.Mail {
+	return store.Mail{ID: id + "_" + w.name, Kind: "invite", To: w.email(), UserID: w.id("usr"), Body: w.bytes("body"), CreatedAt: start, ExpiresAt: end}
+}
+
+func (w world) enrollment(id, user string) store.Enrollment {
+	return store.Enrollment{ID: id + "_" + w.name, UserID: w.id(user), SecurityVersion: 1, Name: w.name, Secret: w.bytes("secret"), LabelNo: 1, CreatedAt: start, ExpiresAt: end}
+}
+
+func (w world) policy(version int64) store.PolicyChange {
+	return store.PolicyChange{Version: version, Policy: domain.DefaultPolicy(), Reason: "because " + w.name, ByID: w.id("usr"), ByName: w.name, At: start}
+}
+
+// build fills every table for the world.
+func (w world) build(t *testing.T, db *store.DB) world {
+	t.Helper()
+	in(t, db, w.scope(), func(tx *store.Tx) error {
+		if err := tx.CreateTenant(ctx, w.tenant(), domain.DefaultPolicy()); err != nil {
+			return err
+		}
+		ida := w.person("usr")
+		ida.Email = w.email()
+		for _, err := range []error{
+			saved(tx.SavePolicy(ctx, w.policy(2))),
+			tx.AddUser(ctx, ida), tx.AddUser(ctx, w.person("cal")), tx.SetSharedBrowser(ctx, w.id("usr"), w.name),
+			tx.AddFactor(ctx, w.factor("fac")), tx.OpenSession(ctx, w.session("ses")), tx.AddTrust(ctx, w.trust("trust")),
+			tx.ReplaceRecoveryCodes(ctx, w.id("usr"), []store.RecoveryCode{{ID: w.id("rec"), Salt: w.bytes("salt"), Digest: w.bytes("digest"), CreatedAt: start}}),
+			tx.StartEnrollment(ctx, w.enrollment("enr", "usr")), tx.StartEnrollment(ctx, w.enrollment("enq", "cal")),
+			saved(tx.ConfirmEnrollment(ctx, w.id("enr"), w.name, 7, 0, w.bytes("codes"), start)),
+			tx.AddLink(ctx, w.link("lnk")), tx.QueueMail(ctx, w.mail("msg")),
+			tx.QueueJob(ctx, store.Job{ID: w.id("job"), Kind: "announce", Payload: w.name, CreatedAt: start}),
+			tx.Record(ctx, w.event("evt")),
+		} {
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for range store.PairFree {
+		_, err := db.SpendPasswordTry(ctx, w.scope(), w.try())
+		must(t, err)
+	}
+	wrote, err := db.WriteChallenge(ctx, w.scope(), w.seen(), w.half("half"), nil, w.event("evh"))
+	must(t, saved(wrote, err))
+	facts, err := db.SpendCodeTry(ctx, w.scope(), w.bytes("half"), start)
+	must(t, saved(facts.Counted, err))
+	return w
+}
+
+// saved makes an error of a change that did not happen.
+func saved(done bool, err error) error {
+	if err == nil && !done {
+		return fmt.Errorf("nothing was saved")
+	}
+	return err
+}
+
+// look reads every row of a tenant past the walls, as one text.
+type look struct {
+	raw    *sql.DB
+	tables []string
+}
+
+func lookAt(t *testing.T, c scoped.Config) look {
+	return look{raw: storetest.Raw(t, c), tables: storetest.TenantTables(t, c)}
+}
+
+func (l look) rows(t *testing.T, s tenancy.Scope) string {
+	t.Helper()
+	var lines []string
+	for _, table := range l.tables {
+		lines = append(lines, l.query(t, "SELECT '"+table+"', x.* FROM "+table+" AS x WHERE tenant_id = '"+s.Tenant()+"'")...)
+	}
+	sort.Strings(lines)
+	return strings.Join(lines, "\n")
+}
+
+// query reads rows as texts, one a row.
+func (l look) query(t *testing.T, query string) []string {
+	t.Helper()
+	rows, err := l.raw.Query(query)
+	must(t, err)
+	defer rows.Close()
+	columns, err := rows.Columns()
+	must(t, err)
+	values, dest := make([]any, len(columns)), make([]any, len(columns))
+	for i := range values {
+		dest[i] = &values[i]
+	}
+	var lines []string
+	for rows.Next() {
+		must(t, rows.Scan(dest...))
+		lines = append(lines, fmt.Sprintf("%s", values))
+	}
+	must(t, rows.Err())
+	return lines
+}
