@@ -68,7 +68,14 @@ func Parse(text string, s Set, issuer, audience string, now time.Time) (Claims, 
 		return Claims{}, fmt.Errorf("%w: %w", ErrRefused, err)
 	}
 	c := p.claims()
-	if why := c.wrong(now); why != "" || c.ID == "" || c.IssuedAt.IsZero() {
+	why := c.wrong(now)
+	switch {
+	case c.ID == "":
+		why = "jti"
+	case c.IssuedAt.IsZero():
+		why = "iat"
+	}
+	if why != "" {
 		return Claims{}, fmt.Errorf("%w: %w", ErrRefused, claimError(why))
 	}
 	return c, nil
