@@ -31,8 +31,8 @@ func (v View) shell(class, title string, body []app.UI) app.UI {
 // loading WebAssembly failed.
 func (v View) needsScript() app.UI {
 	return box("c-fallbacks",
-		el("noscript", nil, el("p", attrs{"class": "c-callout"}, Text(v.T("noscript")))),
-		el("p", attrs{"class": "c-callout c-fallback"}, Text(v.T("fallback"))))
+		el("noscript", nil, el("p", attrs{"class": "c-callout c-info"}, Text(v.T("noscript")))),
+		el("p", attrs{"class": "c-callout c-info c-fallback"}, Text(v.T("fallback"))))
 }
 
 // navMenu is the side navigation as a disclosure, for narrow windows.
