@@ -1,0 +1,89 @@
+package wire
+
+// Outside organizations.
+var (
+	CreateOrganization = service("POST", "/organizations", "public", "create-organization", "Sign up a new organization and send its owner a link to confirm")
+	ResendConfirmation = service("POST", "/organizations/resend", "public", "resend-confirmation", "Send the confirmation link again")
+	FindOrganizations  = service("POST", "/organizations/find", "public", "find-organizations", "Send an address the list of its organizations; the answer is the same for every address")
+)
+
+// The way in.
+var (
+	ReadConfirmation   = tenant("POST", "/confirmation/read", "public", "read-confirmation", "Read what a confirmation link is for, without spending it")
+	AcceptConfirmation = tenant("POST", "/confirmation/accept", "public", "accept-confirmation", "Confirm the owner's address by the link's token and sign in")
+	ReadInvitation     = tenant("POST", "/invitation/read", "public", "read-invitation", "Read what an invitation link is for, without spending it")
+	AcceptInvitation   = tenant("POST", "/invitation/accept", "public", "accept-invitation", "Join by the link's token with a name and a password, and sign in")
+
+	ReadSignIn     = tenant("GET", "/sign-in", "public", "read-sign-in", "Read the sign-in page and a half-finished sign-in")
+	StartSignIn    = tenant("POST", "/sign-in", "public", "start-sign-in", "Sign in by e-mail address and password")
+	VerifyCode     = tenant("POST", "/sign-in/code", "public", "verify-code", "Finish a sign-in by the code of an authenticator app")
+	VerifyRecovery = tenant("POST", "/sign-in/recovery", "public", "verify-recovery", "Finish a sign-in by a recovery code")
+	CancelSignIn   = tenant("DELETE", "/sign-in", "public", "cancel-sign-in", "Give up a half-finished sign-in")
+	ForgetBrowser  = tenant("DELETE", "/trust", "public", "forget-browser", "Forget that this browser or client is trusted, without a session")
+)
+
+// The session.
+var (
+	ReadSession    = tenant("GET", "/session", "session.read", "read-session", "Read who is signed in and what they may do")
+	EndSession     = tenant("DELETE", "/session", "session.end", "end-session", "Sign out")
+	ConfirmSession = tenant("POST", "/session/confirm", "session.confirm", "confirm-session", "Confirm it's you, for ten minutes")
+	AnswerRecovery = tenant("POST", "/session/recovery", "session.read", "answer-recovery", "Say that the phone is not lost after a sign-in by recovery code")
+	IssueToken     = tenant("POST", "/token", "token.issue", "issue-token", "Get a JWT of five minutes for the product behind the sign-in")
+)
+
+// The set-up wizard.
+var (
+	ReadSetup      = tenant("GET", "/setup", "own.setup", "read-setup", "Read the set-up in progress, or what can be set up")
+	StartSetup     = tenant("POST", "/setup", "own.setup", "start-setup", "Start setting up an authenticator app, or start over with a new key")
+	ChooseSetupApp = tenant("PUT", "/setup/app", "own.setup", "choose-setup-app", "Choose which app is set up; the key is shown from then on")
+	ConfirmSetup   = tenant("POST", "/setup/code", "own.setup", "confirm-setup", "Confirm the app by its first code and name it")
+	ReadSetupCodes = tenant("GET", "/setup/codes", "own.setup", "read-setup-codes", "Read the recovery codes of a confirmed set-up, the same until it is finished")
+	FinishSetup    = tenant("POST", "/setup/finish", "own.setup", "finish-setup", "Turn 2-step verification on, or put the new app in the old one's place")
+	CancelSetup    = tenant("DELETE", "/setup", "own.setup", "cancel-setup", "Give up the set-up in progress")
+)
+
+// A person's own security.
+var (
+	ReadSecurity      = tenant("GET", "/me/security", "own.security.read", "read-security", "Read one's ways to verify, recovery codes, trusted browsers and sessions")
+	ReadActivity      = tenant("GET", "/me/activity", "own.security.read", "read-activity", "Read one's own events, newest first")
+	RenameMethod      = tenant("PATCH", "/me/methods/{id}", "own.security.change", "rename-method", "Rename a way to verify")
+	RemoveMethod      = tenant("DELETE", "/me/methods/{id}", "own.security.change", "remove-method", "Remove a way to verify")
+	RenewRecovery     = tenant("POST", "/me/recovery-codes", "own.security.change", "renew-recovery-codes", "Get a new set of recovery codes, shown once; the old ones stop working")
+	RemoveTrust       = tenant("DELETE", "/me/trusted-browsers/{id}", "own.security.change", "remove-trusted-browser", "Remove one trusted browser")
+	RemoveTrusts      = tenant("DELETE", "/me/trusted-browsers", "own.security.change", "remove-trusted-browsers", "Remove all trusted browsers")
+	MarkSharedBrowser = tenant("POST", "/me/shared-browser", "own.security.change", "mark-shared-browser", "Say whether this browser is shared; trusting a shared one is not offered")
+	EndOwnSession     = tenant("DELETE", "/me/sessions/{id}", "own.session.end", "end-own-session", "Sign out one of one's sessions")
+	EndOtherSessions  = tenant("DELETE", "/me/sessions", "own.session.end", "end-other-sessions", "Sign out everywhere else")
+	ChangePassword    = tenant("POST", "/me/password", "own.security.change", "change-password", "Change the password and sign out everywhere else")
+	TurnOffTwoStep    = tenant("POST", "/me/two-step/off", "own.security.change", "turn-off-two-step", "Turn off 2-step verification where the policy allows it")
+)
+
+// Administration.
+var (
+	ListPeople         = tenant("GET", "/people", "people.read", "list-people", "List people by name, with filters")
+	ReadPerson         = tenant("GET", "/people/{id}", "people.read", "read-person", "Read a person's page")
+	InvitePerson       = tenant("POST", "/invitations", "people.invite", "invite-person", "Invite one person by e-mail address")
+	ResendInvitation   = tenant("POST", "/people/{id}/invitation", "people.invite", "resend-invitation", "Send an invitation again; the link before stops working")
+	RevokeInvitation   = tenant("DELETE", "/people/{id}/invitation", "people.invite", "revoke-invitation", "Take an invitation back")
+	ResetPerson        = tenant("POST", "/people/{id}/reset", "people.reset", "reset-person", "Reset a person's 2-step verification: their next sign-in opens the wizard")
+	UnlockPerson       = tenant("POST", "/people/{id}/unlock", "people.unlock", "unlock-person", "Let a person enter codes again")
+	EndPersonSessions  = tenant("DELETE", "/people/{id}/sessions", "people.sessions.end", "end-person-sessions", "Sign a person out everywhere")
+	RemovePersonTrusts = tenant("DELETE", "/people/{id}/trusted-browsers", "people.sessions.end", "remove-person-trusted-browsers", "Remove all trusted browsers of a person")
+	RemovePersonTrust  = tenant("DELETE", "/people/{id}/trusted-browsers/{trust}", "people.sessions.end", "remove-person-trusted-browser", "Remove one trusted browser of a person")
+	ChangeRole         = tenant("PUT", "/people/{id}/role", "people.role", "change-role", "Change a person's role")
+	SuspendPerson      = tenant("POST", "/people/{id}/suspend", "people.suspend", "suspend-person", "Suspend a person and sign them out")
+	ResumePerson       = tenant("POST", "/people/{id}/resume", "people.suspend", "resume-person", "Let a suspended person in again")
+
+	ReadPolicy        = tenant("GET", "/policy", "policy.read", "read-policy", "Read the policy in force; its ETag names the version")
+	SavePolicy        = tenant("PUT", "/policy", "policy.write", "save-policy", "Save the whole policy over the version that If-Match names")
+	PreviewPolicy     = tenant("POST", "/policy/preview", "policy.write", "preview-policy", "Count who is affected by a policy before it is saved")
+	ReadPolicyHistory = tenant("GET", "/policy/history", "policy.read", "read-policy-history", "List the versions of the policy, newest first")
+
+	ReadAudit         = tenant("GET", "/audit", "audit.read", "read-audit", "Read the audit log, newest first, with filters")
+	ReadOrganization  = tenant("GET", "/organization", "organization.read", "read-organization", "Read the organization's name and contact")
+	SaveOrganization  = tenant("PUT", "/organization", "organization.write", "save-organization", "Change the organization's name and contact")
+	ReadChecklist     = tenant("GET", "/checklist", "checklist.read", "read-checklist", "Read the set-up checklist")
+	HideChecklist     = tenant("PUT", "/checklist/hidden", "organization.write", "hide-checklist", "Put the set-up checklist away, or back")
+	ReadLimits        = tenant("GET", "/limits", "limits.read", "read-limits", "List every limit in force")
+	ReadServiceLimits = service("GET", "/limits", "limits.read", "read-service-limits", "List every limit that holds everywhere")
+)

@@ -1,0 +1,79 @@
+package wire
+
+import "time"
+
+// CreateOrganizationRequest is the body of CreateOrganization.
+type CreateOrganizationRequest struct {
+	Organization string `json:"organization" maxLength:"1000" doc:"Name"`
+	ShortName    string `json:"short_name" maxLength:"1000" doc:"For its address: 3 to 40 of a-z, 0-9 and inner hyphens"`
+	Name         string `json:"name" maxLength:"1000" doc:"The owner's name"`
+	Email        string `json:"email" maxLength:"1000" doc:"The owner's address; a link is sent there"`
+	Password     string `json:"password" maxLength:"4000" doc:"Up to 1000 bytes of UTF-8"`
+}
+
+// OrganizationCreated is the answer of CreateOrganization. Nothing can be done
+// in the organization before the link that was sent is followed.
+type OrganizationCreated struct {
+	ShortName string `json:"short_name"`
+	Email     string `json:"email"`
+	Minutes   int    `json:"minutes" doc:"Life of the link"`
+}
+
+// ResendConfirmationRequest is the body of ResendConfirmation. The answer is
+// the same whether there is such an organization and address or not.
+type ResendConfirmationRequest struct {
+	ShortName string `json:"short_name" maxLength:"1000"`
+	Email     string `json:"email" maxLength:"1000"`
+}
+
+// FindRequest is the body of FindOrganizations.
+type FindRequest struct {
+	Email string `json:"email" maxLength:"1000"`
+}
+
+// Organization is the answer of ReadOrganization and SaveOrganization.
+type Organization struct {
+	ID        string    `json:"id"`
+	Name      string    `json:"name"`
+	ShortName string    `json:"short_name"`
+	Contact   Contact   `json:"contact" doc:"Whom people ask for help"`
+	CreatedAt time.Time `json:"created_at"`
+}
+
+// SaveOrganizationRequest is the body of SaveOrganization.
+type SaveOrganizationRequest struct {
+	Name    string  `json:"name" maxLength:"1000"`
+	Contact Contact `json:"contact"`
+}
+
+// Checklist is the answer of ReadChecklist.
+type Checklist struct {
+	Items  []ChecklistItem `json:"items" nullable:"false" doc:"In order"`
+	Done   int             `json:"done"`
+	Hidden bool            `json:"hidden"`
+}
+
+// ChecklistItem is one thing to do: text checklist.<id>.
+type ChecklistItem struct {
+	ID   string `json:"id" doc:"two_step, second_owner, contact, people, policy"`
+	Done bool   `json:"done"`
+}
+
+// HideChecklistRequest is the body of HideChecklist.
+type HideChecklistRequest struct {
+	Hidden bool `json:"hidden"`
+}
+
+// Limits is the answer of ReadLimits and ReadServiceLimits.
+type Limits struct {
+	Limits []Limit `json:"limits" nullable:"false"`
+}
+
+// Limit is one number in force.
+type Limit struct {
+	Name   string `json:"name" doc:"Dotted: signin.code.attempts"`
+	Value  int64  `json:"value"`
+	Unit   string `json:"unit" doc:"count, characters, bytes, seconds, minutes, hours, days, bits"`
+	Tenant bool   `json:"tenant,omitempty" doc:"The organization's own policy decides"`
+	About  string `json:"about" doc:"What it limits, in a sentence"`
+}

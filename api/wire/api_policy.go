@@ -1,0 +1,82 @@
+package wire
+
+import (
+	"time"
+
+	"twofold/domain"
+)
+
+// Policy is the settings an admin can change, as one document. PUT replaces
+// all of it.
+type Policy struct {
+	Mode           domain.Mode      `json:"mode" enum:"off,optional,required"`
+	Start          domain.Start     `json:"start" enum:"next_sign_in,at_once" doc:"When required bites people who are signed in"`
+	Methods        []domain.Method  `json:"methods" nullable:"false" doc:"Accepted methods"`
+	TrustDays      int              `json:"trust_days" minimum:"0" maximum:"90" doc:"0 turns trusted browsers off"`
+	TrustPlacement domain.Placement `json:"trust_placement" enum:"code_step,password_step"`
+	LockAttempts   int              `json:"lock_attempts" minimum:"3" maximum:"10"`
+	LockMinutes    int              `json:"lock_minutes" minimum:"1" maximum:"1440"`
+	UserMayDisable bool             `json:"user_may_disable"`
+	RecoveryCodes  int              `json:"recovery_codes" minimum:"0" maximum:"16" doc:"Size of a set; 0 for none"`
+	Reauth         domain.Reauth    `json:"reauth" enum:"none,password,password_or_factor" doc:"What changing one's second step asks first"`
+	Apps           []domain.App     `json:"apps" nullable:"false" minItems:"1" maxItems:"12" doc:"Authenticator apps in the order they are offered"`
+}
+
+// PolicyOf is the changeable part of a stored policy.
+func PolicyOf(p domain.Policy) Policy {
+	return Policy{Mode: p.Mode, Start: p.Start, Methods: p.Methods, TrustDays: p.TrustDays, TrustPlacement: p.TrustPlacement,
+		LockAttempts: p.LockAttempts, LockMinutes: p.LockMinutes, UserMayDisable: p.UserMayDisable, RecoveryCodes: p.RecoveryCodes,
+		Reauth: p.Reauth, Apps: p.Apps}
+}
+
+// Domain is the document as the rules see it. RequiredSince is the service's
+// own to set.
+func (p Policy) Domain() domain.Policy {
+	return domain.Policy{Mode: p.Mode, Start: p.Start, Methods: p.Methods, TrustDays: p.TrustDays, TrustPlacement: p.TrustPlacement,
+		LockAttempts: p.LockAttempts, LockMinutes: p.LockMinutes, UserMayDisable: p.UserMayDisable, RecoveryCodes: p.RecoveryCodes,
+		Reauth: p.Reauth, Apps: p.Apps}
+}
+
+// PolicyDocument is the answer of ReadPolicy and SavePolicy. The same answer's
+// ETag goes into If-Match of the next save.
+type PolicyDocument struct {
+	Version       int64           `json:"version"`
+	Policy        Policy          `json:"policy"`
+	RequiredSince time.Time       `json:"required_since,omitzero"`
+	Offered       []domain.Method `json:"offered" nullable:"false" doc:"Methods this service can set up; the others are kept but not drawn"`
+	ChangedAt     time.Time       `json:"changed_at"`
+	ChangedBy     string          `json:"changed_by,omitempty" doc:"Empty for the first version"`
+	Reason        string          `json:"reason,omitempty"`
+}
+
+// SavePolicyRequest is the body of SavePolicy.
+type SavePolicyRequest struct {
+	Policy Policy `json:"policy"`
+	Notify bool   `json:"notify,omitempty" doc:"E-mail the people who now have to set up"`
+	Reason string `json:"reason,omitempty" maxLength:"500"`
+}
+
+// PreviewPolicyRequest is the body of PreviewPolicy.
+type PreviewPolicyRequest struct {
+	Policy Policy `json:"policy"`
+}
+
+// PolicyPreview says who would be affected by a policy.
+type PolicyPreview struct {
+	People       int64         `json:"people" doc:"Everybody who is not suspended"`
+	MustSetUp    int64         `json:"must_set_up" doc:"Would have to set up, who don't have to now"`
+	Names        []string      `json:"names" nullable:"false" doc:"Up to five of them"`
+	TrustsEnding int64         `json:"trusts_ending" doc:"Trusted browsers that would end"`
+	MethodLost   int64         `json:"method_lost" doc:"People whose only way to verify would no longer be accepted"`
+	Blocks       []domain.Code `json:"blocks" nullable:"false" doc:"Reasons why it can't be saved"`
+	Warnings     []string      `json:"warnings" nullable:"false" doc:"Reasons to think twice: one_owner, method_lost"`
+}
+
+// PolicyVersion is one saved version.
+type PolicyVersion struct {
+	Version int64     `json:"version"`
+	At      time.Time `json:"at"`
+	By      string    `json:"by,omitempty"`
+	Reason  string    `json:"reason,omitempty"`
+	Policy  Policy    `json:"policy"`
+}

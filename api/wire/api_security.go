@@ -1,0 +1,114 @@
+package wire
+
+import (
+	"time"
+
+	"twofold/domain"
+)
+
+// Security is the answer of ReadSecurity: everything on "My security".
+type Security struct {
+	Email           string           `json:"email"`
+	TwoStep         TwoStep          `json:"two_step"`
+	Methods         []OwnMethod      `json:"methods" nullable:"false"`
+	Recovery        RecoveryState    `json:"recovery"`
+	TrustDays       int              `json:"trust_days" doc:"0: the organization turned trusted browsers off"`
+	SharedBrowser   bool             `json:"shared_browser" doc:"This browser was called shared: trusting it is not offered"`
+	TrustedBrowsers []TrustedBrowser `json:"trusted_browsers" nullable:"false" doc:"This browser first"`
+	Sessions        []OwnSession     `json:"sessions" nullable:"false" doc:"This session first"`
+	PasswordSince   time.Time        `json:"password_since,omitzero"`
+	PasswordMin     int              `json:"password_min" doc:"Fewest characters of a new password"`
+}
+
+// OwnMethod is one way to verify. Secrets are never part of it.
+type OwnMethod struct {
+	ID         string        `json:"id"`
+	Kind       domain.Method `json:"kind"`
+	Name       string        `json:"name"`
+	App        string        `json:"app,omitempty" doc:"Which app it is, where the person chose one"`
+	AddedAt    time.Time     `json:"added_at"`
+	LastUsedAt time.Time     `json:"last_used_at,omitzero"`
+	LastUsedOn string        `json:"last_used_on,omitempty" doc:"Browser in words"`
+	Disabled   bool          `json:"disabled,omitempty" doc:"Out of use after too many wrong codes: set it up again"`
+	// Keep is the reason why it can't be removed, empty where it can.
+	Keep domain.Code `json:"keep,omitempty" doc:"Code of the reason why it can't be removed"`
+}
+
+// RecoveryState counts a person's recovery codes. Existing codes can never be
+// shown.
+type RecoveryState struct {
+	Offered bool      `json:"offered" doc:"The organization's policy has recovery codes"`
+	Left    int       `json:"left"`
+	Of      int       `json:"of" doc:"Size of the set"`
+	MadeAt  time.Time `json:"made_at,omitzero"`
+}
+
+// TrustedBrowser is a browser or client that isn't asked for a code.
+type TrustedBrowser struct {
+	ID        string    `json:"id"`
+	Browser   string    `json:"browser" doc:"Browser and system in words"`
+	IP        string    `json:"ip"`
+	TrustedAt time.Time `json:"trusted_at"`
+	UsedAt    time.Time `json:"used_at,omitzero"`
+	ExpiresAt time.Time `json:"expires_at" doc:"By the policy's days as they are now"`
+	Current   bool      `json:"current,omitempty" doc:"The one that asks"`
+}
+
+// OwnSession is one place where a person is signed in.
+type OwnSession struct {
+	ID        string    `json:"id"`
+	Browser   string    `json:"browser" doc:"Browser and system in words"`
+	IP        string    `json:"ip"`
+	StartedAt time.Time `json:"started_at"`
+	SeenAt    time.Time `json:"seen_at"`
+	AMR       []string  `json:"amr" nullable:"false" doc:"How it was opened (RFC 8176)"`
+	Bearer    bool      `json:"bearer,omitempty" doc:"A client with a token, not a browser"`
+	Current   bool      `json:"current,omitempty" doc:"The one that asks"`
+}
+
+// RenameRequest is the body of RenameMethod.
+type RenameRequest struct {
+	Name string `json:"name" maxLength:"1000" doc:"Up to 40 characters"`
+}
+
+// SharedBrowserRequest is the body of MarkSharedBrowser.
+type SharedBrowserRequest struct {
+	Shared bool `json:"shared"`
+}
+
+// ChangePasswordRequest is the body of ChangePassword.
+type ChangePasswordRequest struct {
+	Current string `json:"current" maxLength:"4000"`
+	New     string `json:"new" maxLength:"4000" doc:"Up to 1000 bytes of UTF-8"`
+}
+
+// TurnOffRequest is the body of TurnOffTwoStep.
+type TurnOffRequest struct {
+	Reason string `json:"reason,omitempty" maxLength:"500"`
+}
+
+// Ended counts what an operation ended.
+type Ended struct {
+	Ended int `json:"ended"`
+}
+
+// Event is one row of the audit log. Detail holds names, counts and settings,
+// never a secret.
+type Event struct {
+	ID        string            `json:"id"`
+	At        time.Time         `json:"at"`
+	Kind      domain.EventKind  `json:"kind"`
+	OK        bool              `json:"ok" doc:"False for refusals and failures"`
+	Actor     EventPerson       `json:"actor" doc:"Who did it; without an id: nobody signed in, or the command line"`
+	Subject   EventPerson       `json:"subject" doc:"Whom it is about; without an id: the organization"`
+	IP        string            `json:"ip,omitempty"`
+	Browser   string            `json:"browser,omitempty"`
+	RequestID string            `json:"request_id,omitempty"`
+	Detail    map[string]string `json:"detail,omitempty"`
+}
+
+// EventPerson names a person as they were called then.
+type EventPerson struct {
+	ID   string `json:"id,omitempty"`
+	Name string `json:"name,omitempty"`
+}

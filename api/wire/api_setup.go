@@ -1,0 +1,78 @@
+package wire
+
+import (
+	"time"
+
+	"twofold/domain"
+)
+
+// Places in the wizard: Setup.Step.
+const (
+	SetupStepNone  = "none"  // nothing in progress: StartSetup
+	SetupStepApp   = "app"   // no app chosen: ChooseSetupApp
+	SetupStepScan  = "scan"  // the key is shown: ConfirmSetup
+	SetupStepCodes = "codes" // confirmed: ReadSetupCodes, then FinishSetup with saved
+	SetupStepLast  = "last"  // confirmed and no codes to save: FinishSetup
+)
+
+// Setup is the set-up of an authenticator app. Key, URI and QR are there from
+// the choice of the app until the confirmation, the same ones after a wrong
+// code, a reload or Back, until ExpiresAt.
+type Setup struct {
+	Step      string      `json:"step" enum:"none,app,scan,codes,last"`
+	Apps      []AppChoice `json:"apps" nullable:"false" doc:"The organization's list, in its order, and other"`
+	App       string      `json:"app,omitempty" doc:"Id of the chosen app"`
+	Account   string      `json:"account,omitempty" doc:"Label of the entry in the app"`
+	Key       string      `json:"key,omitempty" doc:"Base32, for typing"`
+	URI       string      `json:"uri,omitempty" doc:"otpauth address of the key"`
+	QR        *QR         `json:"qr,omitempty" doc:"The address as a picture: an SVG path, one unit a module"`
+	Name      string      `json:"name,omitempty" doc:"Name to start from, or the chosen one"`
+	Digits    int         `json:"digits" doc:"Digits of a code"`
+	Replaces  string      `json:"replaces,omitempty" doc:"Id of the way to verify that it takes the place of"`
+	HadApp    bool        `json:"had_app,omitempty" doc:"An older entry of this organization may be in the app"`
+	Renewed   bool        `json:"renewed,omitempty" doc:"The key before expired and this is a new one"`
+	Wrong     int         `json:"wrong,omitempty" doc:"Wrong codes so far"`
+	WaitUntil time.Time   `json:"wait_until,omitzero" doc:"Codes are read again from then on"`
+	StartedAt time.Time   `json:"started_at,omitzero"`
+	ExpiresAt time.Time   `json:"expires_at,omitzero"`
+}
+
+// StartSetupRequest is the body of StartSetup. A set-up in progress goes on
+// unless Restart asks for a new key.
+type StartSetupRequest struct {
+	Replaces string `json:"replaces,omitempty" maxLength:"100" doc:"Id of the way to verify that the new one takes the place of"`
+	Restart  bool   `json:"restart,omitempty" doc:"Throw the key in progress away and make a new one"`
+}
+
+// ChooseAppRequest is the body of ChooseSetupApp.
+type ChooseAppRequest struct {
+	App string `json:"app" maxLength:"100" doc:"Id from Setup.apps"`
+}
+
+// ConfirmSetupRequest is the body of ConfirmSetup.
+type ConfirmSetupRequest struct {
+	Code string `json:"code" maxLength:"200"`
+	Name string `json:"name,omitempty" maxLength:"1000" doc:"The person's name for the app, up to 40 characters"`
+}
+
+// FinishSetupRequest is the body of FinishSetup.
+type FinishSetupRequest struct {
+	Saved bool `json:"saved" doc:"The recovery codes are saved; must be true where there are codes"`
+}
+
+// RecoverySet is a set of recovery codes in plain text, shown once.
+type RecoverySet struct {
+	Codes   []string  `json:"codes" nullable:"false" doc:"As written: k7m2-p9xw-4t3h-q8rz"`
+	Account string    `json:"account" doc:"Whose codes they are, for the saved file"`
+	MadeAt  time.Time `json:"made_at"`
+	Renewal
+}
+
+// SetupFinished is the answer of FinishSetup.
+type SetupFinished struct {
+	Method        string        `json:"method" doc:"The person's name for the app"`
+	Kind          domain.Method `json:"kind"`
+	Replaced      bool          `json:"replaced" doc:"An older app no longer works"`
+	OtherSessions int           `json:"other_sessions" doc:"Sessions elsewhere that go on: EndOtherSessions signs them out"`
+	Renewal
+}

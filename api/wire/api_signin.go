@@ -1,0 +1,110 @@
+package wire
+
+import (
+	"time"
+
+	"twofold/domain"
+)
+
+// SignInRequest is the body of StartSignIn. A client without cookies sets
+// Bearer and, when it was trusted before, sends its trust token as
+// "Authorization: Bearer tft_…".
+type SignInRequest struct {
+	Email    string `json:"email" maxLength:"1000"`
+	Password string `json:"password" maxLength:"4000" doc:"Up to 1000 bytes of UTF-8"`
+	Trust    bool   `json:"trust,omitempty" doc:"The box under the password; only where SignInPage.trust offers it"`
+	Bearer   bool   `json:"bearer,omitempty" doc:"Answer with opaque tokens in place of cookies"`
+}
+
+// CodeRequest is the body of VerifyCode and VerifyRecovery. Clients without
+// cookies send the half sign-in's token as "Authorization: Bearer tfh_…".
+type CodeRequest struct {
+	Code  string `json:"code" maxLength:"200" doc:"Spaces, hyphens and full-width digits are fine"`
+	Trust bool   `json:"trust,omitempty" doc:"Don't ask again in this browser; only where second_step.trust offers it, never with a recovery code"`
+}
+
+// RecoveryRequest is the body of VerifyRecovery.
+type RecoveryRequest struct {
+	Code string `json:"code" maxLength:"200" doc:"Case, spaces and hyphens don't matter"`
+}
+
+// What follows a proof: SignInAnswer.Next.
+const (
+	NextDone       = "done"        // signed in
+	NextSecondStep = "second_step" // a half-finished sign-in: VerifyCode or VerifyRecovery
+	NextSetUp      = "set_up"      // signed in, but only to set up: StartSetup
+)
+
+// SignInAnswer is what a sign-in, a second step, an accepted invitation or a
+// confirmed address leads to. Clients with cookies find their tokens there;
+// the token fields are for the others.
+type SignInAnswer struct {
+	Next         string          `json:"next" enum:"done,second_step,set_up"`
+	Methods      []domain.Method `json:"methods,omitempty" doc:"With second_step: the ways to verify, the first is asked first"`
+	CSRF         string          `json:"csrf,omitempty" doc:"Clients with cookies: X-Csrf-Token from now on"`
+	Token        string          `json:"token,omitempty" doc:"Bearer clients: tfh_ with second_step, otherwise tfs_"`
+	TrustToken   string          `json:"trust_token,omitempty" doc:"Bearer clients: tft_, replaces the one before"`
+	RecoveryUsed bool            `json:"recovery_used,omitempty" doc:"A recovery code was used: ask whether the phone is lost"`
+	RecoveryLeft int             `json:"recovery_left,omitempty" doc:"With recovery_used: codes left"`
+}
+
+// SignInPage is the answer of ReadSignIn: what stands on the sign-in page, and
+// the half-finished sign-in of this browser or token.
+type SignInPage struct {
+	Organization Org         `json:"organization"`
+	Trust        *TrustBox   `json:"trust,omitempty" doc:"The box under the password, where the policy puts it there"`
+	CSRF         string      `json:"csrf,omitempty" doc:"Clients with cookies: X-Csrf-Token until signed in"`
+	SecondStep   *SecondStep `json:"second_step,omitempty" doc:"Absent without a half-finished sign-in, or when it ended"`
+}
+
+// SecondStep is a half-finished sign-in.
+type SecondStep struct {
+	Email       string      `json:"email"`
+	Methods     []WayToSign `json:"methods" nullable:"false" doc:"The first is asked first"`
+	Trust       *TrustBox   `json:"trust,omitempty" doc:"The box beside the code; checked when it was ticked under the password"`
+	LockedUntil time.Time   `json:"locked_until,omitzero" doc:"Codes are refused until then"`
+}
+
+// WayToSign is one way to pass the second step.
+type WayToSign struct {
+	Kind     domain.Method `json:"kind"`
+	Name     string        `json:"name,omitempty" doc:"The person's name for it"`
+	LastUsed time.Time     `json:"last_used,omitzero"`
+	Left     int           `json:"left,omitempty" doc:"Recovery codes left"`
+}
+
+// LinkRequest is the body of ReadInvitation and ReadConfirmation. A link's
+// token travels in bodies only, never in an address of the API.
+type LinkRequest struct {
+	Token string `json:"token" maxLength:"200"`
+}
+
+// AcceptConfirmationRequest is the body of AcceptConfirmation.
+type AcceptConfirmationRequest struct {
+	Token  string `json:"token" maxLength:"200"`
+	Bearer bool   `json:"bearer,omitempty" doc:"Answer with opaque tokens in place of cookies"`
+}
+
+// AcceptInvitationRequest is the body of AcceptInvitation.
+type AcceptInvitationRequest struct {
+	Token    string `json:"token" maxLength:"200"`
+	Name     string `json:"name" maxLength:"1000"`
+	Password string `json:"password" maxLength:"4000" doc:"Up to 1000 bytes of UTF-8"`
+	Bearer   bool   `json:"bearer,omitempty" doc:"Answer with opaque tokens in place of cookies"`
+}
+
+// Confirmation is what a confirmation link is for.
+type Confirmation struct {
+	Organization string `json:"organization"`
+	Email        string `json:"email"`
+}
+
+// Invitation is what an invitation link is for.
+type Invitation struct {
+	Organization string `json:"organization"`
+	Inviter      string `json:"inviter"`
+	Email        string `json:"email"`
+	Name         string `json:"name,omitempty"`
+	PasswordMin  int    `json:"password_min" doc:"Fewest characters of a password"`
+	SetUpNext    bool   `json:"set_up_next" doc:"2-step verification is set up right after"`
+}
