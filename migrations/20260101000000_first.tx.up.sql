@@ -318,4 +318,8 @@ END $$;
 CREATE TRIGGER audit_events_no_update BEFORE UPDATE ON audit_events BEGIN SELECT RAISE(ABORT, 'audit events are append-only'); END;
 --bun:split
 CREATE TRIGGER audit_events_no_delete BEFORE DELETE ON audit_events BEGIN SELECT RAISE(ABORT, 'audit events are append-only'); END;
+--bun:split
+CREATE TRIGGER audit_events_no_replace BEFORE INSERT ON audit_events
+  WHEN EXISTS (SELECT 1 FROM audit_events WHERE tenant_id = NEW.tenant_id AND id = NEW.id)
+  BEGIN SELECT RAISE(ABORT, 'audit events are append-only'); END;
 {{end}}
