@@ -17,7 +17,8 @@ type Session struct {
 	// RecoveryUsed asks to answer "Have you lost your phone?" by StartSetup or
 	// AnswerRecovery.
 	RecoveryUsed bool      `json:"recovery_used,omitempty" doc:"Opened by a recovery code, and the question about the phone is not answered"`
-	RecoveryLeft int       `json:"recovery_left,omitempty" doc:"With recovery_used: codes left"`
+	RecoveryLeft int       `json:"recovery_left,omitempty" doc:"With recovery_used: codes left; at 0 RenewRecovery comes first"`
+	TrustLost    bool      `json:"trust_lost,omitempty" doc:"The browser was to be trusted but did not keep the cookie"`
 	Confirm      Confirm   `json:"confirm"`
 	AMR          []string  `json:"amr" nullable:"false" doc:"How the person signed in (RFC 8176)"`
 	ACR          string    `json:"acr"`
@@ -40,22 +41,21 @@ type TwoStep struct {
 
 // Confirm says how the person can confirm it's them, strongest first.
 type Confirm struct {
-	Methods []string  `json:"methods" nullable:"false" doc:"app, password"`
-	Until   time.Time `json:"until,omitzero" doc:"The last confirmation counts until then"`
+	Methods []domain.ConfirmMethod `json:"methods" nullable:"false" enum:"app,password"`
+	Until   time.Time              `json:"until,omitzero" doc:"The last confirmation counts until then"`
 }
 
 // ConfirmRequest is the body of ConfirmSession: Password with method password,
-// Code with method app or, before setting up again, recovery.
+// Code with method app.
 type ConfirmRequest struct {
-	Method   string `json:"method" enum:"password,app,recovery"`
-	Password string `json:"password,omitempty" maxLength:"4000"`
-	Code     string `json:"code,omitempty" maxLength:"200"`
+	Method   domain.ConfirmMethod `json:"method" enum:"app,password" doc:"One of Session.confirm.methods"`
+	Password string               `json:"password,omitempty" maxLength:"4000"`
+	Code     string               `json:"code,omitempty" maxLength:"200"`
 }
 
 // ConfirmAnswer says how long a confirmation counts.
 type ConfirmAnswer struct {
 	Until time.Time `json:"until"`
-	Renewal
 }
 
 // Renewal is part of every answer after which the session goes on under a new

@@ -11,15 +11,16 @@ const (
 	SetupStepNone  = "none"  // nothing in progress: StartSetup
 	SetupStepApp   = "app"   // no app chosen: ChooseSetupApp
 	SetupStepScan  = "scan"  // the key is shown: ConfirmSetup
-	SetupStepCodes = "codes" // confirmed: ReadSetupCodes, then FinishSetup with saved
-	SetupStepLast  = "last"  // confirmed and no codes to save: FinishSetup
+	SetupStepCodes = "codes" // recovery codes to save: ReadSetupCodes, then FinishSetup
+	SetupStepDone  = "done"  // on: only in SetupConfirmed, where no codes are due
 )
 
 // Setup is the set-up of an authenticator app. Key, URI and QR are there from
 // the choice of the app until the confirmation, the same ones after a wrong
 // code, a reload or Back, until ExpiresAt.
 type Setup struct {
-	Step      string      `json:"step" enum:"none,app,scan,codes,last"`
+	Step      string      `json:"step" enum:"none,app,scan,codes"`
+	OnlyCodes bool        `json:"only_codes,omitempty" doc:"Not an app but a new set of recovery codes: RenewRecovery started it"`
 	Apps      []AppChoice `json:"apps" nullable:"false" doc:"The organization's list, in its order, and other"`
 	App       string      `json:"app,omitempty" doc:"Id of the chosen app"`
 	Account   string      `json:"account,omitempty" doc:"Label of the entry in the app"`
@@ -52,26 +53,36 @@ type ChooseAppRequest struct {
 // ConfirmSetupRequest is the body of ConfirmSetup.
 type ConfirmSetupRequest struct {
 	Code string `json:"code" maxLength:"200"`
-	Name string `json:"name,omitempty" maxLength:"1000" doc:"The person's name for the app, up to 40 characters"`
+	Name string `json:"name" maxLength:"1000" doc:"The person's name for the app, up to 40 characters"`
+}
+
+// SetupConfirmed is the answer of ConfirmSetup. Where no recovery codes are
+// due the app is on at once, and Finished says so.
+type SetupConfirmed struct {
+	Step     string         `json:"step" enum:"codes,done"`
+	Finished *SetupFinished `json:"finished,omitempty" doc:"With done"`
 }
 
 // FinishSetupRequest is the body of FinishSetup.
 type FinishSetupRequest struct {
-	Saved bool `json:"saved" doc:"The recovery codes are saved; must be true where there are codes"`
+	Saved bool `json:"saved" doc:"The person says that the recovery codes are saved; must be true"`
 }
 
-// RecoverySet is a set of recovery codes in plain text, shown once.
+// RecoverySet is a set of recovery codes in plain text. It can be read again,
+// the same, until FinishSetup or for 30 minutes; never after. Codes of the set
+// before work until then.
 type RecoverySet struct {
 	Codes   []string  `json:"codes" nullable:"false" doc:"As written: k7m2-p9xw-4t3h-q8rz"`
 	Account string    `json:"account" doc:"Whose codes they are, for the saved file"`
 	MadeAt  time.Time `json:"made_at"`
-	Renewal
 }
 
-// SetupFinished is the answer of FinishSetup.
+// SetupFinished is what FinishSetup did.
 type SetupFinished struct {
-	Method        string        `json:"method" doc:"The person's name for the app"`
-	Kind          domain.Method `json:"kind"`
+	Method        string        `json:"method,omitempty" doc:"The person's name for the app"`
+	Kind          domain.Method `json:"kind,omitempty"`
+	OnlyCodes     bool          `json:"only_codes" doc:"A new set of recovery codes was kept, nothing else changed"`
+	First         bool          `json:"first" doc:"2-step verification was off before"`
 	Replaced      bool          `json:"replaced" doc:"An older app no longer works"`
 	OtherSessions int           `json:"other_sessions" doc:"Sessions elsewhere that go on: EndOtherSessions signs them out"`
 	Renewal
