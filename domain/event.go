@@ -9,6 +9,7 @@ const (
 	EventTenantCreated      EventKind = "tenant.created"
 	EventTenantConfirmed    EventKind = "tenant.confirmed"
 	EventUserInvited        EventKind = "user.invited"
+	EventInviteRevoked      EventKind = "user.invitation_revoked"
 	EventUserJoined         EventKind = "user.joined"
 	EventUserRole           EventKind = "user.role_changed"
 	EventUserSuspended      EventKind = "user.suspended"
@@ -49,7 +50,7 @@ const (
 
 // EventKinds lists every kind, in the order of the filter on the audit page.
 var EventKinds = []EventKind{
-	EventTenantCreated, EventTenantConfirmed, EventTenantChanged, EventUserInvited, EventUserJoined, EventUserRole, EventUserSuspended, EventUserResumed,
+	EventTenantCreated, EventTenantConfirmed, EventTenantChanged, EventUserInvited, EventInviteRevoked, EventUserJoined, EventUserRole, EventUserSuspended, EventUserResumed,
 	EventSignedIn, EventPasswordRight, EventSignInFailed, EventSecondStepFailed, EventLocked, EventUnlocked, EventSignedOut, EventSessionRevoked, EventStepUp, EventStepUpFailed,
 	EventTwoStepOn, EventTwoStepOff, EventTwoStepReset, EventMethodAdded, EventMethodReplaced, EventMethodRemoved, EventMethodRenamed, EventMethodDisabled,
 	EventEnrollStarted, EventEnrollFailed, EventRecoveryUsed, EventRecoveryReplaced, EventTrustAdded, EventTrustRemoved, EventPasswordChanged,

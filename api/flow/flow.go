@@ -31,6 +31,9 @@ type Flows struct {
 
 	policies sync.Map // policyKey -> domain.Policy; a version never changes
 	tenants  sync.Map // short name -> domain.Tenant; only ids are trusted from it
+
+	limits  limiter
+	lookups lookups
 }
 
 // New makes the jobs. clock is time.Now but in sandbox builds.

@@ -61,6 +61,7 @@ var txProbes = map[string]probe{
 	}},
 	"LinkByToken":    {do: func(c call) (any, error) { return one(c.LinkByToken(ctx, store.LinkInvite, c.w.bytes("lnk"))) }},
 	"OpenInvitation": {do: func(c call) (any, error) { return one(c.OpenInvitation(ctx, c.w.id("usr"))) }},
+	"LatestLink":     {do: func(c call) (any, error) { return one(c.LatestLink(ctx, c.w.id("usr"), store.LinkInvite)) }},
 	"UseLink":        {do: func(c call) (any, error) { return one(c.UseLink(ctx, c.w.id("lnk"), start)) }},
 
 	"QueueMail":  {want: own, do: func(c call) (any, error) { return ok(c.QueueMail(ctx, c.w.mail("new"))) }},

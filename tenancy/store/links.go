@@ -74,9 +74,15 @@ func (tx *Tx) LinkByToken(ctx context.Context, kind LinkKind, tokenHash []byte) 
 
 // OpenInvitation reads the person's latest invitation; Missing without one.
 func (tx *Tx) OpenInvitation(ctx context.Context, userID string) (Link, error) {
+	return tx.LatestLink(ctx, userID, LinkInvite)
+}
+
+// LatestLink reads the person's latest link of a kind in whatever state it
+// is; Missing without one.
+func (tx *Tx) LatestLink(ctx context.Context, userID string, kind LinkKind) (Link, error) {
 	var l link
-	err := tx.tx.Select(&l).Where("user_id = ?", userID).Where("kind = ?", LinkInvite).Order("created_at DESC").Limit(1).Scan(ctx)
-	return l.domain(), wrap("read invitation", err)
+	err := tx.tx.Select(&l).Where("user_id = ?", userID).Where("kind = ?", kind).Order("created_at DESC", "id DESC").Limit(1).Scan(ctx)
+	return l.domain(), wrap("read latest link", err)
 }
 
 // UseLink spends a link and reports whether this caller was the one.

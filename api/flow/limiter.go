@@ -1,0 +1,85 @@
+package flow
+
+import (
+	"sync"
+	"time"
+
+	"twofold/domain"
+)
+
+// Limits on what is asked for outside any tenant, where no throttle row can
+// count it.
+const (
+	StartsPerNetwork   = 10 // organizations an hour
+	ConfirmsPerTenant  = 5  // confirmation mails sent again an hour
+	LookupsPerAddress  = 3  // "find my organizations" mails an hour
+	LookupsPerNetwork  = 20 // "find my organizations" an hour
+	InvitesPerTenant   = 500
+	limitSpan          = time.Hour
+	limiterMostWindows = 50_000
+)
+
+// limiter counts in memory what belongs to no tenant. Each instance counts
+// for itself and forgets at a restart, which is enough against floods: what
+// the limits protect is mail and rows, not a secret.
+type limiter struct {
+	mu      sync.Mutex
+	windows map[string]window
+}
+
+type window struct {
+	since time.Time
+	n     int
+}
+
+// spend counts one use of key. It reports false, and how long to wait, when
+// most uses of the last hour are spent.
+func (l *limiter) spend(key string, most int, now time.Time) (time.Duration, bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	w := l.windows[key]
+	if w.n == 0 || over(w, now) {
+		w = window{since: now}
+	}
+	if w.n >= most {
+		return w.since.Add(limitSpan).Sub(now), false
+	}
+	w.n++
+	if l.windows == nil {
+		l.windows = map[string]window{}
+	}
+	l.makeRoom(key, now)
+	l.windows[key] = w
+	return 0, true
+}
+
+func over(w window, now time.Time) bool {
+	return now.Before(w.since) || now.Sub(w.since) >= limitSpan
+}
+
+// makeRoom keeps memory bounded: windows that are over go first, then any.
+func (l *limiter) makeRoom(key string, now time.Time) {
+	if _, known := l.windows[key]; known || len(l.windows) < limiterMostWindows {
+		return
+	}
+	for k, w := range l.windows {
+		if over(w, now) {
+			delete(l.windows, k)
+		}
+	}
+	for k := range l.windows {
+		if len(l.windows) < limiterMostWindows*9/10 {
+			return
+		}
+		delete(l.windows, k)
+	}
+}
+
+// limit counts one use of key, or refuses it.
+func (f *Flows) limit(key string, most int, now time.Time) error {
+	wait, ok := f.limits.spend(key, most, now)
+	if ok {
+		return nil
+	}
+	return domain.Refuse(domain.TooMany, domain.CodeRateLimited).After(wait)
+}

@@ -1,0 +1,33 @@
+package domain
+
+import "time"
+
+// Lives of mailed links; requirements.md.
+const (
+	ConfirmFor    = 60 * time.Minute
+	InvitationFor = 7 * 24 * time.Hour
+)
+
+// InvitationState says what became of a mailed invitation.
+type InvitationState string
+
+const (
+	InvitationOpen     InvitationState = "open"
+	InvitationExpired  InvitationState = "expired"
+	InvitationRevoked  InvitationState = "revoked"
+	InvitationAccepted InvitationState = "accepted"
+)
+
+// MayInvite says whether actor may invite somebody as role: only those who
+// administer invite, and nobody gives a role above their own.
+func MayInvite(actor Actor, role Role) error {
+	switch {
+	case !actor.Role.Administers():
+		return Refuse(Forbidden, CodeForbidden)
+	case !role.Known():
+		return RefuseField(Invalid, CodeOutOfRange, "role")
+	case role.rank() > actor.Role.rank():
+		return Refuse(Forbidden, CodeForbidden)
+	}
+	return nil
+}
