@@ -33,6 +33,7 @@ type Session struct {
 	SeenAt          time.Time
 	IP              string
 	Browser         string // user agent in words: "Chrome on Windows"
+	Renew           bool   // opened by the last recovery code: a new set comes before anything else
 	Bearer          bool   // given to a client that isn't a browser
 }
 
@@ -56,6 +57,9 @@ func (s Session) Fresh(now time.Time) bool {
 // again at every request, so that switching it on needs no list of exempt
 // paths and touches no row per person.
 func (s Session) ActsAs(p Policy, u User, methods []Method) Role {
+	if s.Renew && p.Accepts(MethodRecovery) {
+		return RolePending
+	}
 	if !MustEnroll(p, u, methods) {
 		return u.Role
 	}

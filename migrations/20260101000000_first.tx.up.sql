@@ -151,6 +151,7 @@ CREATE TABLE sessions (
   bearer BOOLEAN NOT NULL,
   trust_given BOOLEAN NOT NULL DEFAULT FALSE,
   recovery_open BOOLEAN NOT NULL DEFAULT FALSE,
+  renew BOOLEAN NOT NULL DEFAULT FALSE,
   ip TEXT NOT NULL,
   browser TEXT NOT NULL,
   auth_at {{.Stamp}},

@@ -33,6 +33,12 @@ type SetupView struct {
 	Started   time.Time
 }
 
+// MaySetUp refuses people who can't set up a method now, for pages that show
+// nothing of a key yet.
+func (f *Flows) MaySetUp(ctx context.Context, r Request, v *Visit) error {
+	return f.maySetUp(ctxt{ctx, r}, v)
+}
+
 // maySetUp refuses people whom the policy gives no switch, and asks for a
 // confirmation (S9). At the gate, after an invitation and after a recovery
 // code the sign-in itself counts.

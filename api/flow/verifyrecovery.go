@@ -143,10 +143,11 @@ func (f *Flows) spendRecovery(tx *store.Tx, c ctxt, p store.Person, code store.R
 	if _, err := tx.EndTrusts(c, p.ID, c.Now); err != nil {
 		return err
 	}
-	if err := tx.OpenSession(c, session); err != nil {
+	if out.RecoveryLeft, _, err = tx.RecoveryLeft(c, p.ID); err != nil {
 		return err
 	}
-	if out.RecoveryLeft, _, err = tx.RecoveryLeft(c, p.ID); err != nil {
+	session.Renew = out.RecoveryLeft == 0
+	if err := tx.OpenSession(c, session); err != nil {
 		return err
 	}
 	if err := f.record(tx, c, domain.EventRecoveryUsed, true, p.User, "left", count(out.RecoveryLeft)); err != nil {

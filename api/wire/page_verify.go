@@ -45,7 +45,8 @@ type Recovery struct {
 }
 
 // RecoveryUsed is the page at "/sign-in/recovery-used". Empty addresses are
-// not drawn; with Left 0, Continue is never drawn.
+// not drawn; with Left 0, Continue is never drawn. NewCodes and Continue are
+// posted to, SetUp is a link.
 type RecoveryUsed struct {
 	Left     int    `json:"left"`
 	SetUp    string `json:"set_up,omitempty"`    // set up again, lost phone

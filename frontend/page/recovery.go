@@ -37,7 +37,7 @@ func recoveryUsed(v part.View, d wire.RecoveryUsed) (app.UI, string) {
 	setUp := part.Secondary
 	var buttons []app.UI
 	if d.NewCodes != "" && d.Left <= fewCodes {
-		buttons = append(buttons, v.LinkButton(part.Primary, v.T("used.new"), d.NewCodes))
+		buttons = append(buttons, v.InlineForm(d.NewCodes, v.Submit(part.Primary, v.T("used.new"))))
 	} else {
 		setUp = part.Primary
 	}
@@ -45,7 +45,7 @@ func recoveryUsed(v part.View, d wire.RecoveryUsed) (app.UI, string) {
 		buttons = append(buttons, v.LinkButton(setUp, v.T("used.again"), d.SetUp))
 	}
 	if d.Continue != "" && d.Left > 0 {
-		buttons = append(buttons, v.LinkButton(part.Secondary, v.T("used.continue"), d.Continue))
+		buttons = append(buttons, v.InlineForm(d.Continue, v.Submit(part.Secondary, v.T("used.continue"))))
 	}
 	return v.Card(part.Card{Title: "used.title", Body: []app.UI{
 		left, v.Text("used.lost"), part.Actions(buttons...),

@@ -1,0 +1,165 @@
+package door
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"twofold/api/flow"
+	"twofold/domain"
+	"twofold/domain/factor"
+	"twofold/policies"
+	"twofold/tenancy"
+)
+
+// Call is one request inside the door. Org is set for paths under /t/{org};
+// Visit when somebody is signed in to it.
+type Call struct {
+	context.Context
+	flow.Request
+	Gin     *gin.Context
+	Org     domain.Tenant
+	Visit   *flow.Visit
+	Session string // the session's token, empty without one
+	Half    string // the half sign-in's token
+	door    *Door
+	browser string // the browser cookie
+}
+
+type callKey struct{}
+
+// CallFrom is the call a context belongs to, nil outside the door.
+func CallFrom(ctx context.Context) *Call {
+	c, _ := ctx.Value(callKey{}).(*Call)
+	return c
+}
+
+// Flows are the jobs behind the door.
+func (c *Call) Flows() *flow.Flows { return c.door.flows }
+
+// API reports whether the request is for the API, whose errors are problem
+// documents.
+func (c *Call) API() bool { return isAPI(c.Gin.Request.URL.Path) }
+
+func isAPI(path string) bool {
+	_, rest, ok := tenancy.FromPath(path)
+	return ok && strings.HasPrefix(rest, "/api/") || strings.HasPrefix(path, "/api/") ||
+		path == "/openapi.json" || strings.HasPrefix(path, "/.well-known/")
+}
+
+// Base is the path of the organization, "/t/northwind".
+func (c *Call) Base() string { return "/t/" + c.Org.ShortName }
+
+// May reports whether the call's session may do p now.
+func (c *Call) May(p policies.Permission) bool {
+	if c.Visit == nil {
+		return p == policies.Public
+	}
+	return c.door.may.May(c.Visit.ActsAs, p)
+}
+
+// bare makes a call that knows where the request is from and nothing else.
+func (d *Door) bare(g *gin.Context) *Call {
+	if c := CallFrom(g.Request.Context()); c != nil {
+		return c
+	}
+	ip := g.ClientIP()
+	c := &Call{Gin: g, door: d}
+	c.Request = flow.Request{IP: ip, Network: network(ip), Browser: browserWords(g.GetHeader("User-Agent")), RequestID: g.GetString(requestIDKey), Now: d.flows.Now()}
+	if token, ok := readCookie(g.Request, browserCookie); ok {
+		c.browser, c.BrowserHash = token, factor.HashToken(token)
+	}
+	c.Context = context.WithValue(g.Request.Context(), callKey{}, c)
+	g.Request = g.Request.WithContext(c.Context)
+	return c
+}
+
+// enter lets a request through a route of permission p, or says why not. The
+// call is returned with the error, so that its page can be drawn.
+func (d *Door) enter(g *gin.Context, p policies.Permission) (*Call, error) {
+	c := d.bare(g)
+	if err := d.findOrg(c); err != nil {
+		return c, err
+	}
+	if err := d.findSession(c); err != nil {
+		return c, err
+	}
+	if err := d.fromHere(c); err != nil {
+		return c, err
+	}
+	return c, d.admit(c, p)
+}
+
+func (d *Door) findOrg(c *Call) error {
+	name := c.Gin.Param("org")
+	if name == "" {
+		return nil
+	}
+	org, err := d.flows.Tenant(c, name)
+	if err != nil {
+		if domain.KindOf(err) == domain.NotFound {
+			return domain.Refuse(domain.NotFound, domain.CodeOrgUnknown).With("name", name)
+		}
+		return err
+	}
+	c.Org, c.Scope = org, tenancy.Of(org.ID)
+	return nil
+}
+
+// findSession reads the session of the cookie or the bearer token. Without
+// one, or with one that ended, the call goes on as nobody's: the permission
+// decides whether that is enough.
+func (d *Door) findSession(c *Call) error {
+	if !c.Scope.Valid() {
+		return nil
+	}
+	d.readTokens(c)
+	if c.Session == "" {
+		return nil
+	}
+	visit, err := d.flows.Visit(c, c.Request, c.Session)
+	switch {
+	case domain.KindOf(err) == domain.Unauthenticated:
+		c.Session = ""
+		return nil
+	case err != nil:
+		return err
+	}
+	c.Visit, c.Org = visit, visit.Tenant
+	return nil
+}
+
+// admit asks whether the role the session acts as may do p.
+func (d *Door) admit(c *Call, p policies.Permission) error {
+	if c.Visit == nil {
+		if d.may.May(policies.Anonymous, p) {
+			return nil
+		}
+		return domain.Refuse(domain.Unauthenticated, domain.CodeSignedOut)
+	}
+	if d.may.May(c.Visit.ActsAs, p) {
+		return nil
+	}
+	refusal := domain.Refuse(domain.Forbidden, domain.CodeForbidden)
+	if d.may.May(c.Visit.Person.Role, p) {
+		refusal = domain.Refuse(domain.Forbidden, domain.CodeEnrollmentRequired).
+			With("org", c.Org.Name).With("set_up", c.Base()+"/setup")
+	}
+	if err := d.flows.RecordRefusal(c, c.Request, c.Visit, string(p), refusal.Code); err != nil {
+		return err
+	}
+	return refusal
+}
+
+func notFound() error { return domain.Refuse(domain.NotFound, domain.CodeNotFound) }
+
+func methodNotAllowed() error {
+	return domain.Refuse(domain.MethodNotAllowed, domain.CodeMethodNotAllowed)
+}
+
+// safe reports whether a method promises to change nothing.
+func safe(method string) bool {
+	return method == http.MethodGet || method == http.MethodHead || method == http.MethodOptions
+}

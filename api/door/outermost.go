@@ -1,0 +1,133 @@
+package door
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base32"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"twofold/domain"
+)
+
+const (
+	requestIDKey = "request id"
+	deadline     = 15 * time.Second
+	// MostBody is the most a request may send.
+	MostBody = 64 << 10
+)
+
+// outermost wraps every request: id, headers, deadline, size, the last-resort
+// handler and one line of log.
+func (d *Door) outermost(g *gin.Context) {
+	started := time.Now()
+	id := requestID(g.GetHeader("X-Request-Id"))
+	g.Set(requestIDKey, id)
+	g.Header("X-Request-Id", id)
+	d.headers(g)
+	ctx, cancel := context.WithTimeout(g.Request.Context(), deadline)
+	defer cancel()
+	g.Request = g.Request.WithContext(ctx)
+	if g.Request.Body != nil {
+		g.Request.Body = http.MaxBytesReader(g.Writer, g.Request.Body, MostBody)
+	}
+	defer d.logLine(g, id, started)
+	defer d.lastResort(g)
+	if !d.rightHost(g.Request.Host) && !strings.HasSuffix(g.Request.URL.Path, "z") {
+		d.wrongHost(g)
+		return
+	}
+	g.Next()
+}
+
+func (d *Door) lastResort(g *gin.Context) {
+	cause := recover()
+	if cause == nil {
+		return
+	}
+	d.log.Error("panic", "request_id", g.GetString(requestIDKey), "cause", fmt.Sprint(cause), "stack", string(debug.Stack()))
+	g.Abort()
+	if !g.Writer.Written() {
+		d.fail(d.bare(g), fmt.Errorf("panic"))
+	}
+}
+
+func (d *Door) wrongHost(g *gin.Context) {
+	g.Abort()
+	g.Data(http.StatusMisdirectedRequest, "text/plain; charset=utf-8", []byte(
+		"This service answers on "+d.origin.Scheme+"://"+d.origin.Host+" only.\nOpen that address, or set public_url (TWOFOLD_PUBLIC_URL) to the one you use.\n"))
+}
+
+// logLine writes one line a request: the route's pattern, never the address
+// itself, which could hold somebody's words.
+func (d *Door) logLine(g *gin.Context, id string, started time.Time) {
+	status := g.Writer.Status()
+	level := slog.LevelInfo
+	if status >= 500 {
+		level = slog.LevelError
+	}
+	d.log.LogAttrs(g.Request.Context(), level, "request", slog.String("request_id", id), slog.String("method", g.Request.Method),
+		slog.String("route", g.FullPath()), slog.Int("status", status), slog.Int64("ms", time.Since(started).Milliseconds()))
+}
+
+// requestID takes the caller's id when it is harmless in a log, else makes one.
+func requestID(given string) string {
+	fine := len(given) >= 8 && len(given) <= 64
+	for _, r := range given {
+		fine = fine && (r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_')
+	}
+	if fine {
+		return given
+	}
+	var b [10]byte
+	rand.Read(b[:]) // never fails since Go 1.24
+	return strings.ToLower(base32.StdEncoding.EncodeToString(b[:]))
+}
+
+const (
+	pageCSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+	apiCSP  = "default-src 'none'; frame-ancestors 'none'; sandbox"
+)
+
+// headers are those of security.md V3. Pages and API answers are never
+// cached; static files say otherwise themselves.
+func (d *Door) headers(g *gin.Context) {
+	h := g.Writer.Header()
+	csp := pageCSP
+	if isAPI(g.Request.URL.Path) {
+		csp = apiCSP
+	}
+	h.Set("Content-Security-Policy", csp)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("X-Frame-Options", "DENY")
+	h.Set("Referrer-Policy", "same-origin")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+	h.Set("Cache-Control", "no-store")
+	if d.secure() {
+		h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+	}
+}
+
+// fail answers an error: a problem document for the API, a page otherwise.
+// Faults of ours are logged here, once.
+func (d *Door) fail(c *Call, err error) {
+	if domain.KindOf(err) == domain.Internal && c.Err() == nil {
+		d.log.Error("fault", "request_id", c.RequestID, "route", c.Gin.FullPath(), "error", err.Error())
+	}
+	if c.Gin.Writer.Written() {
+		return
+	}
+	if c.API() || d.onError == nil {
+		c.WriteProblem(err)
+		return
+	}
+	d.onError(c, err)
+}
