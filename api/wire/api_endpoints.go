@@ -62,7 +62,7 @@ var (
 var (
 	ListPeople         = tenant("GET", "/people", "people.read", "list-people", "List people by name, with filters")
 	ReadPerson         = tenant("GET", "/people/{id}", "people.read", "read-person", "Read a person's page")
-	InvitePerson       = tenant("POST", "/invitations", "people.invite", "invite-person", "Invite one person by e-mail address")
+	InvitePeople       = tenant("POST", "/invitations", "people.invite", "invite-people", "Invite people by e-mail address")
 	ResendInvitation   = tenant("POST", "/people/{id}/invitation", "people.invite", "resend-invitation", "Send an invitation again; the link before stops working")
 	RevokeInvitation   = tenant("DELETE", "/people/{id}/invitation", "people.invite", "revoke-invitation", "Take an invitation back")
 	ResetPerson        = tenant("POST", "/people/{id}/reset", "people.reset", "reset-person", "Reset a person's 2-step verification: their next sign-in opens the wizard")

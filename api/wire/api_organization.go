@@ -5,7 +5,7 @@ import "time"
 // CreateOrganizationRequest is the body of CreateOrganization.
 type CreateOrganizationRequest struct {
 	Organization string `json:"organization" maxLength:"1000" doc:"Name"`
-	ShortName    string `json:"short_name" maxLength:"1000" doc:"For its address: 3 to 40 of a-z, 0-9 and inner hyphens"`
+	Short        string `json:"short" maxLength:"1000" doc:"For its address: 3 to 40 of a-z, 0-9 and inner hyphens"`
 	Name         string `json:"name" maxLength:"1000" doc:"The owner's name"`
 	Email        string `json:"email" maxLength:"1000" doc:"The owner's address; a link is sent there"`
 	Password     string `json:"password" maxLength:"4000" doc:"Up to 1000 bytes of UTF-8"`
@@ -14,16 +14,16 @@ type CreateOrganizationRequest struct {
 // OrganizationCreated is the answer of CreateOrganization. Nothing can be done
 // in the organization before the link that was sent is followed.
 type OrganizationCreated struct {
-	ShortName string `json:"short_name"`
-	Email     string `json:"email"`
-	Minutes   int    `json:"minutes" doc:"Life of the link"`
+	Short   string `json:"short"`
+	Email   string `json:"email"`
+	Minutes int    `json:"minutes" doc:"Life of the link"`
 }
 
-// ResendConfirmationRequest is the body of ResendConfirmation. The answer is
-// the same whether there is such an organization and address or not.
+// ResendConfirmationRequest is the body of ResendConfirmation. Only the
+// browser that started the organization is sent a new link; the answer is the
+// same for everybody.
 type ResendConfirmationRequest struct {
-	ShortName string `json:"short_name" maxLength:"1000"`
-	Email     string `json:"email" maxLength:"1000"`
+	Short string `json:"short" maxLength:"1000"`
 }
 
 // FindRequest is the body of FindOrganizations.
@@ -35,7 +35,7 @@ type FindRequest struct {
 type Organization struct {
 	ID        string    `json:"id"`
 	Name      string    `json:"name"`
-	ShortName string    `json:"short_name"`
+	Short     string    `json:"short"`
 	Contact   Contact   `json:"contact" doc:"Whom people ask for help"`
 	CreatedAt time.Time `json:"created_at"`
 }

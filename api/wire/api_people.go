@@ -57,24 +57,28 @@ type Actions struct {
 
 // InvitationState is the latest invitation of a person.
 type InvitationState struct {
-	By        string    `json:"by"`
-	SentAt    time.Time `json:"sent_at"`
-	ExpiresAt time.Time `json:"expires_at"`
-	Revoked   bool      `json:"revoked,omitempty"`
+	State     domain.InvitationState `json:"state" enum:"open,expired,revoked,accepted"`
+	By        string                 `json:"by"`
+	SentAt    time.Time              `json:"sent_at"`
+	ExpiresAt time.Time              `json:"expires_at"`
 }
 
-// InviteRequest is the body of InvitePerson.
+// InviteRequest is the body of InvitePeople.
 type InviteRequest struct {
-	Email string      `json:"email" maxLength:"1000"`
-	Name  string      `json:"name,omitempty" maxLength:"1000" doc:"The person can change it when they join"`
-	Role  domain.Role `json:"role" enum:"owner,admin,user"`
+	Emails []string    `json:"emails" nullable:"false" minItems:"1" maxItems:"100"`
+	Role   domain.Role `json:"role" enum:"owner,admin,user"`
 }
 
-// Invited is the answer of InvitePerson and ResendInvitation.
+// Invitations is the answer of InvitePeople: an entry for each address.
+type Invitations struct {
+	Data []Invited `json:"data" nullable:"false"`
+}
+
+// Invited is what became of one address.
 type Invited struct {
-	ID        string    `json:"id" doc:"The person's id"`
-	Email     string    `json:"email"`
-	ExpiresAt time.Time `json:"expires_at"`
+	Email string      `json:"email"`
+	ID    string      `json:"id,omitempty" doc:"The person's id"`
+	Code  domain.Code `json:"code,omitempty" doc:"Why no invitation went out, such as email_format or already_member; absent when it did"`
 }
 
 // Ways to have checked who asked for a reset: ResetRequest.Checked.

@@ -78,13 +78,8 @@ type SharedBrowserRequest struct {
 
 // ChangePasswordRequest is the body of ChangePassword.
 type ChangePasswordRequest struct {
-	Current string `json:"current" maxLength:"4000"`
-	New     string `json:"new" maxLength:"4000" doc:"Up to 1000 bytes of UTF-8"`
-}
-
-// TurnOffRequest is the body of TurnOffTwoStep.
-type TurnOffRequest struct {
-	Reason string `json:"reason,omitempty" maxLength:"500"`
+	Password    string `json:"password" maxLength:"4000" doc:"The current one"`
+	NewPassword string `json:"new_password" maxLength:"4000" doc:"Up to 1000 bytes of UTF-8"`
 }
 
 // Ended counts what an operation ended.

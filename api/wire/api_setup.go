@@ -6,6 +6,9 @@ import (
 	"twofold/domain"
 )
 
+// OtherApp is the id of "Another app" in Setup.Apps.
+const OtherApp = "other"
+
 // Places in the wizard: Setup.Step.
 const (
 	SetupStepNone  = "none"  // nothing in progress: StartSetup
@@ -27,7 +30,7 @@ type Setup struct {
 	Key       string      `json:"key,omitempty" doc:"Base32, for typing"`
 	URI       string      `json:"uri,omitempty" doc:"otpauth address of the key"`
 	QR        *QR         `json:"qr,omitempty" doc:"The address as a picture: an SVG path, one unit a module"`
-	Name      string      `json:"name,omitempty" doc:"Name to start from, or the chosen one"`
+	Name      string      `json:"name,omitempty" doc:"The chosen name"`
 	Digits    int         `json:"digits" doc:"Digits of a code"`
 	Replaces  string      `json:"replaces,omitempty" doc:"Id of the way to verify that it takes the place of"`
 	HadApp    bool        `json:"had_app,omitempty" doc:"An older entry of this organization may be in the app"`

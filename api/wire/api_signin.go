@@ -30,6 +30,7 @@ type RecoveryRequest struct {
 
 // What follows a proof: SignInAnswer.Next.
 const (
+	NextSignIn     = "sign_in"     // no session: StartSignIn
 	NextDone       = "done"        // signed in
 	NextSecondStep = "second_step" // a half-finished sign-in: VerifyCode or VerifyRecovery
 	NextSetUp      = "set_up"      // signed in, but only to set up: StartSetup
@@ -39,13 +40,13 @@ const (
 // confirmed address leads to. Clients with cookies find their tokens there;
 // the token fields are for the others.
 type SignInAnswer struct {
-	Next         string          `json:"next" enum:"done,second_step,set_up"`
+	Next         string          `json:"next" enum:"sign_in,done,second_step,set_up"`
 	Methods      []domain.Method `json:"methods,omitempty" doc:"With second_step: the ways to verify, the first is asked first"`
 	CSRF         string          `json:"csrf,omitempty" doc:"Clients with cookies: X-Csrf-Token from now on"`
 	Token        string          `json:"token,omitempty" doc:"Bearer clients: tfh_ with second_step, otherwise tfs_"`
 	TrustToken   string          `json:"trust_token,omitempty" doc:"Bearer clients: tft_, replaces the one before"`
 	RecoveryUsed bool            `json:"recovery_used,omitempty" doc:"A recovery code was used: ask whether the phone is lost"`
-	RecoveryLeft int             `json:"recovery_left,omitempty" doc:"With recovery_used: codes left"`
+	RecoveryLeft int             `json:"recovery_left,omitempty" doc:"With recovery_used: codes left; at 0 RenewRecovery comes first"`
 }
 
 // SignInPage is the answer of ReadSignIn: what stands on the sign-in page, and
@@ -73,16 +74,12 @@ type WayToSign struct {
 	Left     int           `json:"left,omitempty" doc:"Recovery codes left"`
 }
 
-// LinkRequest is the body of ReadInvitation and ReadConfirmation. A link's
-// token travels in bodies only, never in an address of the API.
+// LinkRequest is the body of ReadInvitation, ReadConfirmation and
+// AcceptConfirmation. A link's token travels in bodies only, never in an
+// address of the API. A confirmed address signs in only the browser that
+// started the organization; everybody else gets NextSignIn.
 type LinkRequest struct {
 	Token string `json:"token" maxLength:"200"`
-}
-
-// AcceptConfirmationRequest is the body of AcceptConfirmation.
-type AcceptConfirmationRequest struct {
-	Token  string `json:"token" maxLength:"200"`
-	Bearer bool   `json:"bearer,omitempty" doc:"Answer with opaque tokens in place of cookies"`
 }
 
 // AcceptInvitationRequest is the body of AcceptInvitation.
@@ -99,12 +96,13 @@ type Confirmation struct {
 	Email        string `json:"email"`
 }
 
-// Invitation is what an invitation link is for.
+// Invitation is what an invitation link is for. Only an open one can be
+// accepted; of an unknown one there is nothing but the state expired.
 type Invitation struct {
-	Organization string `json:"organization"`
-	Inviter      string `json:"inviter"`
-	Email        string `json:"email"`
-	Name         string `json:"name,omitempty"`
-	PasswordMin  int    `json:"password_min" doc:"Fewest characters of a password"`
-	SetUpNext    bool   `json:"set_up_next" doc:"2-step verification is set up right after"`
+	State        domain.InvitationState `json:"state" enum:"open,expired,revoked,accepted"`
+	Organization string                 `json:"organization,omitempty"`
+	Inviter      string                 `json:"inviter,omitempty"`
+	Email        string                 `json:"email,omitempty"`
+	PasswordMin  int                    `json:"password_min" doc:"Fewest characters of a password"`
+	SetUpNext    bool                   `json:"set_up_next" doc:"2-step verification is set up right after"`
 }
