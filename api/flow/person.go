@@ -1,0 +1,140 @@
+package flow
+
+import (
+	"context"
+	"time"
+
+	"twofold/domain"
+	"twofold/tenancy/store"
+)
+
+// PersonView is somebody's page in the administration. It holds no secret.
+type PersonView struct {
+	PersonRow
+	Methods      []PersonMethod
+	RecoveryLeft int
+	RecoveryMade time.Time
+	WrongCodes   int // in a row, since the last right one or lock
+	Trusts       []PersonTrust
+	Sessions     []domain.Session
+	Events       []domain.Event // the newest about or by them
+	Invitation   domain.InvitationState
+	InvitedUntil time.Time
+	May          PersonMay
+}
+
+// PersonMethod is one of a person's methods as an administrator sees it.
+type PersonMethod struct {
+	ID         string
+	Method     domain.Method
+	Name, App  string
+	AddedAt    time.Time
+	LastUsedAt time.Time
+	LastUsedOn string
+	Disabled   bool
+}
+
+// PersonTrust is one of a person's trusted browsers.
+type PersonTrust struct {
+	ID, Browser, IP   string
+	TrustedAt, UsedAt time.Time
+	EndsAt            time.Time
+}
+
+// PersonMay says what the reader may do to this person: empty for yes, else
+// the reason why not.
+type PersonMay struct {
+	Reset  domain.Code
+	Manage domain.Code   // unlock, suspend, resume, end sessions and trusted browsers, invitations
+	Roles  []domain.Role // that the reader may give them
+}
+
+const recentEvents = 20
+
+// Person reads somebody's page.
+func (f *Flows) Person(ctx context.Context, r Request, v *Visit, id string) (PersonView, error) {
+	c := ctxt{ctx, r}
+	err := f.mayAdminister(c, v)
+	var out PersonView
+	if err == nil {
+		err = f.db.View(ctx, r.Scope, func(tx *store.Tx) error {
+			p, err := somebody(tx, c, id)
+			if err != nil {
+				return err
+			}
+			out, err = f.personView(tx, c, v, p)
+			return err
+		})
+	}
+	if err != nil {
+		return PersonView{}, f.refusedAct(c, v, "person", nil, err)
+	}
+	return out, nil
+}
+
+func (f *Flows) personView(tx *store.Tx, c ctxt, v *Visit, p store.Person) (PersonView, error) {
+	out := PersonView{PersonRow: personRow(p, v, c.Now), WrongCodes: p.Lock.Tries, May: mayDo(v.Actor(), p.User)}
+	factors, err := tx.Factors(c, p.ID)
+	if err != nil {
+		return out, err
+	}
+	for _, x := range factors {
+		out.Methods = append(out.Methods, PersonMethod{ID: x.ID, Method: x.Method, Name: x.Name, App: x.App, AddedAt: x.CreatedAt,
+			LastUsedAt: x.LastUsedAt, LastUsedOn: x.LastUsedOn, Disabled: x.Disabled})
+	}
+	if out.RecoveryLeft, out.RecoveryMade, err = tx.RecoveryLeft(c, p.ID); err != nil {
+		return out, err
+	}
+	if err := f.personDoors(tx, c, v, p, &out); err != nil {
+		return out, err
+	}
+	out.Events, err = tx.Events(c, store.EventFilter{UserID: p.ID, Limit: recentEvents})
+	return out, err
+}
+
+// personDoors reads what lets somebody in: sessions, trusted browsers and an
+// invitation.
+func (f *Flows) personDoors(tx *store.Tx, c ctxt, v *Visit, p store.Person, out *PersonView) error {
+	trusts, err := tx.Trusts(c, p.ID, p.SecurityVersion, v.Policy.TrustDays, c.Now)
+	if err != nil {
+		return err
+	}
+	for _, t := range trusts {
+		out.Trusts = append(out.Trusts, PersonTrust{ID: t.ID, Browser: t.Browser, IP: t.IP, TrustedAt: t.TrustedAt, UsedAt: t.UsedAt,
+			EndsAt: t.TrustedAt.AddDate(0, 0, v.Policy.TrustDays)})
+	}
+	sessions, err := tx.Sessions(c, p.ID, p.SecurityVersion)
+	if err != nil {
+		return err
+	}
+	for _, s := range sessions {
+		if !s.Ended(p.Role, c.Now) {
+			out.Sessions = append(out.Sessions, s)
+		}
+	}
+	if p.State != domain.UserInvited {
+		return nil
+	}
+	l, err := tx.OpenInvitation(c, p.ID)
+	if store.Missing(err) {
+		return nil
+	}
+	out.Invitation, out.InvitedUntil = invitationIs(l, p.User, c), l.ExpiresAt
+	return err
+}
+
+func mayDo(actor domain.Actor, target domain.User) PersonMay {
+	var m PersonMay
+	if err := domain.MayReset(actor, target); err != nil {
+		m.Reset = domain.CodeOf(err)
+	}
+	if err := domain.MayManage(actor, target); err != nil {
+		m.Manage = domain.CodeOf(err)
+	}
+	for _, role := range domain.Roles {
+		if domain.MayChangeRole(actor, target, role) == nil {
+			m.Roles = append(m.Roles, role)
+		}
+	}
+	return m
+}
