@@ -1,0 +1,79 @@
+package flow
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"twofold/domain"
+)
+
+// Change is one changed setting of the policy, in the words of the API.
+type Change struct{ Setting, From, To string }
+
+// policyChanges lists what differs between two policies. The time required
+// was switched on is the service's own note, not a setting.
+func policyChanges(from, to domain.Policy) []Change {
+	var out []Change
+	add := func(setting, a, b string) {
+		if a != b {
+			out = append(out, Change{setting, a, b})
+		}
+	}
+	add("mode", string(from.Mode), string(to.Mode))
+	add("start", string(from.Start), string(to.Start))
+	add("methods", methodWords(from.Methods), methodWords(to.Methods))
+	add("trust_days", strconv.Itoa(from.TrustDays), strconv.Itoa(to.TrustDays))
+	add("trust_placement", string(from.TrustPlacement), string(to.TrustPlacement))
+	add("lock_attempts", strconv.Itoa(from.LockAttempts), strconv.Itoa(to.LockAttempts))
+	add("lock_minutes", strconv.Itoa(from.LockMinutes), strconv.Itoa(to.LockMinutes))
+	add("user_may_disable", strconv.FormatBool(from.UserMayDisable), strconv.FormatBool(to.UserMayDisable))
+	add("recovery_codes", strconv.Itoa(from.RecoveryCodes), strconv.Itoa(to.RecoveryCodes))
+	add("reauth", string(from.Reauth), string(to.Reauth))
+	if !slices.Equal(from.Apps, to.Apps) {
+		out = append(out, Change{"apps", appWords(from.Apps), appWords(to.Apps)})
+	}
+	return out
+}
+
+// methodWords names methods in the order of the vocabulary: the policy's own
+// order means nothing.
+func methodWords(list []domain.Method) string {
+	var words []string
+	for _, m := range domain.Methods {
+		if slices.Contains(list, m) {
+			words = append(words, string(m))
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
+func appWords(list []domain.App) string {
+	var names []string
+	for _, a := range list {
+		names = append(names, a.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// settled is a draft as it will stand: RequiredSince is the moment required
+// was switched on, kept while it stays on.
+func settled(draft, old domain.Policy, now time.Time) domain.Policy {
+	draft.RequiredSince = time.Time{}
+	if draft.Mode == domain.ModeRequired {
+		draft.RequiredSince = now
+		if old.Mode == domain.ModeRequired {
+			draft.RequiredSince = old.RequiredSince
+		}
+	}
+	return draft
+}
+
+// acceptedBy lists the methods that can be a second step under p.
+func acceptedBy(p domain.Policy) []domain.Method { return p.AcceptedOf(domain.Methods) }
+
+// ready reports whether somebody's second step works under p.
+func ready(p domain.Policy, u domain.User, methods []domain.Method) bool {
+	return u.TwoStep == domain.TwoStepOn && len(p.AcceptedOf(methods)) > 0
+}
