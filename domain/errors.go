@@ -26,6 +26,8 @@ const (
 	UnsupportedMedia          // the content type is not the one documented
 	MethodNotAllowed          // the path exists, the method doesn't
 	Unavailable               // a dependency is down
+	Unreadable                // the request can't be understood: not JSON, a field unknown, twice or of another type
+	TooSlow                   // the body did not arrive in time
 )
 
 // Code names one error for machines; the screens map it to the words of the
@@ -70,6 +72,7 @@ const (
 	CodeMalformed            Code = "malformed"
 	CodeUnsupportedMedia     Code = "unsupported_media_type"
 	CodeTooLarge             Code = "too_large"
+	CodeTooSlow              Code = "too_slow"
 	CodeBusy                 Code = "busy"
 	CodePasswordShort        Code = "password_short"
 	CodePasswordLong         Code = "password_long"

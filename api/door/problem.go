@@ -31,6 +31,8 @@ var statuses = map[domain.Kind]int{
 	domain.UnsupportedMedia:     http.StatusUnsupportedMediaType,
 	domain.MethodNotAllowed:     http.StatusMethodNotAllowed,
 	domain.Unavailable:          http.StatusServiceUnavailable,
+	domain.Unreadable:           http.StatusBadRequest,
+	domain.TooSlow:              http.StatusRequestTimeout,
 }
 
 // Status is the HTTP status of an error.

@@ -48,7 +48,7 @@ var (
 	ReadActivity      = tenant("GET", "/me/activity", "own.security.read", "read-activity", "Read one's own events, newest first")
 	RenameMethod      = tenant("PATCH", "/me/methods/{id}", "own.security.change", "rename-method", "Rename a way to verify")
 	RemoveMethod      = tenant("DELETE", "/me/methods/{id}", "own.security.change", "remove-method", "Remove a way to verify")
-	RenewRecovery     = tenant("POST", "/me/recovery-codes", "own.security.change", "renew-recovery-codes", "Make a new set of recovery codes to save; finish-setup puts it in the old one's place")
+	RenewRecovery     = tenant("POST", "/me/recovery-codes", "own.setup", "renew-recovery-codes", "Make a new set of recovery codes to save; finish-setup puts it in the old one's place")
 	RemoveTrust       = tenant("DELETE", "/me/trusted-browsers/{id}", "own.security.change", "remove-trusted-browser", "Remove one trusted browser")
 	RemoveTrusts      = tenant("DELETE", "/me/trusted-browsers", "own.security.change", "remove-trusted-browsers", "Remove all trusted browsers")
 	MarkSharedBrowser = tenant("POST", "/me/shared-browser", "own.security.change", "mark-shared-browser", "Say whether this browser is shared; trusting a shared one is not offered")
