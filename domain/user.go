@@ -3,6 +3,7 @@ package domain
 import (
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -85,7 +86,7 @@ func CheckName(name, field string, required Code, most int) *Error {
 	return nil
 }
 
-func control(r rune) bool { return r < 0x20 || r == 0x7f || r == 0x2028 || r == 0x2029 }
+func control(r rune) bool { return unicode.IsControl(r) || r == 0x2028 || r == 0x2029 }
 
 // Lock counts wrong second-step codes of one person over all methods.
 type Lock struct {

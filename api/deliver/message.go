@@ -61,7 +61,7 @@ func (m Message) compose() (*mail.Msg, error) {
 		return nil, err
 	}
 	out := mail.NewMsg(mail.WithCharset(mail.CharsetUTF8), mail.WithEncoding(mail.EncodingQP), mail.WithNoDefaultUserAgent())
-	out.FromMailAddress(&netmail.Address{Name: m.From.Name, Address: m.From.Email})
+	out.FromMailAddress(&netmail.Address{Name: visible(m.From.Name), Address: m.From.Email})
 	out.ToMailAddress(&netmail.Address{Address: m.To})
 	out.SetMessageIDWithValue(m.ID + "@" + m.From.Email[strings.LastIndexByte(m.From.Email, '@')+1:])
 	out.SetDateWithValue(m.At)

@@ -1,0 +1,141 @@
+package work
+
+import (
+	"context"
+	"log/slog"
+	"math/rand/v2"
+	"time"
+
+	"twofold/api/deliver"
+	"twofold/api/flow"
+	"twofold/tenancy/store"
+)
+
+// Options tune a Worker. The zero value is right for production.
+type Options struct {
+	Poll    time.Duration // between rounds that found nothing: 1 s
+	Batch   int           // messages of one lease: 20
+	Senders int           // messages at once: 4
+}
+
+// Life of leases and bounds of single steps, in the service's time.
+const (
+	mailLease   = 5 * time.Minute
+	jobLease    = time.Minute
+	sendTimeout = 30 * time.Second
+	settleTime  = 10 * time.Second
+	purgeEvery  = time.Hour
+	keepFor     = 90 * 24 * time.Hour
+)
+
+// UnconfirmedFor is how long an organization keeps its short name while its
+// owner hasn't confirmed.
+const UnconfirmedFor = 24 * time.Hour
+
+// Worker is the loop. Make it with New.
+type Worker struct {
+	db      *store.DB
+	flows   *flow.Flows
+	sender  deliver.Sender
+	from    string
+	log     *slog.Logger
+	options Options
+	wake    chan struct{}
+	purged  time.Time
+}
+
+// New makes a worker that sends from the address from.
+func New(db *store.DB, flows *flow.Flows, sender deliver.Sender, from string, log *slog.Logger, o Options) *Worker {
+	if o.Poll <= 0 {
+		o.Poll = time.Second
+	}
+	if o.Batch <= 0 {
+		o.Batch = 20
+	}
+	if o.Senders <= 0 {
+		o.Senders = 4
+	}
+	return &Worker{db: db, flows: flows, sender: sender, from: from, log: log, options: o, wake: make(chan struct{}, 1)}
+}
+
+// Wake starts the next round at once. It never waits.
+func (w *Worker) Wake() {
+	select {
+	case w.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Run works until ctx ends, and then finishes the round it is in. Failures
+// are logged and tried again: no round ends the loop.
+func (w *Worker) Run(ctx context.Context) {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-w.wake:
+		case <-timer.C:
+		}
+		wait := w.options.Poll
+		if w.Round(ctx) {
+			wait = 0
+		}
+		timer.Reset(wait)
+	}
+}
+
+// Round does what is due now and reports whether more may be.
+func (w *Worker) Round(ctx context.Context) (more bool) {
+	w.try(ctx, "answer look-ups", w.flows.AnswerLookups(ctx))
+	mails := w.sendDue(ctx)
+	job := w.runJob(ctx)
+	w.purgeDue(ctx)
+	return mails || job
+}
+
+// try logs a failure, once, and goes on. What an ending ctx broke off is none.
+func (w *Worker) try(ctx context.Context, what string, err error) bool {
+	if err != nil && ctx.Err() == nil {
+		w.log.ErrorContext(ctx, "background work failed", "what", what, "error", err)
+	}
+	return err == nil
+}
+
+func (w *Worker) runJob(ctx context.Context) bool {
+	now := w.flows.Now()
+	job, found, err := w.db.LeaseJob(ctx, now, now.Add(jobLease))
+	if !w.try(ctx, "lease a job", err) || !found {
+		return false
+	}
+	return w.try(ctx, "run job "+job.Kind, w.flows.RunJob(ctx, job))
+}
+
+// purgeDue removes what is over once an hour of the service's time, which a
+// sandbox may set back.
+func (w *Worker) purgeDue(ctx context.Context) {
+	now := w.flows.Now()
+	if !now.Before(w.purged) && now.Sub(w.purged) < purgeEvery {
+		return
+	}
+	w.purged = now
+	removed, err := w.db.Purge(ctx, now, keepFor)
+	if !w.try(ctx, "purge", err) {
+		return
+	}
+	expired, err := w.db.ExpireTenants(ctx, now.Add(-UnconfirmedFor))
+	if w.try(ctx, "expire organizations", err) && removed+expired > 0 {
+		w.log.InfoContext(ctx, "removed what is over", "rows", removed, "organizations", expired)
+	}
+}
+
+// backoff is the wait before the next try: from 10 s doubling to 30 min, a
+// quarter of it at random so that failures don't come back together.
+func backoff(tries int) time.Duration {
+	wait := 30 * time.Minute
+	if tries < 8 {
+		wait = min(wait, 10*time.Second<<max(0, tries-1))
+	}
+	return wait*3/4 + rand.N(wait/4)
+}
