@@ -23,6 +23,10 @@ import (
 // Every statement names its tenant itself: the text must hold tenant_id, and
 // placeholders are "?".
 type Batch struct {
+	// Reset forgets what scans have gathered; it runs before each try, since a
+	// try that lost a race may have answered some of its statements.
+	Reset func()
+
 	items []item
 	write bool
 }
@@ -54,7 +58,9 @@ func (b *Batch) ChangeReturning(scan func(Row1) error, query string, args ...any
 	b.Query(scan, query, args...)
 }
 
-// Run runs the batch in the scope's tenant, all or nothing.
+// Run runs the batch in the scope's tenant: the database does all of it or
+// nothing. A scan that fails is told after the fact on PostgreSQL, where what
+// the batch wrote stands.
 func (db *DB) Run(ctx context.Context, s tenancy.Scope, b *Batch) error {
 	if !s.Valid() {
 		return tenancy.ErrNoScope
@@ -67,7 +73,10 @@ func (db *DB) Run(ctx context.Context, s tenancy.Scope, b *Batch) error {
 			db.observe(it.query)
 		}
 	}
-	return retry(ctx, func() error {
+	return db.retry(ctx, func() error {
+		if b.Reset != nil {
+			b.Reset()
+		}
 		if db.pool != nil {
 			return db.runPostgres(ctx, s, b)
 		}

@@ -32,14 +32,30 @@ func (db *DB) Migrate(ctx context.Context, fn func(context.Context, *bun.DB) err
 		defer conn.Conn().Close(context.WithoutCancel(ctx))
 		return fn(ctx, db.write)
 	}
-	guard, err := sql.Open("sqlite", liteDSN(db.path+".migrate", true))
+	return db.migrateLite(ctx, fn)
+}
+
+// migrateLite holds a write lock on a file beside the database while fn runs:
+// a lock on the database itself would keep fn out too. The lock goes with its
+// process.
+func (db *DB) migrateLite(ctx context.Context, fn func(context.Context, *bun.DB) error) (err error) {
+	path := db.path + ".migrate"
+	if _, err := makeFile(path); err != nil {
+		return err
+	}
+	guard, err := sql.Open("sqlite", liteDSN(path, true))
 	if err != nil {
 		return fmt.Errorf("open the migration lock: %w", err)
 	}
 	defer func() { err = errors.Join(err, guard.Close()) }()
 	guard.SetMaxOpenConns(1)
-	if _, err := guard.ExecContext(ctx, "BEGIN EXCLUSIVE"); err != nil {
-		return fmt.Errorf("wait for other migrations: %w", err)
+	for {
+		_, err := guard.ExecContext(ctx, "BEGIN EXCLUSIVE")
+		if err == nil {
+			return fn(ctx, db.write)
+		}
+		if !lostRace(err) || ctx.Err() != nil {
+			return fmt.Errorf("wait for other migrations: %w", err)
+		}
 	}
-	return fn(ctx, db.write)
 }

@@ -3,6 +3,7 @@ package scoped
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -46,6 +47,7 @@ type DB struct {
 	lite    *liteStmts
 	observe func(string)
 	path    string
+	file    os.FileInfo
 }
 
 // Open connects and checks that the database answers. It changes nothing in
@@ -108,6 +110,9 @@ func (db *DB) openSQLite(ctx context.Context, c Config) error {
 		return fmt.Errorf("make the data folder: %w", err)
 	}
 	db.path = path
+	if db.file, err = makeFile(path); err != nil {
+		return err
+	}
 	writer, err := sql.Open("sqlite", liteDSN(path, true))
 	if err != nil {
 		return fmt.Errorf("open %s: %w", path, err)
@@ -130,12 +135,43 @@ func (db *DB) openSQLite(ctx context.Context, c Config) error {
 	return nil
 }
 
+// makeFile makes SQLite's file where there is none, so that no connection ever
+// has to: one opened later must not find an empty database in the place of a
+// file that went away.
+func makeFile(path string) (os.FileInfo, error) {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	info, err := file.Stat()
+	if err = errors.Join(err, file.Close()); err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	return info, nil
+}
+
+// whole reports an error when the file that was opened is no longer the one in
+// its place: what is written then would be gone with the process.
+func (db *DB) whole() error {
+	if db.file == nil {
+		return nil
+	}
+	now, err := os.Stat(db.path)
+	if err != nil {
+		return fmt.Errorf("look for the database file: %w", err)
+	}
+	if !os.SameFile(db.file, now) {
+		return fmt.Errorf("the database file %s was replaced while it was in use", db.path)
+	}
+	return nil
+}
+
 // liteDSN sets what holds on every connection: durable commits, enforced
 // foreign keys, and write locks taken at BEGIN, since a deferred transaction
 // that turns to writing fails when another wrote in between.
 func liteDSN(path string, writer bool) string {
-	q := url.Values{}
-	for _, p := range []string{"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "busy_timeout(10000)", "cache_size(-8000)"} {
+	q := url.Values{"mode": {"rw"}, "_busy_timeout": {"10000"}}
+	for _, p := range []string{"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "cache_size(-8000)"} {
 		q.Add("_pragma", p)
 	}
 	if writer {
@@ -165,8 +201,11 @@ func (db *DB) Close() {
 // Postgres reports which of the two databases it is.
 func (db *DB) Postgres() bool { return db.pool != nil }
 
-// Ping reports whether the database answers.
+// Ping reports whether the database answers and is the one that was opened.
 func (db *DB) Ping(ctx context.Context) error {
+	if err := db.whole(); err != nil {
+		return err
+	}
 	if db.pool != nil {
 		return db.pool.Ping(ctx)
 	}

@@ -2,7 +2,9 @@ package scoped
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/uptrace/bun"
 )
@@ -23,31 +25,49 @@ const where = "?TableAlias.tenant_id = ?"
 
 // Select reads rows of the tenant. It is narrow on purpose: bun's own
 // SelectQuery lets WhereOr escape a condition set before.
-type Select struct{ q *bun.SelectQuery }
+type Select struct {
+	q   *bun.SelectQuery
+	err error
+}
 
 // Select starts a read into dest: a pointer to a model or to a slice of one.
 func (tx *Tx) Select(dest any) *Select {
 	return &Select{q: tx.tx.NewSelect().Model(dest).Where(where, tx.tenant)}
 }
 
-// Where narrows the rows. Conditions are joined by AND, each in brackets.
-func (s *Select) Where(query string, args ...any) *Select { s.q.Where(query, args...); return s }
+// Where narrows the rows. Conditions are joined by AND, each in brackets, which
+// it can't leave.
+func (s *Select) Where(query string, args ...any) *Select {
+	s.err = errors.Join(s.err, closed(query))
+	s.q.Where(query, args...)
+	return s
+}
 
 // Column reads these columns only.
 func (s *Select) Column(names ...string) *Select { s.q.Column(names...); return s }
 
 // Order sorts by expressions such as "created_at DESC".
-func (s *Select) Order(by ...string) *Select { s.q.OrderExpr(join(by)); return s }
+func (s *Select) Order(by ...string) *Select { s.q.OrderExpr(strings.Join(by, ", ")); return s }
 
 // Limit caps the number of rows.
 func (s *Select) Limit(n int64) *Select { s.q.Limit(n); return s }
 
 // Scan runs the read. A single row that isn't there is an error that Missing
 // reports.
-func (s *Select) Scan(ctx context.Context) error { return s.q.Scan(ctx) }
+func (s *Select) Scan(ctx context.Context) error {
+	if s.err != nil {
+		return s.err
+	}
+	return s.q.Scan(ctx)
+}
 
 // Count counts the rows that match.
-func (s *Select) Count(ctx context.Context) (int64, error) { return s.q.Count(ctx) }
+func (s *Select) Count(ctx context.Context) (int64, error) {
+	if s.err != nil {
+		return 0, s.err
+	}
+	return s.q.Count(ctx)
+}
 
 // Insert adds one row in the tenant, whatever tenant the row named before.
 func (tx *Tx) Insert(ctx context.Context, row Model) error {
@@ -76,6 +96,7 @@ type Change struct {
 	set   *bun.UpdateQuery
 	drop  *bun.DeleteQuery
 	bound bool
+	err   error
 }
 
 // Update starts a change of the model's table; model is a nil pointer of it.
@@ -93,7 +114,7 @@ func (c *Change) Set(query string, args ...any) *Change { c.set.Set(query, args.
 
 // Where narrows the rows, joined by AND. A change without one is refused.
 func (c *Change) Where(query string, args ...any) *Change {
-	c.bound = true
+	c.bound, c.err = true, errors.Join(c.err, closed(query))
 	if c.set != nil {
 		c.set.Where(query, args...)
 	} else {
@@ -106,7 +127,10 @@ func (c *Change) Where(query string, args ...any) *Change {
 // once-only things are decided.
 func (c *Change) Exec(ctx context.Context) (int64, error) {
 	if !c.bound {
-		return 0, fmt.Errorf("change of a whole table refused")
+		return 0, errors.New("change of a whole table refused")
+	}
+	if c.err != nil {
+		return 0, c.err
 	}
 	result, err := func() (interface{ RowsAffected() (int64, error) }, error) {
 		if c.set != nil {
@@ -120,13 +144,23 @@ func (c *Change) Exec(ctx context.Context) (int64, error) {
 	return result.RowsAffected()
 }
 
-func join(parts []string) string {
-	out := ""
-	for i, p := range parts {
-		if i > 0 {
-			out += ", "
+// closed refuses a condition that ends a bracket it didn't open, or hides the
+// one put after it, since the tenant's own condition would then not bind it.
+func closed(query string) error {
+	open := 0
+	for _, r := range query {
+		switch r {
+		case '(':
+			open++
+		case ')':
+			open--
 		}
-		out += p
+		if open < 0 {
+			break
+		}
 	}
-	return out
+	if open != 0 || strings.Contains(query, "--") || strings.Contains(query, "/*") {
+		return fmt.Errorf("condition that leaves its brackets refused: %s", query)
+	}
+	return nil
 }

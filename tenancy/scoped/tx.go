@@ -11,6 +11,8 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/uptrace/bun"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"twofold/tenancy"
 )
@@ -32,7 +34,7 @@ func (db *DB) In(ctx context.Context, s tenancy.Scope, fn func(*Tx) error) error
 	if !s.Valid() {
 		return tenancy.ErrNoScope
 	}
-	return retry(ctx, func() error {
+	return db.retry(ctx, func() error {
 		return db.write.RunInTx(ctx, nil, func(ctx context.Context, raw bun.Tx) error {
 			return db.enter(ctx, raw, s, fn)
 		})
@@ -49,7 +51,7 @@ func (db *DB) View(ctx context.Context, s tenancy.Scope, fn func(*Tx) error) err
 	if db.pool != nil {
 		opts = &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}
 	}
-	return retry(ctx, func() error {
+	return db.retry(ctx, func() error {
 		return db.read.RunInTx(ctx, opts, func(ctx context.Context, raw bun.Tx) error {
 			return db.enter(ctx, raw, s, fn)
 		})
@@ -86,16 +88,19 @@ func (db *DB) Platform(ctx context.Context, fn func(bun.Tx) error) error {
 // installation, and no tenant's rows. Only tenancy/store/installation.go
 // calls it.
 func (db *DB) Global(ctx context.Context, fn func(bun.Tx) error) error {
-	return retry(ctx, func() error {
+	return db.retry(ctx, func() error {
 		return db.write.RunInTx(ctx, nil, func(ctx context.Context, raw bun.Tx) error { return fn(raw) })
 	})
 }
 
 const mostTries = 6
 
-// retry runs work again when the database says that it lost a race, waiting a
-// random time that grows.
-func retry(ctx context.Context, work func() error) error {
+// retry runs work, again when the database says that it lost a race, after a
+// random time that grows. It runs nothing on a database that isn't whole.
+func (db *DB) retry(ctx context.Context, work func() error) error {
+	if err := db.whole(); err != nil {
+		return err
+	}
 	for try := 1; ; try++ {
 		err := work()
 		if err == nil || !lostRace(err) || try == mostTries {
@@ -110,12 +115,16 @@ func retry(ctx context.Context, work func() error) error {
 	}
 }
 
+// primaryCode masks SQLite's extended result codes, such as a busy snapshot.
+const primaryCode = 0xff
+
 func lostRace(err error) bool {
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) {
 		return pg.Code == "40001" || pg.Code == "40P01"
 	}
-	return strings.Contains(err.Error(), "SQLITE_BUSY")
+	var lite *sqlite.Error
+	return errors.As(err, &lite) && lite.Code()&primaryCode == sqlite3.SQLITE_BUSY
 }
 
 // Duplicate reports whether err says that a unique key is taken.

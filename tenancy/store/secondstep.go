@@ -82,6 +82,7 @@ func (d *DB) halfFacts(ctx context.Context, s tenancy.Scope, tokenHash []byte, a
 	var b scoped.Batch
 	var counted int64
 	now, tenant := int64(At(at)), s.Tenant()
+	b.Reset = func() { f, h, u, counted = CodeFacts{}, halfRow{}, user{}, 0 }
 	if spend {
 		b.Change(&counted, spendCodeByHalf, now, tenant, now, tenant, tokenHash, now)
 	}

@@ -63,6 +63,7 @@ func (d *DB) SpendPasswordTry(ctx context.Context, s tenancy.Scope, t PasswordTr
 	var b scoped.Batch
 	now, key, tenant := At(t.Now), domain.EmailKey(t.Email), s.Tenant()
 	spent := 0
+	b.Reset = func() { f, row, spent = PasswordFacts{}, user{}, 0 }
 	b.ChangeReturning(func(r scoped.Row1) error {
 		var id, kind string
 		var tries int64

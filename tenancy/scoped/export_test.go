@@ -1,0 +1,13 @@
+package scoped
+
+import "github.com/uptrace/bun"
+
+// Writer and Reader are the pools behind a DB, for looking at their settings.
+func (db *DB) Writer() *bun.DB { return db.write }
+func (db *DB) Reader() *bun.DB { return db.read }
+
+// PoolConns is how many connections the pool of batches may open.
+func (db *DB) PoolConns() int32 { return db.pool.Config().MaxConns }
+
+// MostTries is how often work that lost races is run.
+const MostTries = mostTries
