@@ -68,6 +68,7 @@ var (
 	ResetPerson        = tenant("POST", "/people/{id}/reset", "people.reset", "reset-person", "Reset a person's 2-step verification: their next sign-in opens the wizard")
 	UnlockPerson       = tenant("POST", "/people/{id}/unlock", "people.unlock", "unlock-person", "Let a person enter codes again")
 	EndPersonSessions  = tenant("DELETE", "/people/{id}/sessions", "people.sessions.end", "end-person-sessions", "Sign a person out everywhere")
+	EndPersonSession   = tenant("DELETE", "/people/{id}/sessions/{session}", "people.sessions.end", "end-person-session", "Sign out one of a person's sessions")
 	RemovePersonTrusts = tenant("DELETE", "/people/{id}/trusted-browsers", "people.sessions.end", "remove-person-trusted-browsers", "Remove all trusted browsers of a person")
 	RemovePersonTrust  = tenant("DELETE", "/people/{id}/trusted-browsers/{trust}", "people.sessions.end", "remove-person-trusted-browser", "Remove one trusted browser of a person")
 	ChangeRole         = tenant("PUT", "/people/{id}/role", "people.role", "change-role", "Change a person's role")

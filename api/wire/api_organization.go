@@ -55,7 +55,7 @@ type Checklist struct {
 
 // ChecklistItem is one thing to do: text checklist.<id>.
 type ChecklistItem struct {
-	ID   string `json:"id" doc:"two_step, second_owner, contact, people, policy"`
+	ID   string `json:"id" doc:"owners, recovery, contact, people, policy"`
 	Done bool   `json:"done"`
 }
 

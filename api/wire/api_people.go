@@ -6,25 +6,26 @@ import (
 	"twofold/domain"
 )
 
-// People is a page of the people table: a List with the number of people that
-// the filters leave.
+// People is a page of the people table, by name.
 type People struct {
 	Data       []PersonRow `json:"data" nullable:"false"`
 	NextCursor string      `json:"next_cursor,omitempty" doc:"Opaque; absent on the last page"`
-	Total      int64       `json:"total"`
+	Total      int64       `json:"total" doc:"People the filters leave"`
+	All        int64       `json:"all" doc:"Everybody"`
 }
 
 // PersonRow is a row of the people table.
 type PersonRow struct {
 	ID           string           `json:"id"`
-	Name         string           `json:"name"`
+	Name         string           `json:"name,omitempty" doc:"Absent until an invited person joins"`
 	Email        string           `json:"email"`
 	Role         domain.Role      `json:"role" enum:"owner,admin,user"`
 	Status       domain.UserState `json:"status" enum:"invited,active,suspended"`
 	TwoStep      domain.TwoStep   `json:"two_step" enum:"never,on,off,reset"`
-	MustSetUp    bool             `json:"must_set_up,omitempty" doc:"Has to set up at the next sign-in"`
-	Methods      []domain.Method  `json:"methods" nullable:"false"`
+	TwoStepSince time.Time        `json:"two_step_since,omitzero" doc:"Since when two_step holds"`
+	Methods      []domain.Method  `json:"methods" nullable:"false" doc:"Kinds of ways to verify that work"`
 	LockedUntil  time.Time        `json:"locked_until,omitzero" doc:"Codes are refused until then"`
+	CreatedAt    time.Time        `json:"created_at"`
 	LastSignInAt time.Time        `json:"last_sign_in_at,omitzero"`
 	Me           bool             `json:"me,omitempty" doc:"The person who asks"`
 }
@@ -32,34 +33,27 @@ type PersonRow struct {
 // Person is a person's page.
 type Person struct {
 	PersonRow
-	CreatedAt       time.Time        `json:"created_at"`
-	TwoStepAt       time.Time        `json:"two_step_at,omitzero" doc:"Since when two_step holds"`
 	Ways            []OwnMethod      `json:"ways" nullable:"false" doc:"Ways to verify; secrets are never part of it"`
 	Recovery        RecoveryState    `json:"recovery"`
+	WrongCodes      int              `json:"wrong_codes" doc:"Wrong codes in a row since the last right one or lock"`
 	TrustedBrowsers []TrustedBrowser `json:"trusted_browsers" nullable:"false"`
 	Sessions        []OwnSession     `json:"sessions" nullable:"false"`
+	Activity        []Event          `json:"activity" nullable:"false" doc:"The newest events about or by the person; ReadAudit has the others"`
 	Invitation      *InvitationState `json:"invitation,omitempty" doc:"Of people who have not joined yet"`
-	// Actions holds, for each action on this page, why the session may not
-	// take it: a code, or "" where it may.
-	Actions Actions `json:"actions"`
+	May             PersonActions    `json:"may"`
 }
 
-// Actions are the buttons of a person's page, each with the code of the reason
-// why it doesn't work, or empty.
-type Actions struct {
-	Reset   domain.Code `json:"reset"`
-	Unlock  domain.Code `json:"unlock"`
-	End     domain.Code `json:"end" doc:"Sign out everywhere, remove trusted browsers"`
-	Role    domain.Code `json:"role"`
-	Suspend domain.Code `json:"suspend" doc:"Suspend, or resume"`
-	Invite  domain.Code `json:"invite" doc:"Send the invitation again, or take it back"`
+// PersonActions says what the person who asks may do to this one: empty for
+// yes, else the code of the reason why not.
+type PersonActions struct {
+	Reset  domain.Code   `json:"reset,omitempty" doc:"Why a reset isn't allowed; absent where it is"`
+	Manage domain.Code   `json:"manage,omitempty" doc:"Why unlock, sign out, remove trusted browsers, suspend, resume and invitations aren't allowed; absent where they are"`
+	Roles  []domain.Role `json:"roles" nullable:"false" doc:"Roles that may be given"`
 }
 
 // InvitationState is the latest invitation of a person.
 type InvitationState struct {
 	State     domain.InvitationState `json:"state" enum:"open,expired,revoked,accepted"`
-	By        string                 `json:"by"`
-	SentAt    time.Time              `json:"sent_at"`
 	ExpiresAt time.Time              `json:"expires_at"`
 }
 
@@ -81,20 +75,18 @@ type Invited struct {
 	Code  domain.Code `json:"code,omitempty" doc:"Why no invitation went out, such as email_format or already_member; absent when it did"`
 }
 
-// Ways to have checked who asked for a reset: ResetRequest.Checked.
-var ResetChecks = []string{"in_person", "video", "callback", "ticket", "other"}
-
 // ResetRequest is the body of ResetPerson.
 type ResetRequest struct {
-	Checked string `json:"checked" enum:"in_person,video,callback,ticket,other" doc:"How the admin made sure who asks"`
-	Note    string `json:"note,omitempty" maxLength:"500" doc:"Ticket number or words; needed with other"`
+	Reason string `json:"reason,omitempty" maxLength:"1000" doc:"How the admin made sure who asks, such as a ticket number; up to 300 characters, for the audit log"`
 }
 
 // ResetAnswer says what a reset took away.
 type ResetAnswer struct {
-	Methods         int `json:"methods"`
-	Sessions        int `json:"sessions"`
-	TrustedBrowsers int `json:"trusted_browsers"`
+	Person          PersonRow `json:"person" doc:"As they are now"`
+	Methods         int       `json:"methods"`
+	RecoveryCodes   int       `json:"recovery_codes" doc:"Unused ones"`
+	Sessions        int       `json:"sessions"`
+	TrustedBrowsers int       `json:"trusted_browsers"`
 }
 
 // RoleRequest is the body of ChangeRole.

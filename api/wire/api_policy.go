@@ -53,7 +53,7 @@ type PolicyDocument struct {
 type SavePolicyRequest struct {
 	Policy Policy `json:"policy"`
 	Notify bool   `json:"notify,omitempty" doc:"E-mail the people who now have to set up"`
-	Reason string `json:"reason,omitempty" maxLength:"500"`
+	Reason string `json:"reason,omitempty" maxLength:"1000" doc:"Up to 300 characters, for the history"`
 }
 
 // PreviewPolicyRequest is the body of PreviewPolicy.
@@ -61,15 +61,26 @@ type PreviewPolicyRequest struct {
 	Policy Policy `json:"policy"`
 }
 
-// PolicyPreview says who would be affected by a policy.
+// PolicyPreview says what a policy would do, in numbers for sentences.
 type PolicyPreview struct {
-	People       int64         `json:"people" doc:"Everybody who is not suspended"`
-	MustSetUp    int64         `json:"must_set_up" doc:"Would have to set up, who don't have to now"`
-	Names        []string      `json:"names" nullable:"false" doc:"Up to five of them"`
-	TrustsEnding int64         `json:"trusts_ending" doc:"Trusted browsers that would end"`
-	MethodLost   int64         `json:"method_lost" doc:"People whose only way to verify would no longer be accepted"`
-	Blocks       []domain.Code `json:"blocks" nullable:"false" doc:"Reasons why it can't be saved"`
-	Warnings     []string      `json:"warnings" nullable:"false" doc:"Reasons to think twice: one_owner, method_lost"`
+	Changes        []PolicyChange  `json:"changes" nullable:"false"`
+	MustSetUp      int64           `json:"must_set_up" doc:"People it sends to set-up"`
+	Examples       []string        `json:"examples" nullable:"false" doc:"Names of the first five of them"`
+	AtOnce         bool            `json:"at_once" doc:"Those of them who are signed in are stopped now"`
+	LeftWithout    int64           `json:"left_without" doc:"People whose working ways to verify are no longer accepted"`
+	MethodsDropped []domain.Method `json:"methods_dropped" nullable:"false"`
+	TrustsSooner   int64           `json:"trusts_sooner" doc:"Trusted browsers that end sooner"`
+	TrustsNow      int64           `json:"trusts_now" doc:"Of them, those that end now"`
+	OwnersReady    int64           `json:"owners_ready" doc:"Owners with a working way to verify"`
+	FewOwners      bool            `json:"few_owners" doc:"Warn: fewer than two owners could sign in"`
+	SelfNotReady   bool            `json:"self_not_ready" doc:"It can't be saved: whoever asks has no working way to verify (policy_self_unprotected)"`
+}
+
+// PolicyChange is one changed setting, in the words of the API.
+type PolicyChange struct {
+	Setting string `json:"setting"`
+	From    string `json:"from"`
+	To      string `json:"to"`
 }
 
 // PolicyVersion is one saved version.

@@ -49,20 +49,6 @@ func (q AuditQuery) Values() url.Values {
 	return page(v, q.Limit, q.Cursor)
 }
 
-// ActivityQuery is the filters of ReadActivity.
-type ActivityQuery struct {
-	Show   string // sign_ins, changes; everything when empty
-	Limit  int    // 1 to 200, 50 when zero
-	Cursor string
-}
-
-// Values is the query as ReadActivity reads it.
-func (q ActivityQuery) Values() url.Values {
-	v := url.Values{}
-	put(v, "show", q.Show)
-	return page(v, q.Limit, q.Cursor)
-}
-
 func put(v url.Values, pairs ...string) {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		if pairs[i+1] != "" {
