@@ -1,0 +1,58 @@
+package site
+
+import (
+	"net/url"
+	"strings"
+
+	"twofold/api/door"
+	"twofold/api/flow"
+	"twofold/api/wire"
+	"twofold/domain"
+	"twofold/domain/factor"
+)
+
+// confirmPath is the page that confirms it's them and goes on at next.
+func confirmPath(c *door.Call, reason, next string) string {
+	return c.Base() + "/confirm?reason=" + url.QueryEscape(reason) + "&next=" + url.QueryEscape(next)
+}
+
+var confirmReasons = []string{"set_up", "replace", "remove", "rename", "new_codes", "turn_off", "password", "policy", "people", "reset"}
+
+func (s *Site) confirm(c *door.Call) error {
+	return s.draw(c, s.stepUp(c, c.Gin.Query("reason"), c.Gin.Query("next")))
+}
+
+func (s *Site) stepUp(c *door.Call, reason, next string) wire.StepUp {
+	known := false
+	for _, r := range confirmReasons {
+		known = known || r == reason
+	}
+	if !known {
+		reason = "set_up"
+	}
+	home := c.Base() + "/me/security"
+	return wire.StepUp{Reason: reason, Method: string(c.Visit.ConfirmMethods()[0]), Digits: factor.Digits,
+		Action: c.Base() + "/confirm?reason=" + url.QueryEscape(reason), Next: safeNext(c, next, home), Cancel: home}
+}
+
+func (s *Site) confirmNow(c *door.Call) error {
+	method := domain.ConfirmMethod(c.Gin.PostForm("method"))
+	in := flow.ConfirmInput{Method: method, Secret: c.Gin.PostForm("password")}
+	if method == domain.ConfirmByApp {
+		in.Secret = c.Gin.PostForm("code")
+	}
+	screen := s.stepUp(c, c.Gin.Query("reason"), c.Gin.PostForm("next"))
+	if err := s.flows.Confirm(c, c.Request, c.Visit, in); err != nil {
+		return s.again(c, err, screen)
+	}
+	return see(c, screen.Next)
+}
+
+// confirmed does what needs a confirmation, or leads to the page that asks
+// for one and comes back to next.
+func confirmed(c *door.Call, err error, reason, next string) (bool, error) {
+	if domain.CodeOf(err) != domain.CodeStepUpRequired {
+		return false, err
+	}
+	return true, see(c, confirmPath(c, reason, strings.TrimSpace(next)))
+}

@@ -1,0 +1,160 @@
+package site
+
+import (
+	"net/http"
+	"sort"
+	"strings"
+	"time"
+
+	"twofold/api/door"
+	"twofold/api/flow"
+	"twofold/api/wire"
+	"twofold/domain"
+	"twofold/domain/factor"
+	"twofold/tenancy"
+)
+
+// front is the door of the service: where do you sign in?
+func (s *Site) front(c *door.Call) error {
+	return s.draw(c, wire.Door{Sessions: s.signedIn(c), Start: s.config.OpenSignUp, Find: true})
+}
+
+func (s *Site) findOrg(c *door.Call) error {
+	typed := c.Gin.PostForm("org")
+	short := strings.ToLower(strings.TrimSpace(typed))
+	_, err := s.flows.Tenant(c, short)
+	if domain.KindOf(err) == domain.NotFound {
+		err = domain.RefuseField(domain.NotFound, domain.CodeOrgUnknown, "org").With("name", typed)
+		return s.again(c, err, wire.Door{Short: typed, Sessions: s.signedIn(c), Start: s.config.OpenSignUp, Find: true})
+	}
+	if err != nil {
+		return err
+	}
+	return see(c, "/t/"+short+"/sign-in")
+}
+
+func (s *Site) findMine(c *door.Call) error {
+	email := c.Gin.PostForm("email")
+	if err := s.flows.FindOrganizations(c, c.Request, email); err != nil {
+		return s.again(c, err, wire.Door{Email: email, Sessions: s.signedIn(c), Start: s.config.OpenSignUp, Find: true})
+	}
+	return s.draw(c, wire.FindSent{Email: strings.TrimSpace(email)})
+}
+
+// signedIn lists the organizations this browser holds live sessions of.
+func (s *Site) signedIn(c *door.Call) []wire.OrgSession {
+	var out []wire.OrgSession
+	for id, token := range c.Sessions() {
+		r := c.Request
+		r.Scope = tenancy.Of(id)
+		visit, err := s.flows.Visit(c, r, token)
+		if err != nil {
+			continue // ended, or of a tenant that never was: not worth a word
+		}
+		out = append(out, wire.OrgSession{Name: visit.Tenant.Name, Href: "/t/" + visit.Tenant.ShortName + "/", Role: string(visit.Person.Role), LastUsed: visit.Session.SeenAt})
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].LastUsed.After(out[j].LastUsed) })
+	return out
+}
+
+func (s *Site) organizations(c *door.Call) error {
+	return s.draw(c, wire.Organizations{Sessions: s.signedIn(c)})
+}
+
+func (s *Site) start(c *door.Call) error {
+	if !s.config.OpenSignUp {
+		return domain.Refuse(domain.Forbidden, domain.CodeSignUpClosed)
+	}
+	return s.draw(c, s.startScreen(flow.StartInput{}))
+}
+
+func (s *Site) startScreen(in flow.StartInput) wire.Start {
+	return wire.Start{Organization: in.Organization, Short: in.Short, Name: in.Name, Email: in.Email,
+		AddressPrefix: s.config.PublicURL + "/t/", PasswordMin: factor.MinPasswordAlone}
+}
+
+func (s *Site) startOrg(c *door.Call) error {
+	form := c.Gin.PostForm
+	in := flow.StartInput{Organization: form("organization"), Short: form("short"), Name: form("name"), Email: form("email"), Password: form("password")}
+	if strings.TrimSpace(in.Short) == "" {
+		in.Short = domain.SuggestShortName(in.Organization)
+	}
+	started, err := s.flows.StartOrganization(c, c.Request, in)
+	if err != nil {
+		return s.again(c, err, s.startScreen(in))
+	}
+	c.SetStarted(started.Org.ShortName)
+	return s.draw(c, wire.StartSent{Email: started.Email, Minutes: started.Minutes, Resend: true})
+}
+
+// startAgain mails the link anew to the address the form had, if it was this
+// browser's.
+func (s *Site) startAgain(c *door.Call) error {
+	started, err := s.flows.ResendConfirmation(c, c.Request, c.Started())
+	if err != nil {
+		return err
+	}
+	return s.draw(c, wire.StartSent{Email: started.Email, Minutes: int(domain.ConfirmFor / time.Minute), Resend: true})
+}
+
+// linkTo takes a mailed link: its token moves into a cookie and the address
+// loses it, so that it stays in no history. Opening spends nothing.
+func (s *Site) linkTo(path string) handler {
+	return func(c *door.Call) error {
+		c.SetLink(c.Gin.Param("token"))
+		return see(c, c.Base()+path)
+	}
+}
+
+func (s *Site) confirmEmail(c *door.Call) error {
+	found, err := s.flows.ReadConfirmation(c, c.Request, c.Link())
+	if err != nil {
+		return err
+	}
+	return s.draw(c, wire.StartConfirm{Organization: found.Org.Name, Email: found.Email, Action: c.Base() + "/confirm-email"})
+}
+
+func (s *Site) confirmEmailNow(c *door.Call) error {
+	entry, err := s.flows.ConfirmOrganization(c, c.Request, c.Link())
+	if err != nil {
+		return err
+	}
+	c.SetLink("")
+	return s.entered(c, entry)
+}
+
+// entered goes on after a one-time link: signed in, or to the sign-in page.
+func (s *Site) entered(c *door.Call, e flow.Entry) error {
+	if e.Token == "" {
+		return see(c, c.Base()+"/sign-in")
+	}
+	if err := c.SetSession(e.Token); err != nil {
+		return err
+	}
+	return see(c, s.landing(c, e.Person.Role, e.Step))
+}
+
+// appearance keeps light or dark for the first paint.
+func (s *Site) appearance(c *door.Call) error {
+	choice := c.Gin.PostForm("appearance")
+	if choice != "light" && choice != "dark" {
+		choice = "system"
+	}
+	http.SetCookie(c.Gin.Writer, &http.Cookie{Name: "appearance", Value: choice, Path: "/", MaxAge: 400 * 24 * 3600, Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+	back := c.Gin.PostForm("next")
+	if c.Org.ID == "" || back == "" {
+		back = "/"
+	}
+	if c.Org.ID != "" {
+		back = safeNext(c, back, c.Base()+"/")
+	}
+	return see(c, back)
+}
+
+func appearanceOf(c *door.Call) string {
+	k, err := c.Gin.Request.Cookie("appearance")
+	if err != nil || k.Value != "light" && k.Value != "dark" {
+		return "system"
+	}
+	return k.Value
+}

@@ -1,0 +1,81 @@
+package site
+
+import (
+	"net/http"
+
+	"twofold/api/door"
+	"twofold/api/wire"
+	"twofold/frontend/page"
+	"twofold/policies"
+)
+
+// place is a screen of the account or the administration. The server draws
+// its frame; the browser fills it by the API.
+type place struct {
+	path       string
+	name       string // of the page in the registry
+	nav        string // of the place in the side navigation
+	permission policies.Permission
+}
+
+func (s *Site) screens() []place {
+	return []place{
+		{"/me/security", "me-security", "security", policies.OwnSecurityRead},
+		{"/me/activity", "me-activity", "activity", policies.OwnSecurityRead},
+		{"/admin", "admin-home", "home", policies.ChecklistRead},
+		{"/admin/people", "admin-people", "people", policies.PeopleRead},
+		{"/admin/people/:id", "admin-person", "people", policies.PeopleRead},
+		{"/admin/invite", "admin-invite", "people", policies.PeopleInvite},
+		{"/admin/policy", "admin-policy", "policy", policies.PolicyRead},
+		{"/admin/audit", "admin-audit", "audit", policies.AuditRead},
+		{"/admin/organization", "admin-organization", "organization", policies.OrganizationWrite},
+	}
+}
+
+func (s *Site) screen(at place) handler {
+	return func(c *door.Call) error {
+		if c.Visit.RecoveryOpen {
+			return see(c, c.Base()+"/sign-in/recovery-used")
+		}
+		p, err := s.page(c)
+		if err != nil {
+			return err
+		}
+		if c.Visit.TrustGiven {
+			if err := s.trustAnswer(c, &p); err != nil {
+				return err
+			}
+		}
+		p.Name, p.Nav = at.name, s.nav(c, at)
+		body, err := page.Document(p)
+		if err != nil {
+			return err
+		}
+		c.Gin.Data(http.StatusOK, "text/html; charset=utf-8", body)
+		return nil
+	}
+}
+
+// trustAnswer tells once that the browser kept no trust cookie (P19).
+func (s *Site) trustAnswer(c *door.Call, p *wire.Page) error {
+	if len(c.TrustTokens()) == 0 {
+		p.Notice = &wire.Message{Code: "trust_cookie"}
+	}
+	return s.flows.TrustKept(c, c.Request, c.Visit)
+}
+
+// nav lists the places this role may open, once each.
+func (s *Site) nav(c *door.Call, at place) []wire.NavItem {
+	var out []wire.NavItem
+	seen := map[string]bool{}
+	for _, p := range s.screens() {
+		if seen[p.nav] || !c.May(p.permission) || isOwn(p) != isOwn(at) {
+			continue
+		}
+		seen[p.nav] = true
+		out = append(out, wire.NavItem{Name: p.nav, Href: c.Base() + p.path, Current: p.nav == at.nav})
+	}
+	return out
+}
+
+func isOwn(p place) bool { return len(p.path) > 3 && p.path[:4] == "/me/" }

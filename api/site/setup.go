@@ -1,0 +1,298 @@
+package site
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"twofold/api/door"
+	"twofold/api/flow"
+	"twofold/api/wire"
+	"twofold/domain"
+	"twofold/domain/enroll"
+	"twofold/domain/factor"
+	"twofold/frontend/text"
+)
+
+// wizardSteps is how many steps the wizard counts.
+const wizardSteps = 4
+
+// setup opens the wizard: the card of the gate, or straight on where there is
+// one method to choose from.
+func (s *Site) setup(c *door.Call) error {
+	c.SetReplaces(c.Gin.Query("replace"))
+	if c.Visit.Session.Renew {
+		return see(c, c.Base()+"/sign-in/recovery-used")
+	}
+	if err := s.flows.MaySetUp(c, c.Request, c.Visit); err != nil {
+		if asked, err := confirmed(c, err, s.setupReason(c), setupHere(c)); asked || err != nil {
+			return err
+		}
+	}
+	view, err := s.flows.Setup(c, c.Request, c.Visit)
+	if err != nil {
+		return err
+	}
+	switch {
+	case view.Found && view.App != "" && !view.OnlyCodes:
+		return s.draw(c, wire.SetupInterrupted{Started: view.Started, Next: c.Base() + setupPlace(view)})
+	case c.Visit.ActsAs == domain.RolePending:
+		return s.draw(c, wire.Gate{SetUp: c.Base() + "/setup/app"})
+	}
+	return see(c, c.Base()+"/setup/app")
+}
+
+func (s *Site) setupReason(c *door.Call) string {
+	if c.Gin.Query("replace") != "" || c.Replaces() != "" {
+		return "replace"
+	}
+	return "set_up"
+}
+
+// setupHere is this page with its question, to come back to.
+func setupHere(c *door.Call) string {
+	if id := c.Gin.Query("replace"); id != "" {
+		return c.Base() + "/setup?replace=" + id
+	}
+	return c.Base() + "/setup"
+}
+
+func setupPlace(view flow.SetupView) string {
+	if view.Confirmed {
+		return "/setup/codes"
+	}
+	return "/setup/app"
+}
+
+// liveSetup reads the set-up in progress for one of its pages. done reports
+// that the answer was given: somebody must confirm first, or nothing is there.
+func (s *Site) liveSetup(c *door.Call) (view flow.SetupView, done bool, err error) {
+	if err = s.flows.MaySetUp(c, c.Request, c.Visit); err == nil {
+		view, err = s.flows.Setup(c, c.Request, c.Visit)
+		return view, false, err
+	}
+	if domain.CodeOf(err) != domain.CodeStepUpRequired {
+		return view, false, err
+	}
+	// The wizard lasts longer than a confirmation: what this session started
+	// it may finish.
+	if view, err = s.flows.Setup(c, c.Request, c.Visit); err == nil && view.Found {
+		return view, false, nil
+	}
+	return view, true, see(c, confirmPath(c, s.setupReason(c), c.Base()+"/setup/app"))
+}
+
+func (s *Site) setupApp(c *door.Call) error {
+	view, done, err := s.liveSetup(c)
+	if done || err != nil {
+		return err
+	}
+	if view.Found && view.Confirmed && !view.OnlyCodes {
+		return see(c, c.Base()+"/setup/codes")
+	}
+	return s.draw(c, s.appScreen(c, view))
+}
+
+func (s *Site) appScreen(c *door.Call, view flow.SetupView) wire.SetupApp {
+	out := wire.SetupApp{Step: wire.Step{At: 2, Of: wizardSteps}, HadApp: c.Visit.Person.Labels > 0, Replaced: c.Gin.Query("expired") != ""}
+	for i, a := range c.Visit.Policy.Apps {
+		out.Apps = append(out.Apps, wire.AppChoice{ID: a.Name, Name: a.Name, Note: a.Note, IOS: a.Apple, Android: a.Android, First: i == 0})
+	}
+	out.Apps = append(out.Apps, wire.AppChoice{ID: enroll.OtherApp})
+	if view.Found && view.App != "" && c.Gin.Query("choose") == "" {
+		out.App, out.Account, out.Key, out.URI = view.App, view.Account, view.Key.Base32(), view.URI
+		out.QR = qr(view.URI)
+	}
+	if c.Visit.ActsAs != domain.RolePending {
+		out.Back = c.Base() + "/me/security"
+	}
+	return out
+}
+
+func qr(uri string) wire.QR {
+	modules, err := factor.QR(uri)
+	if err != nil {
+		return wire.QR{} // the key to type stands beside it
+	}
+	path, size := factor.QRPath(modules)
+	return wire.QR{Path: path, Size: size}
+}
+
+func (s *Site) setupAppNow(c *door.Call) error {
+	app, restart := c.Gin.PostForm("app"), c.Gin.PostForm("action") == "restart"
+	view, done, err := s.liveSetup(c)
+	if done || err != nil {
+		return err
+	}
+	if restart {
+		app = view.App
+	}
+	if app == "" {
+		if restart {
+			return see(c, c.Base()+"/setup/app")
+		}
+		return s.again(c, domain.RefuseField(domain.Invalid, domain.CodeRequiredApp, "app"), s.appScreen(c, flow.SetupView{}))
+	}
+	started, err := s.flows.StartSetup(c, c.Request, c.Visit, c.Replaces(), restart)
+	if asked, err := confirmed(c, err, s.setupReason(c), c.Base()+"/setup/app"); asked || err != nil {
+		return err
+	}
+	if err := s.flows.ChooseApp(c, c.Request, c.Visit, app); err != nil {
+		return s.again(c, err, s.appScreen(c, flow.SetupView{}))
+	}
+	if started.Expired {
+		return see(c, c.Base()+"/setup/app?expired=1")
+	}
+	return see(c, c.Base()+"/setup/app")
+}
+
+func (s *Site) setupCode(c *door.Call) error {
+	view, done, err := s.liveSetup(c)
+	if done || err != nil {
+		return err
+	}
+	if !view.Found || view.App == "" || view.Confirmed {
+		return see(c, c.Base()+setupPlace(view))
+	}
+	return s.draw(c, codeScreen(c, view, defaultName(view)))
+}
+
+func defaultName(view flow.SetupView) string {
+	if view.App == enroll.OtherApp || view.App == "" {
+		return "Phone app"
+	}
+	name := []rune(view.App)
+	return string(name[:min(len(name), enroll.NameMost)])
+}
+
+func codeScreen(c *door.Call, view flow.SetupView, name string) wire.SetupCode {
+	out := wire.SetupCode{Step: wire.Step{At: 3, Of: wizardSteps}, Name: name, Digits: factor.Digits, Wrong: view.Tries}
+	if view.WaitUntil.After(c.Now) {
+		out.Wait = int(view.WaitUntil.Sub(c.Now) / time.Second)
+	}
+	return out
+}
+
+func (s *Site) setupCodeNow(c *door.Call) error {
+	code, name := c.Gin.PostForm("code"), c.Gin.PostForm("name")
+	if strings.TrimSpace(name) == "" {
+		name = "Phone app"
+	}
+	turned, err := s.flows.ConfirmSetup(c, c.Request, c.Visit, code, name)
+	if err != nil {
+		return s.setupCodeAgain(c, err, code, name)
+	}
+	if turned != nil {
+		return s.turnedOn(c, turned)
+	}
+	return see(c, c.Base()+"/setup/codes")
+}
+
+func (s *Site) setupCodeAgain(c *door.Call, err error, code, name string) error {
+	view, done, viewErr := s.liveSetup(c)
+	if done || viewErr != nil {
+		return viewErr
+	}
+	if !view.Found {
+		return see(c, c.Base()+"/setup/app?expired=1")
+	}
+	screen := codeScreen(c, view, name)
+	screen.Typed = code
+	return s.again(c, err, screen)
+}
+
+// newCodes makes a new set of recovery codes, to be kept by the last button.
+func (s *Site) newCodes(c *door.Call) error {
+	err := s.flows.StartNewCodes(c, c.Request, c.Visit)
+	if asked, err := confirmed(c, err, "new_codes", c.Base()+"/me/security"); asked || err != nil {
+		return err
+	}
+	return see(c, c.Base()+"/setup/codes")
+}
+
+func (s *Site) setupCodes(c *door.Call) error {
+	view, done, err := s.liveSetup(c)
+	if done || err != nil {
+		return err
+	}
+	if !view.Found || len(view.Codes) == 0 {
+		return see(c, c.Base()+"/setup/app")
+	}
+	return s.draw(c, s.codesScreen(c, view))
+}
+
+func (s *Site) codesScreen(c *door.Call, view flow.SetupView) wire.SetupCodes {
+	out := wire.SetupCodes{Codes: view.Codes, Account: c.Visit.Person.Email, Made: view.Started, Download: c.Base() + "/setup/codes/download",
+		Action: c.Base() + "/setup/codes", Renewed: view.OnlyCodes}
+	if !view.OnlyCodes {
+		out.Step = wire.Step{At: 4, Of: wizardSteps}
+	}
+	return out
+}
+
+func (s *Site) downloadCodes(c *door.Call) error {
+	view, done, err := s.liveSetup(c)
+	if done || err != nil {
+		return err
+	}
+	if len(view.Codes) == 0 {
+		return notFound()
+	}
+	date := view.Started.Format(time.DateOnly)
+	body := text.CodesFile("en", c.Org.Name, c.Visit.Person.Email, s.config.PublicURL+c.Base()+"/sign-in", date, view.Codes)
+	c.Gin.Header("Content-Disposition", fmt.Sprintf("attachment; filename=%q", text.CodesFileName(c.Org.ShortName, date)))
+	c.Gin.Data(http.StatusOK, "text/plain; charset=utf-8", body)
+	return nil
+}
+
+func (s *Site) setupCodesNow(c *door.Call) error {
+	turned, err := s.flows.TurnOn(c, c.Request, c.Visit, c.Gin.PostForm("saved") != "")
+	if domain.CodeOf(err) == domain.CodeTickRequired {
+		view, done, viewErr := s.liveSetup(c)
+		if done || viewErr != nil {
+			return viewErr
+		}
+		return s.again(c, err, s.codesScreen(c, view))
+	}
+	if err != nil {
+		return err
+	}
+	return s.turnedOn(c, turned)
+}
+
+func (s *Site) turnedOn(c *door.Call, turned *flow.TurnedOn) error {
+	if turned.Token != "" {
+		if err := c.SetSession(turned.Token); err != nil {
+			return err
+		}
+	}
+	c.SetReplaces("")
+	switch {
+	case turned.OnlyCodes:
+		return see(c, c.Base()+"/me/security")
+	case turned.Replaced:
+		return see(c, c.Base()+"/setup/done?replaced=1")
+	}
+	return see(c, c.Base()+"/setup/done")
+}
+
+func (s *Site) setupDone(c *door.Call) error {
+	own, err := s.flows.Security(c, c.Request, c.Visit)
+	if err != nil {
+		return err
+	}
+	if len(own.Factors) == 0 {
+		return see(c, c.Base()+"/setup")
+	}
+	newest := own.Factors[len(own.Factors)-1]
+	return s.draw(c, wire.SetupDone{Method: newest.Name, Others: max(0, len(own.Sessions)-1), Replaced: c.Gin.Query("replaced") != "",
+		Next: c.Base() + "/"})
+}
+
+func (s *Site) endOthers(c *door.Call) error {
+	if _, err := s.flows.EndOtherSessions(c, c.Request, c.Visit); err != nil {
+		return err
+	}
+	return see(c, c.Base()+"/setup/done")
+}

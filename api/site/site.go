@@ -1,0 +1,100 @@
+package site
+
+import (
+	"net/http"
+
+	"twofold/api/door"
+	"twofold/api/flow"
+	"twofold/api/wire"
+	"twofold/policies"
+)
+
+// Config is what pages need to know of the installation.
+type Config struct {
+	PublicURL  string
+	OpenSignUp bool
+	Sandbox    bool // messages go to the outbox; the top bar says so
+}
+
+// Site draws pages.
+type Site struct {
+	config Config
+	files  *files
+	door   *door.Door
+	flows  *flow.Flows
+}
+
+// New prepares the static files. Mount adds the routes.
+func New(c Config) (*Site, error) {
+	files, err := loadFiles()
+	return &Site{config: c, files: files}, err
+}
+
+// handler draws a page or takes a form.
+type handler = door.Handler
+
+const org = "/t/:org"
+
+// Mount registers every page. It is the whole site on one screen.
+func (s *Site) Mount(d *door.Door) {
+	s.door, s.flows = d, d.Flows()
+	get := func(p policies.Permission, path string, h handler) { d.Mount(p, http.MethodGet, path, h) }
+	post := func(p policies.Permission, path string, h handler) { d.Mount(p, http.MethodPost, path, h) }
+
+	get(policies.Public, "/static/:name", s.static)
+	get(policies.Public, "/favicon.ico", s.favicon)
+
+	get(policies.Public, "/", s.front)
+	post(policies.Public, "/", s.findOrg)
+	post(policies.Public, "/find", s.findMine)
+	post(policies.Public, "/appearance", s.appearance)
+	get(policies.Public, "/start", s.start)
+	post(policies.Public, "/start", s.startOrg)
+	post(policies.Public, "/start/again", s.startAgain)
+	get(policies.Public, org+"/confirm-email/:token", s.linkTo("/confirm-email"))
+	get(policies.Public, org+"/confirm-email", s.confirmEmail)
+	post(policies.Public, org+"/confirm-email", s.confirmEmailNow)
+
+	get(policies.Public, org, s.home)
+	get(policies.Public, org+"/", s.home)
+	get(policies.Public, org+"/sign-in", s.signIn)
+	post(policies.Public, org+"/sign-in", s.signInNow)
+	get(policies.Public, org+"/sign-in/organization", s.organizations)
+	get(policies.Public, org+"/sign-in/verify", s.verify)
+	post(policies.Public, org+"/sign-in/verify", s.verifyNow)
+	get(policies.Public, org+"/sign-in/verify/methods", s.methods)
+	get(policies.Public, org+"/sign-in/verify/recovery", s.recovery)
+	post(policies.Public, org+"/sign-in/verify/recovery", s.recoveryNow)
+	get(policies.Public, org+"/signed-out", s.signedOut)
+	post(policies.Public, org+"/signed-out", s.forgetBrowser)
+	get(policies.Public, org+"/invite/:token", s.linkTo("/invite"))
+	get(policies.Public, org+"/invite", s.invite)
+	post(policies.Public, org+"/invite", s.inviteNow)
+	get(policies.Public, org+"/help", s.help)
+	get(policies.Public, org+"/help/sign-in", s.helpSignIn)
+	post(policies.Public, org+"/appearance", s.appearance)
+
+	post(policies.SessionEnd, org+"/sign-out", s.signOut)
+	get(policies.SessionConfirm, org+"/confirm", s.confirm)
+	post(policies.SessionConfirm, org+"/confirm", s.confirmNow)
+	get(policies.OwnSetup, org+"/sign-in/recovery-used", s.recoveryUsed)
+	post(policies.OwnSecurityRead, org+"/sign-in/recovery-used", s.phoneKept)
+	get(policies.OwnSetup, org+"/setup", s.setup)
+	get(policies.OwnSetup, org+"/setup/app", s.setupApp)
+	post(policies.OwnSetup, org+"/setup/app", s.setupAppNow)
+	get(policies.OwnSetup, org+"/setup/code", s.setupCode)
+	post(policies.OwnSetup, org+"/setup/code", s.setupCodeNow)
+	post(policies.OwnSetup, org+"/setup/new-codes", s.newCodes)
+	get(policies.OwnSetup, org+"/setup/codes", s.setupCodes)
+	get(policies.OwnSetup, org+"/setup/codes/download", s.downloadCodes)
+	post(policies.OwnSetup, org+"/setup/codes", s.setupCodesNow)
+	get(policies.OwnSetup, org+"/setup/done", s.setupDone)
+	post(policies.OwnSetup, org+"/setup/done", s.endOthers)
+
+	for _, p := range s.screens() {
+		get(p.permission, org+p.path, s.screen(p))
+	}
+}
+
+// links are the footer's addresses, none until the operator sets them.
+func (s *Site) links() wire.SiteLinks { return wire.SiteLinks{} }

@@ -1,0 +1,192 @@
+package site
+
+import (
+	"strings"
+
+	"twofold/api/door"
+	"twofold/api/flow"
+	"twofold/api/wire"
+	"twofold/domain"
+	"twofold/domain/factor"
+	"twofold/domain/signin"
+)
+
+// half reads the half-finished sign-in of this browser.
+func (s *Site) half(c *door.Call) (flow.HalfView, error) {
+	return s.flows.Half(c, c.Request, c.Half)
+}
+
+func (s *Site) verify(c *door.Call) error {
+	half, err := s.half(c)
+	if err != nil {
+		return err
+	}
+	if half.Person.Lock.Locked(c.Now) {
+		return s.locked(c, half.Person.Lock)
+	}
+	if s.secondStepPath(c, half.Methods) != c.Base()+"/sign-in/verify" {
+		return see(c, c.Base()+"/sign-in/verify/recovery")
+	}
+	return s.draw(c, verifyScreen(half))
+}
+
+func verifyScreen(half flow.HalfView) wire.Verify {
+	out := wire.Verify{Email: half.Person.Email, Digits: factor.Digits, SelfSubmit: true, Others: true}
+	if len(half.Factors) > 0 {
+		out.Method = half.Factors[0].Name
+	}
+	if half.TrustOffered && half.Policy.TrustPlacement == domain.PlaceCodeStep {
+		out.Trust = &wire.TrustBox{Days: half.Policy.TrustDays}
+	}
+	return out
+}
+
+func (s *Site) locked(c *door.Call, lock domain.Lock) error {
+	p, err := s.page(c)
+	if err != nil {
+		return err
+	}
+	refusal := signin.Locked(lock.Until, c.Now)
+	c.RetryHeader(refusal)
+	return s.show(c, door.Status(refusal), p, wire.Locked{Until: lock.Until, TryAgain: c.Base() + "/sign-in/verify"})
+}
+
+func (s *Site) verifyNow(c *door.Call) error {
+	in := flow.VerifyInput{Half: c.Half, Code: c.Gin.PostForm("code"), TrustBox: c.Gin.PostForm("trust") != ""}
+	out, err := s.flows.VerifyCode(c, c.Request, in)
+	if err == nil {
+		return s.verified(c, out)
+	}
+	switch domain.CodeOf(err) {
+	case domain.CodeAttemptExpired:
+		return err
+	case domain.CodeLocked:
+		half, halfErr := s.half(c)
+		if halfErr != nil {
+			return halfErr
+		}
+		return s.locked(c, half.Person.Lock)
+	}
+	return s.verifyAgain(c, err, in)
+}
+
+func (s *Site) verifyAgain(c *door.Call, err error, in flow.VerifyInput) error {
+	half, halfErr := s.half(c)
+	if halfErr != nil {
+		return halfErr
+	}
+	screen := verifyScreen(half)
+	screen.Typed = in.Code
+	if screen.Trust != nil {
+		screen.Trust.Checked = in.TrustBox
+	}
+	e := c.Refusal(err)
+	if left, ok := e.Args["left"].(int); ok {
+		screen.TriesLeft = left
+	}
+	screen.ClockHint = e.Args["clock_hint"] == true
+	if minutes, ok := e.Args["minutes"].(int); ok {
+		screen.ClockOff = minutes
+		if e.Args["fast"] == false {
+			screen.ClockOff = -minutes
+		}
+	}
+	if e.Code == domain.CodeLooksLikeRecovery {
+		screen.LooksRecovery = true
+		err = domain.RefuseField(domain.Invalid, domain.CodeCodeNotDigits, "code")
+	}
+	return s.again(c, err, screen)
+}
+
+// verified opens the session and goes where the sign-in was asked for.
+func (s *Site) verified(c *door.Call, out flow.VerifyResult) error {
+	next := c.Next()
+	c.SetNext("")
+	if out.Trust != "" {
+		c.SetTrust(out.Trust, "")
+	}
+	if err := c.SetSession(out.Token); err != nil {
+		return err
+	}
+	return s.goOn(c, out.Person, out.Step, next)
+}
+
+func (s *Site) methods(c *door.Call) error {
+	half, err := s.half(c)
+	if err != nil {
+		return err
+	}
+	var out wire.Methods
+	for _, m := range half.Methods {
+		switch m {
+		case domain.MethodApp:
+			choice := wire.MethodChoice{Kind: "app", Href: c.Base() + "/sign-in/verify"}
+			if len(half.Factors) > 0 {
+				choice.Name, choice.LastUsed = half.Factors[0].Name, half.Factors[0].LastUsedAt
+			}
+			out.Methods = append(out.Methods, choice)
+		case domain.MethodRecovery:
+			out.Methods = append(out.Methods, wire.MethodChoice{Kind: "recovery", Href: c.Base() + "/sign-in/verify/recovery", Left: half.RecoveryLeft})
+		}
+	}
+	return s.draw(c, out)
+}
+
+func (s *Site) recovery(c *door.Call) error {
+	half, err := s.half(c)
+	if err != nil {
+		return err
+	}
+	if half.Person.Lock.Locked(c.Now) {
+		return s.locked(c, half.Person.Lock)
+	}
+	return s.draw(c, wire.Recovery{Email: half.Person.Email, None: half.RecoveryLeft == 0})
+}
+
+func (s *Site) recoveryNow(c *door.Call) error {
+	out, err := s.flows.VerifyRecovery(c, c.Request, flow.VerifyInput{Half: c.Half, Code: strings.TrimSpace(c.Gin.PostForm("code"))})
+	if err == nil {
+		c.SetNext("")
+		if err := c.SetSession(out.Token); err != nil {
+			return err
+		}
+		return see(c, c.Base()+"/sign-in/recovery-used")
+	}
+	if domain.CodeOf(err) == domain.CodeAttemptExpired {
+		return err
+	}
+	half, halfErr := s.half(c)
+	if halfErr != nil {
+		return halfErr
+	}
+	if domain.CodeOf(err) == domain.CodeLocked {
+		return s.locked(c, half.Person.Lock)
+	}
+	return s.again(c, err, wire.Recovery{Email: half.Person.Email, None: half.RecoveryLeft == 0})
+}
+
+// recoveryUsed asks whether the phone is lost, after a recovery code.
+func (s *Site) recoveryUsed(c *door.Call) error {
+	if !c.Visit.RecoveryOpen {
+		return see(c, c.Base()+"/")
+	}
+	own, err := s.flows.Security(c, c.Request, c.Visit)
+	if err != nil {
+		return err
+	}
+	screen := wire.RecoveryUsed{Left: own.RecoveryLeft, NewCodes: c.Base() + "/setup/new-codes"}
+	if len(own.Factors) > 0 {
+		screen.SetUp = c.Base() + "/setup?replace=" + own.Factors[0].ID
+	}
+	if own.RecoveryLeft > 0 {
+		screen.Continue = c.Base() + "/sign-in/recovery-used"
+	}
+	return s.draw(c, screen)
+}
+
+func (s *Site) phoneKept(c *door.Call) error {
+	if err := s.flows.KeepPhone(c, c.Request, c.Visit); err != nil {
+		return err
+	}
+	return see(c, c.Base()+"/")
+}
