@@ -35,6 +35,7 @@ export async function openPage(browser, { width = 1280, dark = false, script = t
   });
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
+  page.script = script;
   watch(page);
   return page;
 }

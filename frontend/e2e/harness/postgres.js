@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { run } from './command.js';
 
+// The role that cross-tenant work takes on is one for the whole cluster, so an
+// administrator makes it and lets each database's owner hand it on.
+const platform = 'twofold_platform';
+
 // createDatabase makes an empty database with an owner, who migrates, and a
 // lesser role, who serves. TWOFOLD_TEST_POSTGRES is the superuser's address.
 export async function createDatabase() {
@@ -12,6 +16,8 @@ export async function createDatabase() {
   const [owner, server] = [`${name}_owner`, `${name}_serve`];
   await sql(superuser, `CREATE ROLE ${owner} LOGIN CREATEROLE PASSWORD '${owner}'`);
   await sql(superuser, `CREATE ROLE ${server} LOGIN PASSWORD '${server}'`);
+  await sql(superuser, `DO 'BEGIN CREATE ROLE ${platform}; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END'`);
+  await sql(superuser, `GRANT ${platform} TO ${owner} WITH ADMIN OPTION`);
   await sql(superuser, `CREATE DATABASE ${name} OWNER ${owner}`);
   return {
     serveRole: server,

@@ -1,0 +1,18 @@
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+// axe answers what axe-core finds wrong with a page, a line each. It needs timers,
+// which stand still in a page without script.
+export async function axe(page) {
+  await page.evaluate(source);
+  const { violations } = await page.evaluate(
+    (values) => window.axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'] }),
+    tags,
+  );
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${help}. ${failureSummary}`),
+  );
+}

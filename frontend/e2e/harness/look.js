@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { axe } from './axe.js';
+import { inspect } from './inspect.js';
+
+const artifacts = fileURLToPath(new URL('../artifacts/', import.meta.url));
+
+// picture keeps a screenshot in artifacts/, which git ignores.
+export async function picture(page, name) {
+  const folder = `${artifacts}${process.env.TWOFOLD_E2E_DB || 'harness'}`;
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: `${folder}/${name.replaceAll(/[^\w.-]+/g, '-')}.png`, fullPage: true });
+}
+
+// look checks a screen as it stands, in light and dark, wide and at 320 px, by
+// axe and by our own rules, and keeps a picture of each. A page without script is
+// looked at by our own rules alone.
+export async function look(page, name) {
+  const before = page.viewportSize();
+  const found = [];
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme });
+    for (const width of [1280, 320]) {
+      await page.setViewportSize({ width, height: before.height });
+      const wrong = [...(page.script ? await axe(page) : []), ...(await inspect(page))];
+      found.push(...wrong.map((line) => `${colorScheme} ${width} px: ${line}`));
+      await picture(page, `${name}-${colorScheme}-${width}`);
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(before);
+  assert.deepEqual(found, [], `what is wrong with the screen "${name}"`);
+}
