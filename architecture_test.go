@@ -1,0 +1,140 @@
+package main_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path"
+	"strings"
+	"testing"
+)
+
+// imports says which rooms and libraries a room may import beside the
+// standard library: the plan of the house, in one table. A name ending in /
+// means everything below it.
+var imports = map[string][]string{
+	"domain":          {},
+	"domain/signin":   {"domain"},
+	"domain/enroll":   {"domain"},
+	"domain/factor":   {"domain", "golang.org/x/crypto/", "golang.org/x/text/", "github.com/pquerna/otp/", "github.com/tink-crypto/tink-go/", "github.com/trustelem/zxcvbn/", "github.com/boombuler/barcode/"},
+	"tenancy":         {"domain"},
+	"tenancy/scoped":  {"tenancy", "domain", "github.com/uptrace/bun/", "github.com/jackc/pgx/", "modernc.org/sqlite/"},
+	"tenancy/store":   {"tenancy/scoped", "tenancy", "domain", "github.com/uptrace/bun/"},
+	"migrations":      {"tenancy/scoped", "github.com/uptrace/bun/", "github.com/jackc/pgx/"},
+	"policies":        {"domain", "github.com/casbin/casbin/"},
+	"api/wire":        {"domain"},
+	"api/flow":        {"domain", "domain/signin", "domain/enroll", "domain/factor", "tenancy", "tenancy/store"},
+	"api/door":        {"api/wire", "api/flow", "policies", "tenancy", "domain", "domain/factor", "github.com/gin-gonic/gin/"},
+	"api/rest":        {"api/door", "api/wire", "api/flow", "api/token", "policies", "tenancy", "domain", "domain/signin", "domain/enroll", "domain/factor", "github.com/gin-gonic/gin/", "github.com/danielgtaylor/huma/"},
+	"api/token":       {"domain", "tenancy/store", "github.com/golang-jwt/jwt/"},
+	"api/deliver":     {"domain", "frontend/text", "github.com/wneessen/go-mail/", "golang.org/x/net/"},
+	"api/work":        {"api/flow", "api/deliver", "tenancy", "tenancy/store", "domain", "frontend/text"},
+	"api/site":        {"api/door", "api/wire", "api/flow", "policies", "tenancy", "domain", "domain/signin", "domain/enroll", "domain/factor", "frontend/page", "frontend/part", "frontend/text", "frontend/style", "github.com/gin-gonic/gin/", "github.com/maxence-charriere/go-app/", "github.com/andybalholm/brotli/"},
+	"frontend":        {"api/wire", "domain", "frontend/page", "frontend/part", "frontend/client", "frontend/text", "github.com/maxence-charriere/go-app/"},
+	"frontend/page":   {"api/wire", "domain", "frontend/part", "frontend/client", "frontend/text", "github.com/maxence-charriere/go-app/"},
+	"frontend/part":   {"api/wire", "domain", "frontend/client", "frontend/text", "github.com/maxence-charriere/go-app/"},
+	"frontend/client": {"api/wire", "domain"},
+	"frontend/text":   {"domain"},
+	"frontend/style":  {},
+}
+
+// free rooms hold the wiring, the tools and what only tests use.
+var free = []string{"", "api/command", "api/sandbox", "tools/", "tenancy/store/storetest"}
+
+type listed struct {
+	ImportPath string
+	Imports    []string
+	Standard   bool
+}
+
+func list(t *testing.T, env []string, args ...string) []listed {
+	t.Helper()
+	cmd := exec.Command("go", append([]string{"list", "-json=ImportPath,Imports,Standard"}, args...)...)
+	cmd.Env = append(os.Environ(), env...)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []listed
+	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var one listed
+		if err := dec.Decode(&one); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, one)
+	}
+}
+
+func room(importPath string) (string, bool) {
+	if importPath == "twofold" {
+		return "", true
+	}
+	return strings.CutPrefix(importPath, "twofold/")
+}
+
+func matches(name string, allowed []string) bool {
+	for _, a := range allowed {
+		if name == strings.TrimSuffix(a, "/") || strings.HasSuffix(a, "/") && strings.HasPrefix(name, a) {
+			return true
+		}
+	}
+	return false
+}
+
+// TestRoomsImportOnlyWhatThePlanAllows holds every import against the table.
+func TestRoomsImportOnlyWhatThePlanAllows(t *testing.T) {
+	for _, env := range [][]string{nil, {"GOOS=js", "GOARCH=wasm"}} {
+		pattern := []string{"-tags", "sandbox", "./..."}
+		if env != nil {
+			pattern = []string{"./frontend/..."}
+		}
+		for _, p := range list(t, env, pattern...) {
+			name, _ := room(p.ImportPath)
+			if matches(name, free) {
+				continue
+			}
+			allowed, planned := imports[name]
+			if !planned {
+				t.Errorf("room %s is not in the plan", name)
+				continue
+			}
+			for _, i := range p.Imports {
+				own, ours := room(i)
+				if ours && !matches(own, allowed) || !ours && strings.Contains(path.Dir(i+"/x"), ".") && !matches(i, allowed) {
+					t.Errorf("%s imports %s, which the plan doesn't allow", name, i)
+				}
+			}
+		}
+	}
+}
+
+// TestBrowserBinaryHoldsNoServer lists what the WebAssembly is linked from.
+func TestBrowserBinaryHoldsNoServer(t *testing.T) {
+	banned := []string{"github.com/gin-gonic/", "github.com/uptrace/bun", "github.com/casbin/", "github.com/golang-jwt/", "github.com/pquerna/", "github.com/nyaruka/phonenumbers",
+		"twofold/tenancy", "twofold/api/flow", "twofold/api/rest", "twofold/api/door", "twofold/domain/factor", "html/template", "time/tzdata"}
+	for _, p := range list(t, []string{"GOOS=js", "GOARCH=wasm"}, "-deps", "./frontend") {
+		for _, b := range banned {
+			if strings.HasPrefix(p.ImportPath, b) {
+				t.Errorf("the browser binary holds %s", p.ImportPath)
+			}
+		}
+	}
+}
+
+// TestOnlyTheWiringIsAtTheTop keeps the two free rooms at the end of the
+// arrows: nothing imports them but main.
+func TestOnlyTheWiringIsAtTheTop(t *testing.T) {
+	for _, p := range list(t, nil, "-tags", "sandbox", "./...") {
+		name, _ := room(p.ImportPath)
+		for _, i := range p.Imports {
+			if own, ours := room(i); ours && matches(own, []string{"api/command", "api/sandbox"}) && !matches(name, []string{"", "api/command", "api/sandbox"}) {
+				t.Errorf("%s imports %s", name, own)
+			}
+		}
+	}
+}
