@@ -26,7 +26,8 @@ export function journey(name, body, settings = {}) {
     };
     try {
       await body({ service, open });
-      assert.deepEqual(pages.flatMap(({ problems }) => problems), []);
+      const problems = pages.flatMap((page) => page.problems);
+      assert.equal(problems.length, 0, problems.join('\n'));
     } catch (cause) {
       await report(name, pages, service);
       throw cause;

@@ -30,5 +30,5 @@ export async function look(page, name) {
   }
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize(before);
-  assert.deepEqual(found, [], `what is wrong with the screen "${name}"`);
+  assert.equal(found.length, 0, `the screen "${name}" is wrong:\n${found.join('\n')}`);
 }
