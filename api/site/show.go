@@ -50,12 +50,9 @@ func banner(c *door.Call) *wire.Banner {
 	return &wire.Banner{Message: wire.Message{Code: "required", Args: map[string]string{"org": c.Org.Name}}, Kind: "warn", Href: c.Base() + "/setup"}
 }
 
-func contact(text string) wire.Contact {
-	parts := strings.SplitN(text, "\n", 4)
-	for len(parts) < 4 {
-		parts = append(parts, "")
-	}
-	return wire.Contact{Name: parts[0], Email: parts[1], Phone: parts[2], Hours: parts[3]}
+func contact(kept string) wire.Contact {
+	c := domain.ReadContact(kept)
+	return wire.Contact{Name: c.Name, Email: c.Email, Phone: c.Phone, Hours: c.Hours}
 }
 
 // see leads on by GET, so that a reload doesn't send a form again.

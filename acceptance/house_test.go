@@ -1,0 +1,121 @@
+package acceptance_test
+
+import (
+	"context"
+	"crypto/rand"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"twofold/api/door"
+	"twofold/api/flow"
+	"twofold/api/rest"
+	"twofold/api/site"
+	"twofold/api/token"
+	"twofold/domain/factor"
+	"twofold/policies"
+	"twofold/tenancy/scoped"
+	"twofold/tenancy/store"
+	"twofold/tenancy/store/storetest"
+)
+
+// house is the service over a real database, with a clock of its own.
+type house struct {
+	*httptest.Server
+	flows *flow.Flows
+	db    *store.DB
+	keys  *factor.Keys
+	clock *clock
+}
+
+// clock is a time that tests move; instances of one house share it.
+type clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (c *clock) read() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+// pass moves the service's time on.
+func (h *house) pass(d time.Duration) {
+	h.clock.mu.Lock()
+	defer h.clock.mu.Unlock()
+	h.clock.now = h.clock.now.Add(d)
+}
+
+func (h *house) now() time.Time { return h.clock.read() }
+
+// quick is a password hash of next to no cost: what is tested here is not its
+// price.
+var quick = factor.Cost{Memory: 64, Passes: 1, Threads: 1}
+
+// open starts the service on a fresh database.
+func open(t *testing.T, c scoped.Config) *house {
+	t.Helper()
+	keys, err := factor.CreateKeys()
+	check(t, err)
+	return start(t, c, keys, &clock{now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)})
+}
+
+// another starts a second instance on the same database, with the same keys
+// and time.
+func (h *house) another(t *testing.T, c scoped.Config) *house {
+	t.Helper()
+	return start(t, c, h.keys, h.clock)
+}
+
+func start(t *testing.T, c scoped.Config, keys *factor.Keys, at *clock) *house {
+	t.Helper()
+	h := &house{clock: at, keys: keys, db: store.New(storetest.Open(t, c))}
+	hasher, err := factor.NewHasher(keys, rand.Reader, factor.HasherOptions{Cost: quick})
+	check(t, err)
+	var d *door.Door
+	h.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { d.ServeHTTP(w, r) }))
+	t.Cleanup(h.Close)
+	h.flows = flow.New(h.db, keys, hasher, at.read, flow.Config{PublicURL: h.URL, OpenSignUp: true})
+	may, err := policies.Open()
+	check(t, err)
+	pages, err := site.New(site.Config{PublicURL: h.URL, OpenSignUp: true})
+	check(t, err)
+	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
+	d, err = door.New(h.flows, keys, may, quiet, door.Config{PublicURL: h.URL}, pages.Fail)
+	check(t, err)
+	pages.Mount(d)
+	bind := func(kid string) factor.Binding { return factor.Bind("signing key", kid) }
+	ring := token.NewRing(h.db, func(kid string, der []byte) ([]byte, error) { return keys.Seal(der, bind(kid)) },
+		func(kid string, sealed []byte) ([]byte, error) { return keys.Open(sealed, bind(kid)) })
+	check(t, ring.Ready(context.Background(), at.read()))
+	rest.New(d, ring, rest.Config{Issuer: h.URL, Audience: "northwind-books"})
+	return h
+}
+
+func check(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// mail is the newest letter to an address.
+func (h *house) mail(t *testing.T, to string) flow.Letter {
+	t.Helper()
+	all, err := h.db.Outbox(context.Background(), to, 1)
+	check(t, err)
+	if len(all) == 0 {
+		t.Fatalf("no mail to %s", to)
+	}
+	l, err := h.flows.OpenLetter(all[0])
+	check(t, err)
+	return l
+}
+
+func (h *house) path(link string) string { return strings.TrimPrefix(link, h.URL) }
