@@ -199,3 +199,50 @@ func (c *Call) CSRF() (string, error) {
 	mac, err := c.door.keys.MAC(csrfPurpose, c.csrfBase())
 	return base64.RawURLEncoding.EncodeToString(mac), err
 }
+
+const (
+	nextPrefix     = "__Host-n-" // where a half-finished sign-in goes on
+	replacesPrefix = "__Host-r-" // which method the wizard replaces
+	startedCookie  = "__Host-o"  // the organization this browser just started
+)
+
+func (c *Call) note(prefix, value string, lasts time.Duration) {
+	if _, there := readCookie(c.Gin.Request, prefix+c.Scope.Tenant()); value != "" || there {
+		c.setCookie(prefix+c.Scope.Tenant(), value, lasts)
+	}
+}
+
+func (c *Call) noted(prefix string) string {
+	value, _ := readCookie(c.Gin.Request, prefix+c.Scope.Tenant())
+	return value
+}
+
+// SetNext remembers where a sign-in goes on after its second step.
+func (c *Call) SetNext(path string) {
+	c.note(nextPrefix, base64.RawURLEncoding.EncodeToString([]byte(path)), domain.HalfSignInFor)
+}
+
+// Next is what SetNext kept. It comes from the browser and is checked again.
+func (c *Call) Next() string {
+	path, err := base64.RawURLEncoding.DecodeString(c.noted(nextPrefix))
+	if err != nil {
+		return ""
+	}
+	return string(path)
+}
+
+// SetReplaces remembers which method the wizard puts a new one in place of.
+func (c *Call) SetReplaces(id string) { c.note(replacesPrefix, id, time.Hour) }
+
+// Replaces is what SetReplaces kept.
+func (c *Call) Replaces() string { return c.noted(replacesPrefix) }
+
+// SetStarted remembers the organization a browser started, so that its link
+// can be sent again.
+func (c *Call) SetStarted(short string) { c.setCookie(startedCookie, short, time.Hour) }
+
+// Started is what SetStarted kept.
+func (c *Call) Started() string {
+	short, _ := readCookie(c.Gin.Request, startedCookie)
+	return short
+}
