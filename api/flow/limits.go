@@ -1,0 +1,72 @@
+package flow
+
+import (
+	"time"
+
+	"twofold/domain"
+	"twofold/domain/enroll"
+	"twofold/domain/factor"
+	"twofold/tenancy/store"
+)
+
+// Limit is one number in force, with what it limits in a sentence. Tenant
+// says that the organization's policy decides it.
+type Limit struct {
+	Name, Unit, About string
+	Value             int64
+	Tenant            bool
+}
+
+// Limits lists the numbers that hold everywhere (ASVS V2.1.3).
+func Limits() []Limit {
+	return []Limit{
+		{Name: "signin.password.free_tries", Unit: "count", Value: store.PairFree, About: "Wrong passwords of one account from one network or known browser before the first wait"},
+		{Name: "signin.password.longest_wait", Unit: "seconds", Value: seconds(store.PairMostWait), About: "Longest wait after wrong passwords; waits double from one second"},
+		{Name: "signin.source.tries", Unit: "count", Value: store.SourceMost, About: "Tries of one network over all accounts in a window"},
+		{Name: "signin.source.window", Unit: "seconds", Value: seconds(store.SourceWindow), About: "That window"},
+		{Name: "signin.account.unseen", Unit: "count", Value: store.AccountUnseen, About: "Wrong passwords of one account in a row before unknown browsers are refused"},
+		{Name: "signin.half.life", Unit: "seconds", Value: seconds(domain.HalfSignInFor), About: "Life of a half-finished sign-in"},
+		{Name: "signin.code.disable", Unit: "count", Value: domain.DisableAfter, About: "Wrong codes in a row over any time before the way to verify is out of use"},
+		{Name: "app.period", Unit: "seconds", Value: factor.Period, About: "How long an app shows a code"},
+		{Name: "app.digits", Unit: "count", Value: factor.Digits, About: "Digits of an app's code"},
+		{Name: "app.key", Unit: "bits", Value: 8 * factor.KeySize, About: "Size of an app's key"},
+		{Name: "setup.life", Unit: "seconds", Value: seconds(enroll.KeyFor), About: "Life of a set-up before its first right code, and again after it"},
+		{Name: "setup.tries", Unit: "count", Value: enroll.TriesBeforeWait, About: "Wrong codes of a set-up before a wait"},
+		{Name: "setup.wait", Unit: "seconds", Value: seconds(enroll.WaitFor), About: "That wait"},
+		{Name: "session.idle", Unit: "seconds", Value: seconds(domain.SessionIdle), About: "Time without activity that ends a user's session"},
+		{Name: "session.life", Unit: "seconds", Value: seconds(domain.SessionMax), About: "Longest life of a user's session"},
+		{Name: "session.admin.idle", Unit: "seconds", Value: seconds(domain.AdminSessionIdle), About: "Time without activity that ends an owner's or admin's session"},
+		{Name: "session.admin.life", Unit: "seconds", Value: seconds(domain.AdminSessionMax), About: "Longest life of an owner's or admin's session"},
+		{Name: "session.confirm", Unit: "seconds", Value: seconds(domain.StepUpFor), About: "How long a confirmation that it's you counts"},
+		{Name: "trust.grace", Unit: "seconds", Value: seconds(trustGrace), About: "How long the token before stays good after a trusted browser's was renewed"},
+		{Name: "password.min", Unit: "characters", Value: factor.MinPassword, About: "Fewest characters of a password beside a second step"},
+		{Name: "password.min_alone", Unit: "characters", Value: factor.MinPasswordAlone, About: "Fewest characters of a password without a second step"},
+		{Name: "password.max", Unit: "bytes", Value: factor.MaxPasswordBytes, About: "Most bytes of a password"},
+		{Name: "name.max", Unit: "characters", Value: domain.NameMost, About: "Most characters of a person's or organization's name"},
+		{Name: "method.name.max", Unit: "characters", Value: enroll.NameMost, About: "Most characters of the name of a way to verify"},
+		{Name: "reason.max", Unit: "characters", Value: ReasonMost, About: "Most characters of a reason"},
+		{Name: "confirmation.life", Unit: "seconds", Value: seconds(domain.ConfirmFor), About: "Life of the link that confirms a new organization"},
+		{Name: "confirmation.resends", Unit: "count", Value: ConfirmsPerTenant, About: "Confirmation mails sent again in an hour"},
+		{Name: "invitation.life", Unit: "seconds", Value: seconds(domain.InvitationFor), About: "Life of an invitation"},
+		{Name: "invitation.addresses", Unit: "count", Value: InvitesMost, About: "Addresses in one call"},
+		{Name: "invitation.hourly", Unit: "count", Value: InvitesPerTenant, About: "Invitations of one organization in an hour"},
+		{Name: "organization.starts", Unit: "count", Value: StartsPerNetwork, About: "Organizations started from one network in an hour"},
+		{Name: "organization.lookups.address", Unit: "count", Value: LookupsPerAddress, About: "Mails with an address's organizations in an hour"},
+		{Name: "organization.lookups.network", Unit: "count", Value: LookupsPerNetwork, About: "Such mails asked for from one network in an hour"},
+		{Name: "page.default", Unit: "count", Value: PageDefault, About: "Rows of a page of a list"},
+		{Name: "page.max", Unit: "count", Value: PageMost, About: "Most rows of a page of a list"},
+		{Name: "activity.days", Unit: "days", Value: int64(activityFor / (24 * time.Hour)), About: "How far back a person's own activity goes"},
+	}
+}
+
+// PolicyLimits lists the numbers an organization's policy decides.
+func PolicyLimits(p domain.Policy) []Limit {
+	return []Limit{
+		{Name: "signin.code.tries", Unit: "count", Value: int64(p.LockAttempts), Tenant: true, About: "Wrong codes in a row before codes are refused"},
+		{Name: "signin.code.lock", Unit: "seconds", Value: seconds(p.LockFor()), Tenant: true, About: "How long codes are refused then"},
+		{Name: "trust.days", Unit: "days", Value: int64(p.TrustDays), Tenant: true, About: "How long a browser is trusted; 0 is never"},
+		{Name: "recovery.codes", Unit: "count", Value: int64(p.RecoveryCodes), Tenant: true, About: "Recovery codes of a set; 0 is none"},
+	}
+}
+
+func seconds(d time.Duration) int64 { return int64(d / time.Second) }

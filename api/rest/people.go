@@ -1,0 +1,134 @@
+package rest
+
+import (
+	"twofold/api/door"
+	"twofold/api/flow"
+	"twofold/api/wire"
+	"twofold/domain"
+)
+
+// peopleQuery is the input of listPeople; wire.PeopleQuery writes it.
+type peopleQuery struct {
+	Q          string           `query:"q" maxLength:"400" doc:"Part of a name or address"`
+	TwoStep    string           `query:"two_step" enum:"on,not_set_up,locked"`
+	Role       domain.Role      `query:"role" enum:"owner,admin,user"`
+	Status     domain.UserState `query:"status" enum:"invited,active,suspended"`
+	Method     domain.Method    `query:"method" enum:"app,passkey,text,email"`
+	LastSignIn string           `query:"last_sign_in" enum:"never,30,90" doc:"None in so many days"`
+	FewCodes   bool             `query:"few_codes" doc:"Three recovery codes or fewer"`
+	Limit      int              `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	Cursor     string           `query:"cursor" maxLength:"4096"`
+}
+
+func (s *Server) listPeople(c *door.Call, in *peopleQuery) (*listed[wire.People], error) {
+	page, err := c.Flows().People(c, c.Request, c.Visit, flow.PeopleQuery{Query: in.Q, TwoStep: in.TwoStep, Role: in.Role, State: in.Status,
+		Method: in.Method, SignedIn: in.LastSignIn, FewCodes: in.FewCodes, Cursor: in.Cursor, Limit: in.Limit})
+	if err != nil {
+		return nil, asked(err)
+	}
+	out := &listed[wire.People]{Link: nextLink(c, page.Next)}
+	out.Body = wire.People{Data: []wire.PersonRow{}, NextCursor: page.Next, Total: page.Total, All: page.All}
+	for _, p := range page.People {
+		out.Body.Data = append(out.Body.Data, personRow(p))
+	}
+	return out, nil
+}
+
+func personRow(p flow.PersonRow) wire.PersonRow {
+	return wire.PersonRow{ID: p.ID, Name: p.Name, Email: p.Email, Role: p.Role, Status: p.State, TwoStep: p.TwoStep, TwoStepSince: p.TwoStepAt,
+		Methods: list(p.Kinds), LockedUntil: p.LockedUntil, CreatedAt: p.CreatedAt, LastSignInAt: p.LastSignInAt, Me: p.Self}
+}
+
+func (s *Server) readPerson(c *door.Call, in *byID) (*body[wire.Person], error) {
+	p, err := c.Flows().Person(c, c.Request, c.Visit, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	out := wire.Person{PersonRow: personRow(p.PersonRow), Ways: []wire.OwnMethod{}, Recovery: recovery(c.Visit.Policy, p.RecoveryLeft), WrongCodes: p.WrongCodes,
+		TrustedBrowsers: []wire.TrustedBrowser{}, Sessions: sessions(p.Sessions, ""), Activity: events(p.Events),
+		May: wire.PersonActions{Reset: p.May.Reset, Manage: p.May.Manage, Roles: list(p.May.Roles)}}
+	out.Recovery.MadeAt = p.RecoveryMade
+	for _, m := range p.Methods {
+		out.Ways = append(out.Ways, wire.OwnMethod{ID: m.ID, Kind: m.Method, Name: m.Name, App: m.App, AddedAt: m.AddedAt, LastUsedAt: m.LastUsedAt, LastUsedOn: m.LastUsedOn, Disabled: m.Disabled})
+	}
+	for _, t := range p.Trusts {
+		out.TrustedBrowsers = append(out.TrustedBrowsers, wire.TrustedBrowser{ID: t.ID, Browser: t.Browser, IP: t.IP, TrustedAt: t.TrustedAt, UsedAt: t.UsedAt, ExpiresAt: t.EndsAt})
+	}
+	if p.Invitation != "" {
+		out.Invitation = &wire.InvitationState{State: p.Invitation, ExpiresAt: p.InvitedUntil}
+	}
+	return ok(out), nil
+}
+
+func (s *Server) invitePeople(c *door.Call, in *body[wire.InviteRequest]) (*body[wire.Invitations], error) {
+	sent, err := c.Flows().Invite(c, c.Request, c.Visit, in.Body.Emails, in.Body.Role)
+	if err != nil {
+		return nil, err
+	}
+	out := wire.Invitations{Data: []wire.Invited{}}
+	for _, one := range sent {
+		out.Data = append(out.Data, wire.Invited{Email: one.Email, ID: one.UserID, Code: one.Code})
+	}
+	return ok(out), nil
+}
+
+func (s *Server) resendInvitation(c *door.Call, in *byID) (*none, error) {
+	return done(c.Flows().ResendInvitation(c, c.Request, c.Visit, in.ID))
+}
+
+func (s *Server) revokeInvitation(c *door.Call, in *byID) (*none, error) {
+	return done(c.Flows().RevokeInvitation(c, c.Request, c.Visit, in.ID))
+}
+
+func (s *Server) resetPerson(c *door.Call, in *struct {
+	byID
+	Body wire.ResetRequest
+}) (*body[wire.ResetAnswer], error) {
+	out, err := c.Flows().ResetTwoStep(c, c.Request, c.Visit, in.ID, in.Body.Reason)
+	return ok(wire.ResetAnswer{Person: personRow(out.Person), Methods: out.Methods, RecoveryCodes: out.Codes, Sessions: out.Sessions, TrustedBrowsers: out.Trusts}), err
+}
+
+func (s *Server) unlockPerson(c *door.Call, in *byID) (*none, error) {
+	return done(c.Flows().Unlock(c, c.Request, c.Visit, in.ID))
+}
+
+func (s *Server) endPersonSessions(c *door.Call, in *byID) (*body[wire.Ended], error) {
+	n, err := c.Flows().EndPersonSessions(c, c.Request, c.Visit, in.ID, "")
+	return ok(wire.Ended{Ended: n}), err
+}
+
+func (s *Server) endPersonSession(c *door.Call, in *struct {
+	byID
+	Session string `path:"session" pattern:"^[a-z0-9_]{1,64}$"`
+}) (*none, error) {
+	_, err := c.Flows().EndPersonSessions(c, c.Request, c.Visit, in.ID, in.Session)
+	return done(err)
+}
+
+func (s *Server) removePersonTrusts(c *door.Call, in *byID) (*body[wire.Ended], error) {
+	n, err := c.Flows().EndPersonTrusts(c, c.Request, c.Visit, in.ID, "")
+	return ok(wire.Ended{Ended: n}), err
+}
+
+func (s *Server) removePersonTrust(c *door.Call, in *struct {
+	byID
+	Trust string `path:"trust" pattern:"^[a-z0-9_]{1,64}$"`
+}) (*none, error) {
+	_, err := c.Flows().EndPersonTrusts(c, c.Request, c.Visit, in.ID, in.Trust)
+	return done(err)
+}
+
+func (s *Server) changeRole(c *door.Call, in *struct {
+	byID
+	Body wire.RoleRequest
+}) (*none, error) {
+	return done(c.Flows().ChangeRole(c, c.Request, c.Visit, in.ID, in.Body.Role))
+}
+
+func (s *Server) suspendPerson(c *door.Call, in *byID) (*none, error) {
+	return done(c.Flows().Suspend(c, c.Request, c.Visit, in.ID))
+}
+
+func (s *Server) resumePerson(c *door.Call, in *byID) (*none, error) {
+	return done(c.Flows().Resume(c, c.Request, c.Visit, in.ID))
+}

@@ -1,0 +1,139 @@
+package rest
+
+import (
+	"twofold/api/door"
+	"twofold/api/flow"
+	"twofold/api/wire"
+	"twofold/domain"
+	"twofold/domain/signin"
+)
+
+func (s *Server) startSignIn(c *door.Call, in *body[wire.SignInRequest]) (*body[wire.SignInAnswer], error) {
+	if err := asBearer(c, in.Body.Bearer); err != nil {
+		return nil, err
+	}
+	out, err := c.Flows().SignIn(c, c.Request, flow.SignInInput{Email: in.Body.Email, Password: in.Body.Password, Trust: trustTokens(c), TrustBox: in.Body.Trust})
+	if err != nil {
+		return nil, err
+	}
+	answer := wire.SignInAnswer{Next: next(out.Step), Methods: out.Methods, TrustToken: trusted(c, out.NewTrust, out.UsedTrust)}
+	hand := entered
+	if out.Step == signin.Challenge {
+		hand = halfOpened
+	}
+	r, err := hand(c, out.Token)
+	answer.Token, answer.CSRF = r.Token, r.CSRF
+	return ok(answer), err
+}
+
+func next(step signin.Step) string {
+	switch step {
+	case signin.Grant:
+		return wire.NextDone
+	case signin.Enroll:
+		return wire.NextSetUp
+	case signin.Challenge:
+		return wire.NextSecondStep
+	}
+	return wire.NextSignIn
+}
+
+func (s *Server) verifyCode(c *door.Call, in *body[wire.CodeRequest]) (*body[wire.SignInAnswer], error) {
+	out, err := c.Flows().VerifyCode(c, c.Request, flow.VerifyInput{Half: c.Half, Code: in.Body.Code, TrustBox: in.Body.Trust})
+	if err != nil {
+		return nil, err
+	}
+	return verified(c, out, wire.SignInAnswer{TrustToken: trusted(c, out.Trust, "")})
+}
+
+func (s *Server) verifyRecovery(c *door.Call, in *body[wire.RecoveryRequest]) (*body[wire.SignInAnswer], error) {
+	out, err := c.Flows().VerifyRecovery(c, c.Request, flow.VerifyInput{Half: c.Half, Code: in.Body.Code})
+	if err != nil {
+		return nil, err
+	}
+	return verified(c, out, wire.SignInAnswer{RecoveryUsed: true, RecoveryLeft: out.RecoveryLeft})
+}
+
+func verified(c *door.Call, out flow.VerifyResult, answer wire.SignInAnswer) (*body[wire.SignInAnswer], error) {
+	r, err := entered(c, out.Token)
+	answer.Next, answer.Token, answer.CSRF = next(out.Step), r.Token, r.CSRF
+	return ok(answer), err
+}
+
+func (s *Server) cancelSignIn(c *door.Call, _ *none) (*none, error) {
+	err := c.Flows().CancelHalf(c, c.Request, c.Half)
+	if !c.Bearer {
+		c.SetHalf("")
+	}
+	return done(err)
+}
+
+func (s *Server) forgetBrowser(c *door.Call, _ *none) (*none, error) {
+	err := c.Flows().ForgetBrowser(c, c.Request, trustTokens(c))
+	if !c.Bearer {
+		c.ForgetTrust()
+	}
+	return done(err)
+}
+
+func (s *Server) readSignIn(c *door.Call, _ *none) (*body[wire.SignInPage], error) {
+	org, policy, err := c.Flows().Organization(c, c.Scope)
+	if err != nil {
+		return nil, err
+	}
+	page := wire.SignInPage{Organization: organizationOf(c, org)}
+	if policy.TrustOffered() && policy.TrustPlacement == domain.PlacePasswordStep {
+		page.Trust = &wire.TrustBox{Days: policy.TrustDays}
+	}
+	if !c.Bearer {
+		if page.CSRF, err = c.CSRF(); err != nil {
+			return nil, err
+		}
+	}
+	page.SecondStep, err = secondStep(c)
+	return ok(page), err
+}
+
+func secondStep(c *door.Call) (*wire.SecondStep, error) {
+	if c.Half == "" {
+		return nil, nil
+	}
+	half, err := c.Flows().Half(c, c.Request, c.Half)
+	switch domain.KindOf(err) {
+	case domain.Unauthenticated:
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	out := &wire.SecondStep{Email: half.Person.Email}
+	if half.TrustOffered && half.Policy.TrustPlacement == domain.PlaceCodeStep || half.TrustOffered && half.TrustWanted {
+		out.Trust = &wire.TrustBox{Days: half.Policy.TrustDays, Checked: half.TrustWanted}
+	}
+	if half.Person.Lock.Locked(c.Now) {
+		out.LockedUntil = half.Person.Lock.Until
+	}
+	for _, m := range half.Methods {
+		out.Methods = append(out.Methods, ways(m, half)...)
+	}
+	return out, nil
+}
+
+// ways are the person's methods of one kind.
+func ways(kind domain.Method, half flow.HalfView) []wire.WayToSign {
+	if kind == domain.MethodRecovery {
+		return []wire.WayToSign{{Kind: kind, Left: half.RecoveryLeft}}
+	}
+	var out []wire.WayToSign
+	for _, x := range half.Factors {
+		if x.Method == kind {
+			out = append(out, wire.WayToSign{Kind: kind, Name: x.Name, LastUsed: x.LastUsedAt})
+		}
+	}
+	return out
+}
+
+// organizationOf is the organization as every page shows it.
+func organizationOf(c *door.Call, org domain.Tenant) wire.Org {
+	return wire.Org{Name: org.Name, Short: org.ShortName, Base: c.Base(), Contact: wire.Contact(domain.ReadContact(org.Contact))}
+}
