@@ -31,6 +31,7 @@ type house struct {
 	db     *store.DB
 	keys   *factor.Keys
 	flows  *flow.Flows
+	hash   string // of the password strong
 	mu     sync.Mutex
 	now    time.Time
 	made   int
@@ -55,6 +56,8 @@ func newHouse(t *testing.T, c scoped.Config) *house {
 func (h *house) open(signUp bool) {
 	h.Helper()
 	hasher, err := factor.NewHasher(h.keys, rand.Reader, factor.HasherOptions{Cost: factor.Cost{Memory: 64, Passes: 1, Threads: 1}})
+	h.must(err)
+	h.hash, err = hasher.HashPassword(ctx, strong)
 	h.must(err)
 	h.flows = flow.New(h.db, h.keys, hasher, h.clock, flow.Config{PublicURL: "https://id.example", OpenSignUp: signUp})
 }
@@ -129,7 +132,7 @@ func (o *org) personIn(role domain.Role, state domain.UserState) store.Person {
 	o.Helper()
 	id := o.next("usr")
 	p := store.Person{User: domain.User{ID: id, Email: id + "@" + o.ShortName + ".example", Name: "Ida " + id, Role: role, State: state, CreatedAt: o.now},
-		PasswordHash: "phc"}
+		PasswordHash: o.hash}
 	o.in(o.scope, func(tx *store.Tx) error { return tx.AddUser(ctx, p) })
 	return o.reread(p)
 }
