@@ -2,9 +2,12 @@ package migrations
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
+	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/uptrace/bun"
 
 	"twofold/tenancy/scoped"
@@ -37,7 +40,12 @@ func EnsurePlatformRole(ctx context.Context, db *bun.DB) error {
 	if there {
 		return nil
 	}
-	if _, err := db.ExecContext(ctx, "CREATE ROLE "+scoped.PlatformRole+" NOLOGIN"); err != nil && !strings.Contains(err.Error(), "already exists") {
+	err := changeRole(ctx, db, "CREATE ROLE "+scoped.PlatformRole+" NOLOGIN")
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) && pg.Code == "42710" {
+		return nil // another database's migration was first
+	}
+	if err != nil {
 		return fmt.Errorf("create role %s (let a database administrator run: CREATE ROLE %s NOLOGIN): %w", scoped.PlatformRole, scoped.PlatformRole, err)
 	}
 	return nil
@@ -75,9 +83,33 @@ func Grant(ctx context.Context, db *bun.DB, serveRole string) error {
 		if strings.Contains(s, "?") {
 			args = append(args, role)
 		}
-		if _, err := db.ExecContext(ctx, s, args...); err != nil {
+		if err := changeRole(ctx, db, s, args...); err != nil {
 			return fmt.Errorf("%s: %w", strings.ReplaceAll(s, "?", serveRole), err)
 		}
 	}
 	return nil
+}
+
+const mostTries = 20
+
+// changeRole runs a statement about a role, again when it crossed with
+// another: roles belong to the server, and migrations of its other databases
+// hold other locks.
+func changeRole(ctx context.Context, db *bun.DB, statement string, args ...any) error {
+	for try := 1; ; try++ {
+		_, err := db.ExecContext(ctx, statement, args...)
+		var pg *pgconn.PgError
+		if !errors.As(err, &pg) || try == mostTries {
+			return err
+		}
+		crossed := pg.Code == "23505" || pg.Code == "XX000" && strings.Contains(pg.Message, "concurrently updated")
+		if !crossed {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return errors.Join(err, ctx.Err())
+		case <-time.After(time.Duration(try) * 5 * time.Millisecond):
+		}
+	}
 }

@@ -49,6 +49,10 @@ func (db *DB) migrateLite(ctx context.Context, fn func(context.Context, *bun.DB)
 	}
 	defer func() { err = errors.Join(err, guard.Close()) }()
 	guard.SetMaxOpenConns(1)
+	// SQLite doesn't hear of a canceled context while it waits for a lock.
+	if _, err := guard.ExecContext(ctx, "PRAGMA busy_timeout = 50"); err != nil {
+		return fmt.Errorf("open the migration lock: %w", err)
+	}
 	for {
 		_, err := guard.ExecContext(ctx, "BEGIN EXCLUSIVE")
 		if err == nil {

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -78,43 +79,55 @@ var template struct {
 // fails where no server is named: half of the promise would go untested.
 func Postgres(t testing.TB) scoped.Config {
 	t.Helper()
-	server := os.Getenv(Server)
-	if server == "" {
+	admin := server(t)
+	name := newDatabase(t, admin, migratedTemplate(t, admin))
+	return scoped.Config{URL: address(t, name, ServeRole), Conns: 4}
+}
+
+// EmptyPostgres makes a database without a schema and opens it as the
+// server's own role, dropped when the test ends.
+func EmptyPostgres(t testing.TB) scoped.Config {
+	t.Helper()
+	admin := server(t)
+	ensureServeRole(t, admin)
+	return scoped.Config{URL: address(t, newDatabase(t, admin, "template1"), ""), Conns: 4}
+}
+
+func server(t testing.TB) *sql.DB {
+	t.Helper()
+	name := os.Getenv(Server)
+	if name == "" {
 		t.Fatalf("%s is not set: run `make test`, or start one with tools/pg and set it to what `tools/pg url` prints", Server)
 	}
-	admin, err := sql.Open("pgx", server)
+	admin, err := sql.Open("pgx", name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer admin.Close()
-	source := migratedTemplate(t, admin, server)
-	name := "twofold_test_" + random(t)
+	t.Cleanup(func() { admin.Close() })
+	return admin
+}
+
+func newDatabase(t testing.TB, admin *sql.DB, source string) string {
+	t.Helper()
+	name := databaseName(t, "test")
 	exec(t, admin, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, source))
-	t.Cleanup(func() {
-		again, err := sql.Open("pgx", server)
-		if err != nil {
-			t.Error(err)
-			return
-		}
-		defer again.Close()
-		exec(t, again, fmt.Sprintf("DROP DATABASE IF EXISTS %s WITH (FORCE)", name))
-	})
-	return scoped.Config{URL: address(t, server, name, ServeRole), Conns: 4}
+	t.Cleanup(func() { exec(t, admin, fmt.Sprintf("DROP DATABASE IF EXISTS %s WITH (FORCE)", name)) })
+	return name
 }
 
 // migratedTemplate migrates one database a process and copies it after that.
-func migratedTemplate(t testing.TB, admin *sql.DB, server string) string {
+// Nothing tells when the process is done with it, so a later one drops it.
+func migratedTemplate(t testing.TB, admin *sql.DB) string {
 	template.Lock()
 	defer template.Unlock()
 	if template.name != "" {
 		return template.name
 	}
-	name := "twofold_template_" + random(t)
-	exec(t, admin, fmt.Sprintf(`DO $$ BEGIN
-		IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '%[1]s') THEN CREATE ROLE %[1]s LOGIN NOINHERIT PASSWORD '%[1]s'; END IF;
-		EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`, ServeRole))
+	dropLeft(t, admin)
+	ensureServeRole(t, admin)
+	name := databaseName(t, "template")
 	exec(t, admin, "CREATE DATABASE "+name)
-	db, err := scoped.Open(context.Background(), scoped.Config{URL: address(t, server, name, "")})
+	db, err := scoped.Open(context.Background(), scoped.Config{URL: address(t, name, "")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,6 +148,41 @@ func migratedTemplate(t testing.TB, admin *sql.DB, server string) string {
 	return name
 }
 
+func ensureServeRole(t testing.TB, admin *sql.DB) {
+	t.Helper()
+	exec(t, admin, fmt.Sprintf(`DO $$ BEGIN
+		IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '%[1]s') THEN CREATE ROLE %[1]s LOGIN NOINHERIT PASSWORD '%[1]s'; END IF;
+		EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`, ServeRole))
+}
+
+// databaseName holds the time, by which dropLeft knows what nobody uses.
+func databaseName(t testing.TB, kind string) string {
+	t.Helper()
+	return fmt.Sprintf("twofold_%s_%d_%s", kind, time.Now().Unix(), random(t))
+}
+
+// dropLeft drops what processes left behind that ended hours ago.
+func dropLeft(t testing.TB, admin *sql.DB) {
+	t.Helper()
+	rows, err := admin.Query(`SELECT datname FROM pg_database WHERE datname ~ '^twofold_(test|template)_[0-9]+_[0-9a-f]+$'
+		AND split_part(datname, '_', 3)::bigint < extract(epoch FROM now()) - 7200`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var names []string
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			t.Fatal(err)
+		}
+		names = append(names, name)
+	}
+	for _, name := range names {
+		exec(t, admin, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)")
+	}
+}
+
 func exec(t testing.TB, db *sql.DB, statement string) {
 	t.Helper()
 	if _, err := db.Exec(statement); err != nil {
@@ -144,9 +192,9 @@ func exec(t testing.TB, db *sql.DB, statement string) {
 
 // address is the server's address with another database and, where role is
 // given, another user.
-func address(t testing.TB, server, database, role string) string {
+func address(t testing.TB, database, role string) string {
 	t.Helper()
-	u, err := url.Parse(server)
+	u, err := url.Parse(os.Getenv(Server))
 	if err != nil {
 		t.Fatal(err)
 	}

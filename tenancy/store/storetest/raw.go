@@ -3,7 +3,6 @@ package storetest
 import (
 	"database/sql"
 	"net/url"
-	"os"
 	"strings"
 	"testing"
 
@@ -33,7 +32,7 @@ func asServer(t testing.TB, c scoped.Config) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return address(t, os.Getenv(Server), strings.TrimPrefix(u.Path, "/"), "")
+	return address(t, strings.TrimPrefix(u.Path, "/"), "")
 }
 
 // TenantTables names the tables that have a column tenant_id, as the database
