@@ -27,7 +27,7 @@ func TestWayIn(t *testing.T) {
 		owner.send("/t/northwind/setup/code", "code", code(t, k, h.now()), "name", "Pixel").wants("/t/northwind/setup/codes")
 		owner.send("/t/northwind/setup/codes").wants("/t/northwind/setup/codes", "Tick the box")
 		owner.send("/t/northwind/setup/codes", "saved", "1").wants("/t/northwind/setup/done", "Pixel")
-		owner.open("/t/northwind/admin").send("/t/northwind/sign-out").wants("/t/northwind/signed-out")
+		owner.open("/t/northwind/setup/app").send("/t/northwind/sign-out").wants("/t/northwind/signed-out")
 		owner.open("/t/northwind/sign-in").send("/t/northwind/sign-in", "username", "olga@northwind.example", "password", password).wants("/t/northwind/sign-in/verify", "6 digits")
 		owner.send("/t/northwind/sign-in/verify", "code", code(t, k, h.now())).wants("/t/northwind/sign-in/verify", "already used")
 		h.pass(time.Minute)
