@@ -39,7 +39,7 @@ func personRow(p flow.PersonRow) wire.PersonRow {
 		Methods: list(p.Kinds), LockedUntil: p.LockedUntil, CreatedAt: p.CreatedAt, LastSignInAt: p.LastSignInAt, Me: p.Self}
 }
 
-func (s *Server) readPerson(c *door.Call, in *byID) (*body[wire.Person], error) {
+func (s *Server) readPerson(c *door.Call, in *ByID) (*body[wire.Person], error) {
 	p, err := c.Flows().Person(c, c.Request, c.Visit, in.ID)
 	if err != nil {
 		return nil, err
@@ -72,46 +72,46 @@ func (s *Server) invitePeople(c *door.Call, in *body[wire.InviteRequest]) (*body
 	return ok(out), nil
 }
 
-func (s *Server) resendInvitation(c *door.Call, in *byID) (*none, error) {
+func (s *Server) resendInvitation(c *door.Call, in *ByID) (*none, error) {
 	return done(c.Flows().ResendInvitation(c, c.Request, c.Visit, in.ID))
 }
 
-func (s *Server) revokeInvitation(c *door.Call, in *byID) (*none, error) {
+func (s *Server) revokeInvitation(c *door.Call, in *ByID) (*none, error) {
 	return done(c.Flows().RevokeInvitation(c, c.Request, c.Visit, in.ID))
 }
 
 func (s *Server) resetPerson(c *door.Call, in *struct {
-	byID
+	ByID
 	Body wire.ResetRequest
 }) (*body[wire.ResetAnswer], error) {
 	out, err := c.Flows().ResetTwoStep(c, c.Request, c.Visit, in.ID, in.Body.Reason)
 	return ok(wire.ResetAnswer{Person: personRow(out.Person), Methods: out.Methods, RecoveryCodes: out.Codes, Sessions: out.Sessions, TrustedBrowsers: out.Trusts}), err
 }
 
-func (s *Server) unlockPerson(c *door.Call, in *byID) (*none, error) {
+func (s *Server) unlockPerson(c *door.Call, in *ByID) (*none, error) {
 	return done(c.Flows().Unlock(c, c.Request, c.Visit, in.ID))
 }
 
-func (s *Server) endPersonSessions(c *door.Call, in *byID) (*body[wire.Ended], error) {
+func (s *Server) endPersonSessions(c *door.Call, in *ByID) (*body[wire.Ended], error) {
 	n, err := c.Flows().EndPersonSessions(c, c.Request, c.Visit, in.ID, "")
 	return ok(wire.Ended{Ended: n}), err
 }
 
 func (s *Server) endPersonSession(c *door.Call, in *struct {
-	byID
+	ByID
 	Session string `path:"session" pattern:"^[a-z0-9_]{1,64}$"`
 }) (*none, error) {
 	_, err := c.Flows().EndPersonSessions(c, c.Request, c.Visit, in.ID, in.Session)
 	return done(err)
 }
 
-func (s *Server) removePersonTrusts(c *door.Call, in *byID) (*body[wire.Ended], error) {
+func (s *Server) removePersonTrusts(c *door.Call, in *ByID) (*body[wire.Ended], error) {
 	n, err := c.Flows().EndPersonTrusts(c, c.Request, c.Visit, in.ID, "")
 	return ok(wire.Ended{Ended: n}), err
 }
 
 func (s *Server) removePersonTrust(c *door.Call, in *struct {
-	byID
+	ByID
 	Trust string `path:"trust" pattern:"^[a-z0-9_]{1,64}$"`
 }) (*none, error) {
 	_, err := c.Flows().EndPersonTrusts(c, c.Request, c.Visit, in.ID, in.Trust)
@@ -119,16 +119,16 @@ func (s *Server) removePersonTrust(c *door.Call, in *struct {
 }
 
 func (s *Server) changeRole(c *door.Call, in *struct {
-	byID
+	ByID
 	Body wire.RoleRequest
 }) (*none, error) {
 	return done(c.Flows().ChangeRole(c, c.Request, c.Visit, in.ID, in.Body.Role))
 }
 
-func (s *Server) suspendPerson(c *door.Call, in *byID) (*none, error) {
+func (s *Server) suspendPerson(c *door.Call, in *ByID) (*none, error) {
 	return done(c.Flows().Suspend(c, c.Request, c.Visit, in.ID))
 }
 
-func (s *Server) resumePerson(c *door.Call, in *byID) (*none, error) {
+func (s *Server) resumePerson(c *door.Call, in *ByID) (*none, error) {
 	return done(c.Flows().Resume(c, c.Request, c.Visit, in.ID))
 }

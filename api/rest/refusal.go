@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -33,14 +34,19 @@ func refusalOf(c *door.Call, status int, errs []error) error {
 	return domain.Collect(worstFirst(found)...)
 }
 
-// worstFirst puts what can't be read before what is read and wrong.
+// worstFirst puts a name nobody knows first: what else is wrong may follow
+// from it. What can't be read comes before what is read and wrong.
 func worstFirst(found []*domain.Error) []*domain.Error {
-	for i, e := range found {
-		if e.Kind == domain.Unreadable {
-			found[0], found[i] = found[i], found[0]
-			break
+	rank := func(e *domain.Error) int {
+		switch {
+		case e.Code == domain.CodeUnknownField:
+			return 0
+		case e.Kind == domain.Unreadable:
+			return 1
 		}
+		return 2
 	}
+	slices.SortStableFunc(found, func(a, b *domain.Error) int { return rank(a) - rank(b) })
 	return found
 }
 

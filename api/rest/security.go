@@ -7,8 +7,9 @@ import (
 	"twofold/domain"
 )
 
-// byID is the input of an operation on one thing.
-type byID struct {
+// ByID is the input of an operation on one thing. huma reads exported fields
+// alone, also of what is embedded.
+type ByID struct {
 	ID string `path:"id" pattern:"^[a-z0-9_]{1,64}$"`
 }
 
@@ -95,13 +96,13 @@ func (s *Server) readActivity(c *door.Call, in *activityQuery) (*listed[wire.Lis
 }
 
 func (s *Server) renameMethod(c *door.Call, in *struct {
-	byID
+	ByID
 	Body wire.RenameRequest
 }) (*none, error) {
 	return done(c.Flows().RenameMethod(c, c.Request, c.Visit, in.ID, in.Body.Name))
 }
 
-func (s *Server) removeMethod(c *door.Call, in *byID) (*body[wire.Renewal], error) {
+func (s *Server) removeMethod(c *door.Call, in *ByID) (*body[wire.Renewal], error) {
 	return renewed(c)(c.Flows().RemoveMethod(c, c.Request, c.Visit, in.ID))
 }
 
@@ -123,7 +124,7 @@ func (s *Server) renewRecovery(c *door.Call, _ *none) (*body[wire.RecoverySet], 
 	return s.readSetupCodes(c, nil)
 }
 
-func (s *Server) removeTrust(c *door.Call, in *byID) (*none, error) {
+func (s *Server) removeTrust(c *door.Call, in *ByID) (*none, error) {
 	return done(c.Flows().EndTrust(c, c.Request, c.Visit, in.ID))
 }
 
@@ -135,7 +136,7 @@ func (s *Server) markSharedBrowser(c *door.Call, in *body[wire.SharedBrowserRequ
 	return done(c.Flows().MarkShared(c, c.Request, c.Visit, in.Body.Shared, c.TrustTokens()))
 }
 
-func (s *Server) endOwnSession(c *door.Call, in *byID) (*none, error) {
+func (s *Server) endOwnSession(c *door.Call, in *ByID) (*none, error) {
 	if in.ID == c.Visit.Session.ID {
 		return s.endSession(c, nil)
 	}
