@@ -101,6 +101,7 @@ func TestFindOrganizations(t *testing.T) {
 		}
 		_, err := south.flows.AcceptInvitation(ctx, south.ask(), token, "Maria", strong)
 		h.must(err)
+		h.pass(time.Second)
 		h.must(find(maria.Email))
 		h.must(find(maria.Email))
 		h.must(find(maria.Email))
