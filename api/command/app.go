@@ -1,0 +1,98 @@
+package command
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"twofold/api/door"
+	"twofold/api/rest"
+	"twofold/api/site"
+	"twofold/api/work"
+	"twofold/policies"
+)
+
+// App is the whole product, wired: a handler with all of its middleware.
+type App struct {
+	*core
+	config  *Config
+	log     *slog.Logger
+	door    *door.Door
+	leaving atomic.Bool
+}
+
+// Build opens everything c names and wires it, without listening to anything.
+// clock is time.Now but in tests. The caller closes the App.
+func Build(ctx context.Context, c *Config, clock func() time.Time, log *slog.Logger) (*App, error) {
+	clock, box, err := newSandbox(c, clock)
+	if err != nil {
+		return nil, err
+	}
+	o, err := openCore(ctx, c, clock, log)
+	if err != nil {
+		return nil, err
+	}
+	a := &App{core: o, config: c, log: log}
+	if err := a.wire(box); err != nil {
+		a.Close()
+		return nil, err
+	}
+	return a, nil
+}
+
+func (a *App) wire(box sandboxParts) error {
+	c := a.config
+	may, err := policies.Open()
+	if err != nil {
+		return err
+	}
+	pages, err := site.New(site.Config{PublicURL: c.PublicURL, OpenSignUp: c.OpenSignUp, Sandbox: Sandbox})
+	if err != nil {
+		return err
+	}
+	a.door, err = door.New(a.flows, a.keys, may, a.log, door.Config{PublicURL: c.PublicURL, TrustedProxies: c.TrustedProxies}, pages.Fail)
+	if err != nil {
+		return err
+	}
+	pages.Mount(a.door)
+	audience := c.TokenAudience
+	if audience == "" {
+		audience = c.PublicURL
+	}
+	rest.New(a.door, a.ring, rest.Config{Issuer: c.PublicURL, Audience: audience})
+	a.mountHealth()
+	box.mount(a)
+	return nil
+}
+
+// Routes lists every registered route with its permission.
+func (a *App) Routes() []door.Route { return a.door.Routes() }
+
+// ServeHTTP answers a request. Once the service is leaving, each answer asks
+// its client to connect anew, which leads to another instance.
+func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if a.leaving.Load() {
+		w.Header().Set("Connection", "close")
+	}
+	a.door.ServeHTTP(w, r)
+}
+
+// Work sends mail and does what else no request waits for, until ctx ends and
+// the round under way is finished.
+func (a *App) Work(ctx context.Context) error {
+	sender, from, err := newSender(a.config)
+	if err != nil {
+		return err
+	}
+	work.New(a.store, a.flows, sender, from, a.log, work.Options{}).Run(ctx)
+	return nil
+}
+
+// Leave makes /readyz say no, so that balancers send nobody here any more.
+// Requests that come all the same are answered.
+func (a *App) Leave() { a.leaving.Store(true) }
+
+// Close lets the database go.
+func (a *App) Close() { a.db.Close() }

@@ -1,0 +1,96 @@
+//go:build sandbox
+
+package sandbox
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"twofold/api/deliver"
+	"twofold/frontend/text"
+	"twofold/tenancy/store"
+)
+
+// Message is one mail as the outbox shows it.
+type Message struct {
+	ID           string    `json:"id"`
+	Time         time.Time `json:"time"`
+	Kind         string    `json:"kind"`
+	To           string    `json:"to"`
+	Organization string    `json:"organization"`
+	Subject      string    `json:"subject"`
+	Text         string    `json:"text"`
+	HTML         string    `json:"html"`
+	Links        []string  `json:"links"`
+	Code         string    `json:"code"`
+	Sent         bool      `json:"sent"`
+}
+
+// newest is how many messages the outbox shows.
+const newest = 200
+
+var (
+	linkForm = regexp.MustCompile(`https?://[^\s<>"]+`)
+	codeForm = regexp.MustCompile(`(?:^|[^0-9A-Za-z/_-])([0-9]{3} ?[0-9]{3})(?:[^0-9A-Za-z/_-]|$)`)
+)
+
+// messages reads the outbox, newest first, of one address when to is given.
+func (s *site) messages(ctx context.Context, to string) ([]Message, error) {
+	mails, err := s.db.Outbox(ctx, strings.TrimSpace(to), newest)
+	if err != nil {
+		return nil, err
+	}
+	tenants, err := s.db.Tenants(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]string{}
+	for _, t := range tenants {
+		names[t.ID] = t.ShortName
+	}
+	out := make([]Message, 0, len(mails))
+	for _, m := range mails {
+		one, err := s.message(m, names[m.Tenant])
+		if err != nil {
+			return nil, fmt.Errorf("read message %s: %w", m.ID, err)
+		}
+		out = append(out, one)
+	}
+	return out, nil
+}
+
+func (s *site) message(m store.Mail, organization string) (Message, error) {
+	letter, err := s.door.Flows().OpenLetter(m)
+	if err != nil {
+		return Message{}, err
+	}
+	mail, err := deliver.Render(letter.Kind, letter.Lang, text.Args(letter.Args))
+	if err != nil {
+		return Message{}, err
+	}
+	links := linkForm.FindAllString(mail.Text, -1)
+	if links == nil {
+		links = []string{}
+	}
+	return Message{ID: m.ID, Time: m.CreatedAt, Kind: m.Kind, To: m.To, Organization: organization, Subject: mail.Subject, Text: mail.Text, HTML: mail.HTML,
+		Links: links, Code: codeIn(mail.Text), Sent: !m.SentAt.IsZero()}, nil
+}
+
+// codeIn finds the code a message brings.
+func codeIn(text string) string {
+	if m := codeForm.FindStringSubmatch(text); m != nil {
+		return strings.ReplaceAll(m[1], " ", "")
+	}
+	return ""
+}
+
+// oldestFirst is the order in which clients read a list of messages.
+func oldestFirst(list []Message) []Message {
+	out := slices.Clone(list)
+	slices.Reverse(out)
+	return out
+}

@@ -1,0 +1,19 @@
+// Says when newer messages are there; the reader decides when to look.
+const seen = document.body.dataset.newest;
+const news = document.getElementById('news');
+
+async function look() {
+  const address = new URL(location.href);
+  address.searchParams.set('format', 'json');
+  const answer = await fetch(address, { headers: { Accept: 'application/json' } });
+  const { data } = await answer.json();
+  if ((data.at(-1)?.id ?? '') === seen) return;
+  const link = document.createElement('a');
+  address.searchParams.delete('format');
+  link.href = address;
+  link.textContent = 'There are new messages. Show them';
+  news.replaceChildren(link);
+  clearInterval(timer);
+}
+
+const timer = setInterval(() => look().catch(() => {}), 3000);
