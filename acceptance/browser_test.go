@@ -30,18 +30,24 @@ func (h *house) browser(t *testing.T) *browser {
 	jar, err := cookiejar.New(nil)
 	check(t, err)
 	// The jar takes https for secure cookies; real browsers take localhost.
-	return &browser{t: t, h: h, http: &http.Client{Transport: secureLocal{jar}}}
+	return &browser{t: t, h: h, http: &http.Client{Transport: secureLocal{jar, h.network()}}}
 }
 
 // secureLocal keeps Secure cookies for a plain address on this machine, as
 // browsers do for localhost.
-type secureLocal struct{ jar http.CookieJar }
+type secureLocal struct {
+	jar  http.CookieJar
+	from string // the network the browser is on, as the proxy in front tells
+}
 
 func (s secureLocal) RoundTrip(r *http.Request) (*http.Response, error) {
 	as := *r.URL
 	as.Scheme = "https"
 	for _, c := range s.jar.Cookies(&as) {
 		r.AddCookie(c)
+	}
+	if s.from != "" {
+		r.Header.Set("X-Forwarded-For", s.from)
 	}
 	resp, err := http.DefaultTransport.RoundTrip(r)
 	if err == nil {

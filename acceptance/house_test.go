@@ -9,14 +9,17 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"twofold/api/deliver"
 	"twofold/api/door"
 	"twofold/api/flow"
 	"twofold/api/rest"
 	"twofold/api/site"
 	"twofold/api/token"
+	"twofold/api/work"
 	"twofold/domain/factor"
 	"twofold/policies"
 	"twofold/tenancy/scoped"
@@ -31,6 +34,23 @@ type house struct {
 	db    *store.DB
 	keys  *factor.Keys
 	clock *clock
+	door  *door.Door
+	sent  *sent
+
+	clients *atomic.Int32 // browsers and clients made so far
+}
+
+// sent is what left the service by mail.
+type sent struct {
+	mu   sync.Mutex
+	mail []deliver.Message
+}
+
+func (s *sent) Send(_ context.Context, m deliver.Message) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.mail = append(s.mail, m)
+	return nil
 }
 
 // clock is a time that tests move; instances of one house share it.
@@ -70,12 +90,14 @@ func open(t *testing.T, c scoped.Config) *house {
 // and time.
 func (h *house) another(t *testing.T, c scoped.Config) *house {
 	t.Helper()
-	return start(t, c, h.keys, h.clock)
+	out := start(t, c, h.keys, h.clock)
+	out.clients = h.clients
+	return out
 }
 
 func start(t *testing.T, c scoped.Config, keys *factor.Keys, at *clock) *house {
 	t.Helper()
-	h := &house{clock: at, keys: keys, db: store.New(storetest.Open(t, c))}
+	h := &house{clock: at, keys: keys, db: store.New(storetest.Open(t, c)), sent: &sent{}, clients: new(atomic.Int32)}
 	hasher, err := factor.NewHasher(keys, rand.Reader, factor.HasherOptions{Cost: quick})
 	check(t, err)
 	var d *door.Door
@@ -87,8 +109,9 @@ func start(t *testing.T, c scoped.Config, keys *factor.Keys, at *clock) *house {
 	pages, err := site.New(site.Config{PublicURL: h.URL, OpenSignUp: true})
 	check(t, err)
 	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
-	d, err = door.New(h.flows, keys, may, quiet, door.Config{PublicURL: h.URL}, pages.Fail)
+	d, err = door.New(h.flows, keys, may, quiet, door.Config{PublicURL: h.URL, TrustedProxies: []string{"127.0.0.1/32", "::1/128"}}, pages.Fail)
 	check(t, err)
+	h.door = d
 	pages.Mount(d)
 	bind := func(kid string) factor.Binding { return factor.Bind("signing key", kid) }
 	ring := token.NewRing(h.db, func(kid string, der []byte) ([]byte, error) { return keys.Seal(der, bind(kid)) },
@@ -116,6 +139,15 @@ func (h *house) mail(t *testing.T, to string) flow.Letter {
 	l, err := h.flows.OpenLetter(all[0])
 	check(t, err)
 	return l
+}
+
+// work does what no request waits for until nothing is left of it.
+func (h *house) work(t *testing.T) {
+	t.Helper()
+	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
+	w := work.New(h.db, h.flows, h.sent, "id@twofold.example", quiet, work.Options{})
+	for w.Round(t.Context()) {
+	}
 }
 
 func (h *house) path(link string) string { return strings.TrimPrefix(link, h.URL) }

@@ -1,0 +1,355 @@
+package acceptance_test
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"twofold/api/wire"
+	"twofold/domain"
+	"twofold/domain/factor"
+)
+
+// org is an organization whose owner is signed in with two-step on, in a
+// session that may do everything.
+type org struct {
+	t     *testing.T
+	h     *house
+	short string
+	owner *person
+}
+
+// person is somebody on a browser or client of theirs. Their key and codes
+// are filled by setUp.
+type person struct {
+	*client
+	id, email, password string
+	key                 factor.Key
+	codes               []string // recovery codes not used yet
+}
+
+// org makes an organization over the API; the owner sets up an app.
+func (h *house) org(t *testing.T, short string) *org {
+	t.Helper()
+	o := h.bareOrg(t, short)
+	o.owner.confirm().setUp()
+	return o
+}
+
+// bareOrg makes an organization whose owner has no second step.
+func (h *house) bareOrg(t *testing.T, short string) *org {
+	t.Helper()
+	p := &person{client: h.client(t, short), email: "olga@" + short + ".example", password: password}
+	read[wire.OrganizationCreated](p.client, wire.CreateOrganization, wire.CreateOrganizationRequest{Organization: "The " + short, Short: short, Name: "Olga Owner", Email: p.email, Password: p.password})
+	read[wire.SignInAnswer](p.client, wire.AcceptConfirmation, wire.LinkRequest{Token: h.linkToken(t, p.email)})
+	p.id = p.session().Person.ID
+	return &org{t: t, h: h, short: short, owner: p}
+}
+
+// linkToken is the token of the link in the newest mail to an address.
+func (h *house) linkToken(t *testing.T, to string) string {
+	t.Helper()
+	link := h.mail(t, to).Args["link"]
+	return link[strings.LastIndexByte(link, '/')+1:]
+}
+
+// invited invites an address and does not join.
+func (o *org) invited(name string, role domain.Role) *person {
+	o.t.Helper()
+	p := &person{client: o.h.client(o.t, o.short), email: name + "@" + o.short + ".example", password: password}
+	o.owner.confirm()
+	sent := read[wire.Invitations](o.owner.client, wire.InvitePeople, wire.InviteRequest{Emails: []string{p.email}, Role: role}).Data[0]
+	if sent.Code != "" {
+		o.t.Fatalf("inviting %s: %s", p.email, sent.Code)
+	}
+	p.id = sent.ID
+	return p
+}
+
+// join invites somebody who joins at once.
+func (o *org) join(name string, role domain.Role) *person {
+	o.t.Helper()
+	p := o.invited(name, role)
+	p.accept()
+	return p
+}
+
+// member joins and sets up an app.
+func (o *org) member(name string, role domain.Role) *person {
+	o.t.Helper()
+	p := o.join(name, role)
+	p.confirmUnlessPending().setUp()
+	return p
+}
+
+// accept follows the invitation in the person's mail.
+func (p *person) accept() wire.SignInAnswer {
+	p.t.Helper()
+	name := strings.ToUpper(p.email[:1]) + p.email[1:strings.IndexByte(p.email, '@')]
+	answer := read[wire.SignInAnswer](p.client, wire.AcceptInvitation, wire.AcceptInvitationRequest{Token: p.h.linkToken(p.t, p.email), Name: name, Password: p.password, Bearer: p.jar == nil})
+	if p.jar == nil {
+		p.token = answer.Token
+	}
+	return answer
+}
+
+// policy changes the organization's policy as its owner.
+func (o *org) policy(change func(p *wire.Policy)) {
+	o.t.Helper()
+	o.owner.confirm()
+	o.owner.savePolicy(change).wants(http.StatusOK)
+}
+
+// savePolicy saves a changed policy and asks that people be told.
+func (p *person) savePolicy(change func(p *wire.Policy)) *client {
+	p.t.Helper()
+	doc := read[wire.PolicyDocument](p.client, wire.ReadPolicy, nil)
+	etag := p.header.Get("ETag")
+	change(&doc.Policy)
+	return p.ask(http.MethodPut, "/t/"+p.org+"/api/v1/policy", wire.SavePolicyRequest{Policy: doc.Policy, Notify: true}, "If-Match", etag)
+}
+
+// required makes two-step verification required from start on.
+func required(start domain.Start) func(*wire.Policy) {
+	return func(p *wire.Policy) { p.Mode, p.Start = domain.ModeRequired, start }
+}
+
+// optional lets everybody decide.
+func optional(p *wire.Policy) { p.Mode = domain.ModeOptional }
+
+// trusting lets browsers be trusted for so many days.
+func trusting(days int) func(*wire.Policy) {
+	return func(p *wire.Policy) { p.TrustDays = days }
+}
+
+func (p *person) session() wire.Session {
+	p.t.Helper()
+	return read[wire.Session](p.client, wire.ReadSession, nil)
+}
+
+// alive reports whether the person's session still opens anything.
+func (p *person) alive() bool {
+	p.t.Helper()
+	p.do(wire.ReadSession, nil)
+	if p.status != http.StatusOK && p.status != http.StatusUnauthorized {
+		p.t.Fatalf("session: status %d: %s", p.status, p.body)
+	}
+	return p.status == http.StatusOK
+}
+
+// confirm says "it's me" by the first way there is, where the last time is
+// about to be over.
+func (p *person) confirm() *person {
+	p.t.Helper()
+	s := p.session()
+	if s.Confirm.Until.Sub(p.h.now()) > 5*time.Minute {
+		return p
+	}
+	in := wire.ConfirmRequest{Method: s.Confirm.Methods[0], Password: p.password}
+	if in.Method == domain.ConfirmByApp {
+		in.Password, in.Code = "", p.code()
+	}
+	read[wire.ConfirmAnswer](p.client, wire.ConfirmSession, in)
+	return p
+}
+
+func (p *person) confirmUnlessPending() *person {
+	p.t.Helper()
+	if p.session().ActsAs == domain.RolePending {
+		return p
+	}
+	return p.confirm()
+}
+
+// code is a code of the person's app that was not used before: it moves the
+// time on by a step.
+func (p *person) code() string {
+	p.t.Helper()
+	p.h.pass(30 * time.Second)
+	return code(p.t, p.key, p.h.now())
+}
+
+// wrong is a code that no step near now has.
+func (p *person) wrong() string {
+	p.t.Helper()
+	for n := 0; ; n++ {
+		guess := fmt.Sprintf("%06d", n)
+		fits := false
+		for step := -25; step <= 25; step++ {
+			fits = fits || code(p.t, p.key, p.h.now().Add(time.Duration(step)*30*time.Second)) == guess
+		}
+		if !fits {
+			return guess
+		}
+	}
+}
+
+// startSetUp begins the wizard and returns the key that waits to be
+// confirmed; replaces names the method it takes the place of.
+func (p *person) startSetUp(replaces string) factor.Key {
+	p.t.Helper()
+	read[wire.Setup](p.client, wire.StartSetup, wire.StartSetupRequest{Replaces: replaces})
+	out := read[wire.Setup](p.client, wire.ChooseSetupApp, wire.ChooseAppRequest{App: "Authy"})
+	return key(p.t, out.Key)
+}
+
+// setUp goes through the whole wizard.
+func (p *person) setUp() *person { return p.replace("") }
+
+// replace goes through the wizard, in the place of a method unless empty.
+func (p *person) replace(id string) *person {
+	p.t.Helper()
+	k := p.startSetUp(id)
+	p.h.pass(30 * time.Second)
+	on := read[wire.SetupConfirmed](p.client, wire.ConfirmSetup, wire.ConfirmSetupRequest{Code: code(p.t, k, p.h.now()), Name: "Phone"})
+	p.key = k
+	if on.Step == wire.SetupStepCodes {
+		p.codes = read[wire.RecoverySet](p.client, wire.ReadSetupCodes, nil).Codes
+		on.Finished = new(read[wire.SetupFinished](p.client, wire.FinishSetup, wire.FinishSetupRequest{Saved: true}))
+	}
+	p.renew(on.Finished.Renewal)
+	return p
+}
+
+// renew takes the token a session goes on under.
+func (p *person) renew(r wire.Renewal) {
+	if p.jar == nil && r.Token != "" {
+		p.token = r.Token
+	}
+}
+
+// elsewhere is the same person on another browser, signed out.
+func (p *person) elsewhere() *person {
+	p.t.Helper()
+	out := *p
+	out.client = p.h.client(p.t, p.org)
+	return &out
+}
+
+// on is the same person and browser in another test or subtest.
+func (p *person) on(t *testing.T) *person {
+	out := *p
+	out.client = p.clone()
+	out.t = t
+	return &out
+}
+
+// knock signs in by password, whatever the answer is.
+func (p *person) knock() *client {
+	p.t.Helper()
+	return p.do(wire.StartSignIn, wire.SignInRequest{Email: p.email, Password: p.password, Bearer: p.jar == nil})
+}
+
+// start signs in by password, which must lead to next.
+func (p *person) start(next string) wire.SignInAnswer {
+	p.t.Helper()
+	if p.knock(); p.status != http.StatusOK {
+		p.t.Fatalf("sign-in: status %d: %s", p.status, p.body)
+	}
+	answer := into[wire.SignInAnswer](p.client)
+	if answer.Next != next {
+		p.t.Fatalf("the password led to %q, want %q", answer.Next, next)
+	}
+	if p.jar == nil {
+		p.token = answer.Token
+	}
+	return answer
+}
+
+// signIn signs in by password and, where asked, a code.
+func (p *person) signIn() *person {
+	p.t.Helper()
+	if p.knock(); p.status != http.StatusOK {
+		p.t.Fatalf("sign-in: status %d: %s", p.status, p.body)
+	}
+	answer := into[wire.SignInAnswer](p.client)
+	if p.jar == nil {
+		p.token = answer.Token
+	}
+	if answer.Next == wire.NextSecondStep {
+		p.verify(false)
+	}
+	return p
+}
+
+// verify passes the second step by a code, and trusts the browser if wanted.
+func (p *person) verify(trust bool) wire.SignInAnswer {
+	p.t.Helper()
+	answer := read[wire.SignInAnswer](p.client, wire.VerifyCode, wire.CodeRequest{Code: p.code(), Trust: trust})
+	if p.jar == nil {
+		p.token = answer.Token
+	}
+	return answer
+}
+
+// recover passes the second step by the next recovery code.
+func (p *person) recover() wire.SignInAnswer {
+	p.t.Helper()
+	answer := read[wire.SignInAnswer](p.client, wire.VerifyRecovery, wire.RecoveryRequest{Code: p.codes[0]})
+	p.codes = p.codes[1:]
+	if p.jar == nil {
+		p.token = answer.Token
+	}
+	return answer
+}
+
+// signOut ends the session on this browser.
+func (p *person) signOut() *person {
+	p.t.Helper()
+	p.do(wire.EndSession, nil).wants(http.StatusNoContent)
+	return p
+}
+
+// trustHere signs in on this browser and trusts it, and signs out again.
+func (p *person) trustHere() *person {
+	p.t.Helper()
+	p.start(wire.NextSecondStep)
+	p.verify(true)
+	return p.signOut()
+}
+
+// page opens the person's browser without script.
+func (p *person) page() *browser {
+	return &browser{t: p.t, h: p.h, http: &http.Client{Transport: secureLocal{p.jar, p.from}}}
+}
+
+// letters are the kinds of all mail to the person, oldest first.
+func (p *person) letters() (kinds []string) {
+	p.t.Helper()
+	all, err := p.h.db.Outbox(p.t.Context(), p.email, 1000)
+	check(p.t, err)
+	for _, m := range all {
+		kinds = append([]string{m.Kind}, kinds...)
+	}
+	return kinds
+}
+
+// told counts the mails of one kind to the person.
+func (p *person) told(kind string) (n int) {
+	p.t.Helper()
+	for _, k := range p.letters() {
+		if k == kind {
+			n++
+		}
+	}
+	return n
+}
+
+// events is what the audit log says of somebody by kind, as the owner reads
+// it, newest first.
+func (o *org) events(kind domain.EventKind, about string) []wire.Event {
+	o.t.Helper()
+	path := "/t/" + o.short + "/api/v1/audit?" + wire.AuditQuery{Kind: string(kind), Person: about, Limit: 200}.Values().Encode()
+	o.owner.ask(http.MethodGet, path, nil).wants(http.StatusOK)
+	return into[wire.List[wire.Event]](o.owner.client).Data
+}
+
+// network is one nobody was on before, so that one person's wrong passwords
+// don't close another's source.
+func (h *house) network() string {
+	n := int(h.clients.Add(1))
+	return "10." + strconv.Itoa(n/250) + "." + strconv.Itoa(n%250) + ".7"
+}
