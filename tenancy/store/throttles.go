@@ -86,9 +86,13 @@ RETURNING id, kind, tries`
 
 // forgiveThrottles takes a try back that turned out right: the waits of the
 // account are forgotten, the network's count goes down by one. It does so
-// only when the outcome it belongs to was written.
-const forgiveThrottles = `UPDATE throttles SET
-  tries = CASE WHEN kind = 'source' AND tries > 0 THEN tries - 1 ELSE 0 END, until_at = 0
-WHERE tenant_id = ? AND id IN (?, ?, ?)
-  AND (EXISTS (SELECT 1 FROM sessions AS s WHERE s.tenant_id = throttles.tenant_id AND s.id = ?)
-    OR EXISTS (SELECT 1 FROM half_sign_ins AS h WHERE h.tenant_id = throttles.tenant_id AND h.id = ?))`
+// only when the outcome it belongs to was written. It is an upsert of rows
+// that exist, in the order of spendThrottles, because an update locks them in
+// any order, and the two would wait for each other.
+const forgiveThrottles = `INSERT INTO throttles (tenant_id, id, kind, tries)
+SELECT f.tenant_id, f.id, f.kind, 0 FROM throttles AS f WHERE f.tenant_id = ? AND f.id IN (?, ?, ?)
+  AND (EXISTS (SELECT 1 FROM sessions AS s WHERE s.tenant_id = f.tenant_id AND s.id = ?)
+    OR EXISTS (SELECT 1 FROM half_sign_ins AS h WHERE h.tenant_id = f.tenant_id AND h.id = ?))
+ORDER BY CASE f.kind WHEN 'pair' THEN 1 WHEN 'source' THEN 2 ELSE 3 END, f.id
+ON CONFLICT (tenant_id, id) DO UPDATE SET
+  tries = CASE WHEN throttles.kind = 'source' AND throttles.tries > 0 THEN throttles.tries - 1 ELSE 0 END, until_at = 0`

@@ -22,6 +22,7 @@ func Raw(t testing.TB, c scoped.Config) *sql.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
+	db.SetMaxIdleConns(32)
 	t.Cleanup(func() { db.Close() })
 	return db
 }
