@@ -46,6 +46,7 @@ type house struct {
 	api   *rest.Server
 	hash  string // of the password strong
 	log   *bytes.Buffer
+	close func() // takes the database away
 
 	mu   sync.Mutex
 	now  time.Time
@@ -62,7 +63,8 @@ func inHouse(t *testing.T) *house { return newHouse(t, storetest.SQLite(t)) }
 
 func newHouse(t *testing.T, c scoped.Config) *house {
 	t.Helper()
-	h := &house{T: t, db: store.New(storetest.Open(t, c)), now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), log: &bytes.Buffer{}}
+	raw := storetest.Open(t, c)
+	h := &house{T: t, db: store.New(raw), close: raw.Close, now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), log: &bytes.Buffer{}}
 	keys, err := factor.CreateKeys()
 	h.must(err)
 	hasher, err := factor.NewHasher(keys, rand.Reader, factor.HasherOptions{Cost: factor.Cost{Memory: 64, Passes: 1, Threads: 1}})
@@ -170,16 +172,27 @@ func (h *house) link(to string) (short, token string) {
 	return parts[0], parts[len(parts)-1]
 }
 
+// read reads the answer of a call that must have gone well.
+func read(h *house, a *answer, out any) {
+	h.Helper()
+	if a.Code != 200 {
+		h.Fatalf("%d %s", a.Code, a.Body)
+	}
+	h.must(json.Unmarshal(a.Body.Bytes(), out))
+}
+
 // client is somebody's program. With bearer it sends that token, else the
 // cookies it was given, as a browser does.
 type client struct {
 	*house
-	org    string
-	token  string
-	csrf   string
-	jar    map[string]string
-	agent  string
-	header map[string]string // of the next request alone
+	org         string
+	token       string
+	csrf        string
+	trust       string // a bearer client's trust token
+	jar         map[string]string
+	agent       string
+	header      map[string]string // of the next request alone
+	keepsTokens bool              // asks for bearer tokens in the place of cookies
 }
 
 func (h *house) client(org string) *client {

@@ -58,7 +58,7 @@ var mutations = []mutation{
 	{name: "field in another case", status: 400, code: domain.CodeUnknownField, spoil: otherCase},
 	{name: "field twice", status: 400, code: domain.CodeMalformed, spoil: twice},
 	{name: "field twice, the second escaped", status: 400, code: domain.CodeMalformed, spoil: twiceEscaped},
-	{name: "field of another type", status: 400, code: domain.CodeMalformed, spoil: firstValue(`{"a":[]}`)},
+	{name: "field of another type", status: 400, code: domain.CodeMalformed, spoil: firstValue(`-1.5`)},
 	{name: "field null", status: 400, code: domain.CodeMalformed, spoil: firstValue(`null`)},
 	{name: "text no database keeps", status: 400, code: domain.CodeMalformed, spoil: firstValue(`"a\u0000b"`)},
 	{name: "array", status: 400, code: domain.CodeMalformed, spoil: func(text []byte) []byte { return []byte("[" + string(text) + "]") }},

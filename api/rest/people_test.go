@@ -1,0 +1,145 @@
+package rest_test
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+
+	"twofold/api/wire"
+	"twofold/domain"
+)
+
+// Lists are read page by page, by the cursor or by the Link header, each row
+// once.
+func TestListsArePaged(t *testing.T) {
+	inHouses(t, func(h *house) {
+		o := h.org(domain.DefaultPolicy())
+		owner := o.signedIn(domain.RoleOwner)
+		for i := range 24 {
+			o.person(domain.RoleUser, fmt.Sprintf("Person %02d", i))
+		}
+		seen := map[string]int{}
+		address := owner.address(wire.ListPeople) + "?" + wire.PeopleQuery{Role: "user", Limit: 10}.Values().Encode()
+		for pages := 1; address != ""; pages++ {
+			var page wire.People
+			a := owner.send("GET", address, nil)
+			read(h, a, &page)
+			for _, p := range page.Data {
+				seen[p.ID]++
+			}
+			if page.Total != 24 || page.All != 25 || pages > 3 {
+				t.Fatalf("page %d: %d of %d", pages, page.Total, page.All)
+			}
+			address = follow(h, a, page.NextCursor)
+		}
+		if len(seen) != 24 {
+			t.Errorf("%d people seen", len(seen))
+		}
+		for id, n := range seen {
+			if n != 1 {
+				t.Errorf("%s seen %d times", id, n)
+			}
+		}
+	})
+}
+
+// follow is the address of the next page from the Link header, empty on the
+// last page. It holds the same cursor as the body.
+func follow(h *house, a *answer, cursor string) string {
+	h.Helper()
+	link := a.Header().Get("Link")
+	if cursor == "" && link == "" {
+		return ""
+	}
+	target, rel, _ := strings.Cut(strings.TrimPrefix(link, "<"), ">")
+	u, err := url.Parse(target)
+	h.must(err)
+	if rel != `; rel="next"` || u.Query().Get("cursor") != cursor || cursor == "" {
+		h.Fatalf("Link %q, cursor %q", link, cursor)
+	}
+	return target
+}
+
+// A cursor is good for the list and filter it was given for.
+func TestACursorIsOfItsList(t *testing.T) {
+	inHouses(t, func(h *house) {
+		o := h.org(domain.DefaultPolicy())
+		owner := o.signedIn(domain.RoleOwner)
+		o.person(domain.RoleUser, "Ada")
+		o.person(domain.RoleUser, "Bo")
+		var page wire.People
+		read(h, owner.send("GET", owner.address(wire.ListPeople)+"?limit=1", nil), &page)
+		if page.NextCursor == "" || strings.Contains(page.NextCursor, "Ada") {
+			t.Fatalf("cursor %q", page.NextCursor)
+		}
+		for _, other := range []string{owner.address(wire.ListPeople) + "?role=user&cursor=", owner.address(wire.ReadAudit) + "?cursor=", owner.address(wire.ReadActivity) + "?cursor="} {
+			a := owner.send("GET", other+page.NextCursor, nil)
+			if a.Code != 422 || a.problem.Errors[0].Pointer != "?cursor" {
+				t.Errorf("%s: %d %s", other, a.Code, a.Body)
+			}
+		}
+	})
+}
+
+// O11, O12: what may be done to a person stands on their page, and the same
+// answer meets who tries.
+func TestO12OwnersAreProtected(t *testing.T) {
+	inHouses(t, func(h *house) {
+		o := h.org(domain.DefaultPolicy())
+		owner, admin := o.signedIn(domain.RoleOwner), o.signedIn(domain.RoleAdmin)
+		var me wire.Session
+		owner.want(200, wire.ReadSession, nil, &me)
+		var p wire.Person
+		admin.want(200, wire.ReadPerson, nil, &p, me.Person.ID)
+		if p.May.Reset != domain.CodeOwnerProtected || p.May.Manage != domain.CodeOwnerProtected || len(p.May.Roles) != 0 {
+			t.Errorf("may %+v", p.May)
+		}
+		admin.refused(403, domain.CodeOwnerProtected, wire.ResetPerson, wire.ResetRequest{}, me.Person.ID)
+		owner.refused(403, domain.CodeSelfForbidden, wire.ResetPerson, wire.ResetRequest{}, me.Person.ID)
+		owner.refused(403, domain.CodeSelfForbidden, wire.ChangeRole, wire.RoleRequest{Role: domain.RoleUser}, me.Person.ID)
+	})
+}
+
+// What weakens anything asks to confirm that it's you first, and says so by a
+// code.
+func TestChangesAskForAConfirmation(t *testing.T) {
+	inHouses(t, func(h *house) {
+		o := h.org(domain.DefaultPolicy())
+		p := o.person(domain.RoleOwner, "Ida")
+		c := h.client(o.ShortName)
+		c.signIn(p.Email, strong)
+		c.refused(403, domain.CodeStepUpRequired, wire.InvitePeople, wire.InviteRequest{Emails: []string{"a@b.example"}, Role: domain.RoleUser})
+		c.refused(422, domain.CodePasswordWrong, wire.ConfirmSession, wire.ConfirmRequest{Method: domain.ConfirmByPassword, Password: "wrong"})
+		c.want(200, wire.ConfirmSession, wire.ConfirmRequest{Method: domain.ConfirmByPassword, Password: strong}, nil)
+		var out wire.Invitations
+		c.want(200, wire.InvitePeople, wire.InviteRequest{Emails: []string{"a@b.example", "nonsense"}, Role: domain.RoleUser}, &out)
+		if len(out.Data) != 2 || out.Data[0].Code != "" || out.Data[1].Code != domain.CodeEmailFormat {
+			t.Errorf("%+v", out)
+		}
+	})
+}
+
+// Every number in force can be read, before and after signing in.
+func TestLimitsCanBeRead(t *testing.T) {
+	inHouses(t, func(h *house) {
+		p := domain.DefaultPolicy()
+		p.LockAttempts, p.TrustDays = 7, 14
+		var of, all wire.Limits
+		c := h.client(h.org(p).ShortName)
+		c.want(200, wire.ReadLimits, nil, &of)
+		c.want(200, wire.ReadServiceLimits, nil, &all)
+		want := map[string]int64{"signin.code.tries": 7, "trust.days": 14, "session.idle": 43200, "password.min": 12, "request.body": 65536, "token.life": 300}
+		for _, l := range of.Limits {
+			if n, asked := want[l.Name]; asked && n != l.Value {
+				t.Errorf("%s is %d, want %d", l.Name, l.Value, n)
+			}
+			if delete(want, l.Name); l.About == "" || l.Unit == "" {
+				t.Errorf("%s says nothing", l.Name)
+			}
+		}
+		if len(want) > 0 || len(of.Limits) != len(all.Limits)+4 {
+			t.Errorf("missing %v; %d and %d", want, len(of.Limits), len(all.Limits))
+		}
+	})
+}
