@@ -102,6 +102,9 @@ func (c *Call) WriteProblem(err error) {
 	if encodeErr != nil {
 		c.door.log.Error("encode problem", "request_id", c.RequestID, "error", encodeErr.Error())
 	}
+	if p.Status == http.StatusUnauthorized {
+		c.Gin.Header("WWW-Authenticate", "Bearer") // RFC 9110 15.5.2
+	}
 	c.Gin.Abort()
 	c.Gin.Data(p.Status, wire.ProblemType, body)
 }

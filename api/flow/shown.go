@@ -3,8 +3,10 @@ package flow
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"twofold/domain"
+	"twofold/domain/enroll"
 	"twofold/domain/factor"
 	"twofold/tenancy/store"
 )
@@ -19,6 +21,13 @@ func (v SetupView) QR() (path string, size int, err error) {
 	path, size = factor.QRPath(modules)
 	return path, size, nil
 }
+
+// Ends is when the set-up can't go on any more, at the earliest: a right code
+// prolongs it.
+func (v SetupView) Ends() time.Time { return v.Started.Add(enroll.KeyFor) }
+
+// AppDigits is how many digits the code of an app has.
+const AppDigits = factor.Digits
 
 // TrustOf is the id of the trusted browser that holds one of these tokens,
 // empty when none does.

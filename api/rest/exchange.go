@@ -26,6 +26,15 @@ type exchange struct {
 
 func (x *exchange) BodyReader() io.Reader { return bytes.NewReader(x.content) }
 
+// Header answers what the request said, but for Accept: there is one way to
+// write an answer.
+func (x *exchange) Header(name string) string {
+	if name == "Accept" {
+		return "application/json"
+	}
+	return x.inner.Header(name)
+}
+
 // SetReadDeadline does nothing: nothing is left to be read.
 func (x *exchange) SetReadDeadline(time.Time) error { return nil }
 

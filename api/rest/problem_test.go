@@ -35,8 +35,8 @@ func TestTheRouterRefusesWithProblems(t *testing.T) {
 		{"POST", "/openapi.json", 405, domain.CodeMethodNotAllowed},
 	}
 	for _, try := range tries {
-		if a := h.client("").send(try.method, try.path, nil); a.Code != try.status || a.problem.Code != try.code {
-			t.Errorf("%s %s: %d %s", try.method, try.path, a.Code, a.Body)
+		if a := h.client("").send(try.method, try.path, nil); a.Code != try.status || a.problem.Code != try.code || (a.Code == 405) != (a.Header().Get("Allow") != "") {
+			t.Errorf("%s %s: %d %v %s", try.method, try.path, a.Code, a.Header(), a.Body)
 		}
 	}
 }
@@ -55,7 +55,9 @@ func TestNobodyGetsInWithoutASession(t *testing.T) {
 				continue
 			}
 			for _, c := range []*client{h.client(o.ShortName), stranger, half} {
-				c.refused(401, domain.CodeSignedOut, e, nil, "usr_none", "x")
+				if a := c.refused(401, domain.CodeSignedOut, e, nil, "usr_none", "x"); a.Header().Get("WWW-Authenticate") != "Bearer" {
+					t.Errorf("%s: %v", e.ID, a.Header())
+				}
 			}
 		}
 	})

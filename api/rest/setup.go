@@ -5,12 +5,6 @@ import (
 	"twofold/api/flow"
 	"twofold/api/wire"
 	"twofold/domain"
-	"twofold/domain/enroll"
-)
-
-const (
-	appDigits = 6
-	setupFor  = enroll.KeyFor
 )
 
 func (s *Server) readSetup(c *door.Call, _ *none) (*body[wire.Setup], error) {
@@ -81,12 +75,12 @@ func turnedOn(c *door.Call, on *flow.TurnedOn) (wire.SetupFinished, error) {
 // setup shows a set-up. The key is part of it from the choice of the app until
 // its first code was right.
 func setup(c *door.Call, view flow.SetupView) (*body[wire.Setup], error) {
-	out := wire.Setup{Step: setupStep(view), Apps: apps(c.Visit.Policy), Digits: appDigits}
+	out := wire.Setup{Step: setupStep(view), Apps: apps(c.Visit.Policy), Digits: flow.AppDigits}
 	if !view.Found {
 		return ok(out), nil
 	}
 	out.OnlyCodes, out.App, out.Name, out.HadApp, out.Renewed = view.OnlyCodes, view.App, view.Name, view.HadApp, view.Expired
-	out.StartedAt, out.ExpiresAt = view.Started, view.Started.Add(setupFor)
+	out.StartedAt, out.ExpiresAt = view.Started, view.Ends()
 	if view.Replaces != nil {
 		out.Replaces = view.Replaces.ID
 	}
