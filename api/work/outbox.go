@@ -8,7 +8,6 @@ import (
 
 	"twofold/api/deliver"
 	"twofold/api/flow"
-	"twofold/frontend/text"
 	"twofold/tenancy"
 	"twofold/tenancy/store"
 )
@@ -74,7 +73,7 @@ func (w *Worker) send(ctx context.Context, m store.Mail) error {
 	if err != nil {
 		return err
 	}
-	out, err := deliver.Render(letter.Kind, letter.Lang, text.Args(letter.Args))
+	out, err := deliver.Render(letter.Kind, letter.Lang, letter.Args)
 	if err != nil {
 		return err
 	}
