@@ -272,6 +272,7 @@ CREATE TABLE audit_events (
   actor_name TEXT NOT NULL,
   subject_id TEXT NOT NULL,
   subject TEXT NOT NULL,
+  search TEXT NOT NULL,
   ip TEXT NOT NULL,
   browser TEXT NOT NULL,
   request_id TEXT NOT NULL,

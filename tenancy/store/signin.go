@@ -232,8 +232,8 @@ func forgive(b *scoped.Batch, tenant string, keys []string, session, half string
 	b.Change(nil, forgiveThrottles, append(args, session, half)...)
 }
 
-const addEvent = `INSERT INTO audit_events (tenant_id, id, at, kind, ok, actor_id, actor_name, subject_id, subject, ip, browser, request_id, detail)
-SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE `
+const addEvent = `INSERT INTO audit_events (tenant_id, id, at, kind, ok, actor_id, actor_name, subject_id, subject, search, ip, browser, request_id, detail)
+SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE `
 
 // recordWhen adds an event to a batch under a condition on an earlier
 // statement's effect.
@@ -242,7 +242,7 @@ func recordWhen(b *scoped.Batch, tenant string, e domain.Event, when string, arg
 	if err != nil {
 		return err
 	}
-	b.Change(nil, addEvent+when, append([]any{tenant, e.ID, int64(At(e.At)), string(e.Kind), e.OK, e.ActorID, e.ActorName, e.SubjectID, e.Subject,
+	b.Change(nil, addEvent+when, append([]any{tenant, e.ID, int64(At(e.At)), string(e.Kind), e.OK, e.ActorID, e.ActorName, e.SubjectID, e.Subject, eventSearch(e),
 		e.IP, e.Browser, e.RequestID, detail}, args...)...)
 	return nil
 }

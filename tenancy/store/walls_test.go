@@ -212,7 +212,7 @@ func TestAuditOnlyGrows(t *testing.T) {
 	north := world{"north"}.build(t, db)
 	before := l.rows(t, north.scope())
 	for _, change := range []string{"UPDATE audit_events SET ok = FALSE", "DELETE FROM audit_events", "UPDATE audit_events SET id = 'x' WHERE id = 'evt_north'",
-		"REPLACE INTO audit_events (tenant_id, id, kind, ok, actor_id, actor_name, subject_id, subject, ip, browser, request_id, detail) SELECT tenant_id, id, 'x', TRUE, '', '', '', '', '', '', '', '{}' FROM audit_events"} {
+		"REPLACE INTO audit_events (tenant_id, id, kind, ok, actor_id, actor_name, subject_id, subject, search, ip, browser, request_id, detail) SELECT tenant_id, id, 'x', TRUE, '', '', '', '', '', '', '', '', '{}' FROM audit_events"} {
 		if _, err := l.raw.Exec(change); err == nil || !strings.Contains(err.Error(), "append-only") {
 			t.Errorf("%s: %v, want it refused", change, err)
 		}
