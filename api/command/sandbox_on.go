@@ -24,7 +24,7 @@ func sandboxSettings(f *pflag.FlagSet, c *Config) {
 	f.StringVar(&c.DemoPassword, "demo-password", "", "password of the demo people (default made at random and kept in the data folder)")
 }
 
-func sandboxCommands(root *cobra.Command) {}
+func sandboxCommands(root *cobra.Command) { root.AddCommand(newDemo()) }
 
 // sandboxParts is the clock that the sandbox moves.
 type sandboxParts struct{ clock *sandbox.Clock }
