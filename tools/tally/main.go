@@ -7,7 +7,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 )
+
+const heartbeat = 30 * time.Second
 
 func main() {
 	counts := flag.String("counts", "", "file to append the counts to")
@@ -26,18 +29,39 @@ func main() {
 	}
 }
 
+// read takes events until they end, and says every half minute that the run is
+// alive: compiling tests is silent.
 func (r *run) read(from io.Reader) error {
-	events := json.NewDecoder(from)
+	events, ended := make(chan event), make(chan error, 1)
+	go func() { ended <- decode(from, events) }()
+	tick := time.NewTicker(heartbeat)
+	defer tick.Stop()
+	for {
+		select {
+		case e, open := <-events:
+			if !open {
+				return <-ended
+			}
+			r.take(e)
+		case <-tick.C:
+			fmt.Fprintf(r.out, "  … %v so far\n", r.total)
+		}
+	}
+}
+
+func decode(from io.Reader, events chan<- event) error {
+	defer close(events)
+	lines := json.NewDecoder(from)
 	for {
 		var e event
-		err := events.Decode(&e)
+		err := lines.Decode(&e)
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {
 			return fmt.Errorf("read test events: %w", err)
 		}
-		r.take(e)
+		events <- e
 	}
 }
 
