@@ -22,7 +22,7 @@ func (d *DB) platform(ctx context.Context, fn func(bun.Tx) error) error {
 func (d *DB) TenantByShortName(ctx context.Context, shortName string) (domain.Tenant, error) {
 	var row tenant
 	err := d.platform(ctx, func(tx bun.Tx) error {
-		return tx.NewSelect().Model(&row).Where("short_name = ?", shortName).Where("state <> 'expired'").Scan(ctx)
+		return tx.NewSelect().Model(&row).Where("short_name = ?", shortName).Where("short_key = ?", domain.ShortNameKey(shortName)).Where("state <> 'expired'").Scan(ctx)
 	})
 	return row.domain(), wrap("find tenant", err)
 }
@@ -59,7 +59,7 @@ func (d *DB) TenantsOfEmail(ctx context.Context, address string) ([]domain.Tenan
 	var rows []tenant
 	err := d.platform(ctx, func(tx bun.Tx) error {
 		return tx.NewSelect().Model(&rows).Where("state = ?", domain.TenantActive).
-			Where("EXISTS (SELECT 1 FROM users AS u WHERE u.tenant_id = ?TableAlias.tenant_id AND u.email_key = ? AND u.state = ?)",
+			Where("tenant_id IN (SELECT u.tenant_id FROM users AS u WHERE u.email_key = ? AND u.state = ?)",
 				domain.EmailKey(address), domain.UserActive).Order("name").Limit(20).Scan(ctx)
 	})
 	out := make([]domain.Tenant, len(rows))
@@ -91,10 +91,10 @@ func (d *DB) LeaseMail(ctx context.Context, most int, now, until time.Time) ([]M
 	var rows []outboxRow
 	err := d.platform(ctx, func(tx bun.Tx) error {
 		rows = nil
-		due := tx.NewSelect().Model((*outboxRow)(nil)).ColumnExpr("id").
+		due := tx.NewSelect().Model((*outboxRow)(nil)).ColumnExpr("tenant_id, id").
 			Where("sent_at = 0").Where("failed_at = 0").Where("due_at <= ?", At(now)).Where("leased_until <= ?", At(now)).OrderExpr("due_at").Limit(int64(most))
 		return tx.NewUpdate().Model(&rows).Set("leased_until = ?", At(until)).Set("tries = tries + 1").
-			Where("id IN (?)", due).Where("sent_at = 0").Where("leased_until <= ?", At(now)).Returning("*").Scan(ctx)
+			Where("(tenant_id, id) IN (?)", due).Where("sent_at = 0").Where("leased_until <= ?", At(now)).Returning("*").Scan(ctx)
 	})
 	if err != nil && !Missing(err) {
 		return nil, fmt.Errorf("lease mail: %w", err)
@@ -139,10 +139,10 @@ func (d *DB) LeaseJob(ctx context.Context, now, until time.Time) (j Job, ok bool
 	var rows []jobRow
 	err = d.platform(ctx, func(tx bun.Tx) error {
 		rows = nil
-		due := tx.NewSelect().Model((*jobRow)(nil)).ColumnExpr("id").Where("done_at = 0").Where("due_at <= ?", At(now)).
+		due := tx.NewSelect().Model((*jobRow)(nil)).ColumnExpr("tenant_id, id").Where("done_at = 0").Where("due_at <= ?", At(now)).
 			Where("leased_until <= ?", At(now)).OrderExpr("due_at").Limit(1)
 		return tx.NewUpdate().Model(&rows).Set("leased_until = ?", At(until)).Set("tries = tries + 1").
-			Where("id IN (?)", due).Where("done_at = 0").Where("leased_until <= ?", At(now)).Returning("*").Scan(ctx)
+			Where("(tenant_id, id) IN (?)", due).Where("done_at = 0").Where("leased_until <= ?", At(now)).Returning("*").Scan(ctx)
 	})
 	if err != nil && !Missing(err) {
 		return j, false, fmt.Errorf("lease job: %w", err)
