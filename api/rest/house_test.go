@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"twofold/api/door"
 	"twofold/api/flow"
 	"twofold/api/rest"
@@ -246,7 +248,35 @@ func (c *client) call(e wire.Endpoint, in any, values ...string) *answer {
 		text, err = json.Marshal(in)
 		c.must(err)
 	}
-	return c.send(e.Method, c.address(e, values...), text)
+	a := c.send(e.Method, c.address(e, values...), text)
+	c.asDescribed(e, a)
+	return a
+}
+
+// asDescribed holds a good answer against the schema of the document.
+func (c *client) asDescribed(e wire.Endpoint, a *answer) {
+	c.Helper()
+	if a.Code >= 300 {
+		return
+	}
+	doc := c.api.OpenAPI()
+	item := doc.Paths[e.Root+e.Path]
+	op := map[string]*huma.Operation{"GET": item.Get, "POST": item.Post, "PUT": item.Put, "PATCH": item.Patch, "DELETE": item.Delete}[e.Method]
+	described := op.Responses[fmt.Sprint(a.Code)]
+	if described == nil || (a.Body.Len() > 0) != (described.Content != nil) {
+		c.Errorf("%s: %d with %d bytes is not described", e.ID, a.Code, a.Body.Len())
+		return
+	}
+	if a.Body.Len() == 0 {
+		return
+	}
+	var value any
+	c.must(json.Unmarshal(a.Body.Bytes(), &value))
+	found := &huma.ValidateResult{}
+	huma.Validate(doc.Components.Schemas, described.Content["application/json"].Schema, huma.NewPathBuffer(nil, 0), huma.ModeReadFromServer, value, found)
+	for _, err := range found.Errors {
+		c.Errorf("%s answers what it does not describe: %v", e.ID, err)
+	}
 }
 
 func (c *client) address(e wire.Endpoint, values ...string) string {

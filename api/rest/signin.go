@@ -106,7 +106,7 @@ func secondStep(c *door.Call) (*wire.SecondStep, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &wire.SecondStep{Email: half.Person.Email}
+	out := &wire.SecondStep{Email: half.Person.Email, Methods: []wire.WayToSign{}}
 	if half.TrustOffered && half.Policy.TrustPlacement == domain.PlaceCodeStep || half.TrustOffered && half.TrustWanted {
 		out.Trust = &wire.TrustBox{Days: half.Policy.TrustDays, Checked: half.TrustWanted}
 	}
