@@ -11,6 +11,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"twofold/api/wire"
+	"twofold/frontend/client"
 	"twofold/frontend/page"
 	"twofold/frontend/part"
 )
@@ -24,7 +25,9 @@ func main() {
 		app.Log(err)
 		return
 	}
-	if touched() {
+	// A page on the way in that somebody uses stays as it is; the others can't
+	// be used before.
+	if p.Layout == wire.LayoutCard && touched() {
 		return
 	}
 	take(p)
@@ -50,9 +53,11 @@ func read() (wire.Page, bool) {
 func take(p wire.Page) {
 	held := holdFocus()
 	app.RouteWithRegexp("^", func() app.Composer {
-		return &page.Root{Page: p, Taken: func() {
-			// Links are the browser's business: go-app would take them all.
+		return &page.Root{Page: p, Send: client.Fetch, Taken: func() {
+			// Links are the browser's business, or the page's own: go-app would
+			// take them all.
 			app.Window().Set("onclick", nil)
+			app.Window().Set("onpopstate", nil)
 			held.restore()
 			app.Window().Get("document").Get("documentElement").Get("dataset").Set("app", "ready")
 			if p.Notice != nil {

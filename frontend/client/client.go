@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"strconv"
+	"strings"
 	"time"
 
 	"twofold/api/wire"
@@ -38,30 +40,47 @@ type Client struct {
 
 // Problem is an answer that refuses (RFC 9457).
 type Problem struct {
-	Status     int           `json:"status"`
-	Code       string        `json:"code"`
-	Title      string        `json:"title"`
-	Detail     string        `json:"detail"`
-	RequestID  string        `json:"request_id"`
-	RetryAfter int           `json:"retry_after"`
-	Errors     []FieldFailed `json:"errors"`
+	Status     int               `json:"status"`
+	Code       string            `json:"code"`
+	Args       map[string]string `json:"args"`
+	Title      string            `json:"title"`
+	Detail     string            `json:"detail"`
+	RequestID  string            `json:"request_id"`
+	RetryAfter int               `json:"retry_after"`
+	Errors     []FieldFailed     `json:"errors"`
 	// Current is the ETag of the version the server has, on 412.
 	Current string `json:"-"`
 }
 
 // FieldFailed is one wrong value, by JSON pointer.
 type FieldFailed struct {
-	Pointer string `json:"pointer"`
-	Code    string `json:"code"`
-	Detail  string `json:"detail"`
+	Pointer string            `json:"pointer"`
+	Code    string            `json:"code"`
+	Args    map[string]string `json:"args"`
+	Detail  string            `json:"detail"`
 }
 
 // Error is the code and the status, for logs.
 func (p *Problem) Error() string { return fmt.Sprintf("%s (%d)", p.Code, p.Status) }
 
-// Message is the problem as a text by code, with its numbers filled.
+// Message is the problem as a text by code, with its values filled.
 func (p *Problem) Message() wire.Message {
-	return wire.Message{Code: p.Code, Args: map[string]string{"s": strconv.Itoa(p.RetryAfter), "id": p.RequestID, "name": p.Detail}}
+	args := map[string]string{"s": strconv.Itoa(p.RetryAfter), "id": p.RequestID}
+	maps.Copy(args, p.Args)
+	return wire.Message{Code: p.Code, Args: args}
+}
+
+// Fields are the errors by the name of their field: the last part of the
+// pointer.
+func (p *Problem) Fields() wire.FieldError {
+	out := wire.FieldError{}
+	for _, e := range p.Errors {
+		name := e.Pointer[strings.LastIndexAny(e.Pointer, "/?")+1:]
+		if _, told := out[name]; !told {
+			out[name] = wire.Message{Code: e.Code, Args: e.Args}
+		}
+	}
+	return out
 }
 
 // ErrNetwork says that no answer came.

@@ -4,12 +4,15 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"twofold/api/wire"
+	"twofold/frontend/client"
 )
 
 // Root is the component the browser mounts in place of the page's HTML.
 type Root struct {
 	app.Compo
 	Page wire.Page
+	// Send carries the calls of the pages that load what they show.
+	Send client.Transport
 	// Taken runs once the page's own elements are in the document.
 	Taken func()
 }
@@ -20,6 +23,9 @@ func (r *Root) Render() app.UI {
 	ui, _, err := Build(r.Page)
 	if err != nil {
 		return app.Text("")
+	}
+	if d, live := ui.(*desk); live {
+		d.Send = r.Send
 	}
 	return ui
 }

@@ -79,6 +79,15 @@ func samples(s string) map[string]wire.Screen {
 		"link-used":           wire.System{Kind: wire.KindLinkUsed},
 		"suspended":           wire.System{Kind: wire.KindSuspended},
 		"closed":              wire.System{Kind: wire.KindClosed, Home: "/"},
+		"live-security":       wire.LiveSecurity,
+		"live-activity":       wire.LiveActivity,
+		"live-home":           wire.LiveHome,
+		"live-people":         wire.LivePeople,
+		"live-person":         wire.LivePerson,
+		"live-invite":         wire.LiveInvite,
+		"live-policy":         wire.LivePolicy,
+		"live-audit":          wire.LiveAudit,
+		"live-organization":   wire.LiveOrganization,
 	}
 }
 

@@ -1,6 +1,7 @@
 package part
 
 import (
+	"slices"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -8,16 +9,18 @@ import (
 
 // Countdown counts from Seconds to 0 in the browser and stays on Seconds on
 // the server. Draw gives what stands there. Said is announced at 0, and the
-// words of Draw are announced every Announce seconds where that is set.
+// words of Draw are announced every Announce seconds and at AnnounceAt where
+// those are set.
 type Countdown struct {
 	app.Compo
-	Seconds  int
-	Announce int
-	Said     string
-	Draw     func(left int) app.UI
-	ends     time.Time
-	left     int
-	ticking  bool
+	Seconds    int
+	Announce   int
+	AnnounceAt []int
+	Said       string
+	Draw       func(left int) app.UI
+	ends       time.Time
+	left       int
+	ticking    bool
 }
 
 // OnMount starts the countdown.
@@ -51,7 +54,7 @@ func (c *Countdown) tick(ctx app.Context) {
 			Say(c.Said)
 		}
 		return
-	case c.Announce > 0 && c.left%c.Announce == 0:
+	case c.Announce > 0 && c.left%c.Announce == 0, slices.Contains(c.AnnounceAt, c.left):
 		Say(c.JSValue().Get("textContent").String())
 	}
 	ctx.After(time.Second, c.tick)

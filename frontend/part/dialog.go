@@ -2,50 +2,68 @@ package part
 
 import "github.com/maxence-charriere/go-app/v10/pkg/app"
 
-// Dialog is a native modal dialog while Open. Esc and its quiet button call
-// Close; focus goes to its heading, or in a danger dialog to the quiet button,
-// and returns to the opener by the browser.
+// Dialog is a native modal dialog. Esc and its quiet button call Close. Focus
+// goes to its heading, in a danger dialog to the quiet button, in a lean one to
+// its field, and returns to the opener when CloseDialog closes it.
 type Dialog struct {
-	app.Compo
-	V       View
 	ID      string
 	Title   string
 	Body    []app.UI
 	Actions []app.UI // the verb buttons
 	Danger  bool
-	Close   func(app.Context)
+	Lean    bool
+	Wide    bool
+	Quiet   string // label of the quiet button
+	Set     func(name, value string)
+	Submit  func()
+	Close   func()
 }
 
-// Render draws the dialog closed; OnMount opens it, because showModal exists
-// in browsers only.
-func (d *Dialog) Render() app.UI {
-	cancel := "dialog.cancel"
-	if d.Danger {
-		cancel = "dialog.keep"
+// Dialog draws the dialog as a Live form.
+func (v View) Dialog(d Dialog) app.UI {
+	class, cancel := "c-dialog", v.T("dialog.cancel")
+	if d.Wide {
+		class = "c-dialog c-dialog-wide"
 	}
-	quiet := el("button", attrs{"type": "button", "class": Secondary, "autofocus": d.Danger}, Text(d.V.T(cancel))).
-		On("click", func(ctx app.Context, _ app.Event) { d.close(ctx) })
-	body := append([]app.UI{
-		el("h2", attrs{"id": d.ID + "-title", "tabindex": "-1", "autofocus": !d.Danger}, Text(d.Title)),
-	}, d.Body...)
-	body = append(body, box("c-actions", append(append([]app.UI{}, d.Actions...), quiet)...))
-	return el("dialog", attrs{"id": d.ID, "class": "c-dialog", "aria-labelledby": d.ID + "-title"}, body...).
-		On("cancel", func(ctx app.Context, e app.Event) { e.PreventDefault(); d.close(ctx) })
+	if d.Danger {
+		cancel = v.T("dialog.keep")
+	}
+	scope := app.EventScope(d.ID, v.Turn)
+	quiet := el("button", attrs{"type": "button", "class": Secondary, "id": d.ID + "-close", "autofocus": d.Danger}, Text(or(d.Quiet, cancel))).
+		On("click", func(app.Context, app.Event) { d.Close() }, scope)
+	heading := el("h2", attrs{"id": d.ID + "-title", "tabindex": "-1", "autofocus": !d.Danger && !d.Lean}, Text(d.Title))
+	actions := append(append([]app.UI{}, d.Actions...), quiet)
+	form := v.Live(Live{Key: d.ID + "-form", Set: d.Set, Submit: d.Submit}, append(append([]app.UI{}, d.Body...), box("c-actions", actions...))...)
+	return el("dialog", attrs{"id": d.ID, "class": class, "aria-labelledby": d.ID + "-title"}, heading, form, &modal{ID: d.ID}).
+		On("cancel", func(_ app.Context, e app.Event) { e.PreventDefault(); d.Close() }, scope)
 }
+
+// modal opens the dialog it stands in, because showModal exists in browsers
+// only.
+type modal struct {
+	app.Compo
+	ID string
+}
+
+// Render draws nothing that shows.
+func (m *modal) Render() app.UI { return el("span", attrs{"hidden": true}) }
 
 // OnMount opens the dialog.
-func (d *Dialog) OnMount(app.Context) {
-	if e := app.Window().GetElementByID(d.ID); e.Truthy() {
+func (m *modal) OnMount(app.Context) { m.open() }
+
+// OnUpdate opens the dialog that took another one's place.
+func (m *modal) OnUpdate(app.Context) { m.open() }
+
+func (m *modal) open() {
+	if e := app.Window().GetElementByID(m.ID); e.Truthy() && !e.Get("open").Bool() {
 		e.Call("showModal")
 	}
 }
 
-func (d *Dialog) close(ctx app.Context) {
-	if e := app.Window().GetElementByID(d.ID); e.Truthy() {
+// CloseDialog gives the focus back to where it was before the dialog opened.
+func CloseDialog(id string) {
+	if e := app.Window().GetElementByID(id); e.Truthy() {
 		e.Call("close")
-	}
-	if d.Close != nil {
-		d.Close(ctx)
 	}
 }
 

@@ -13,6 +13,12 @@ func (v View) LinkButton(kind, label, href string) app.UI {
 	return el("a", attrs{"href": href, "class": kind}, Text(label))
 }
 
+// LinkMore is a LinkButton with words after its label that only screen readers
+// need.
+func (v View) LinkMore(kind, label, more, href string) app.UI {
+	return el("a", attrs{"href": href, "class": kind}, el("span", nil, Text(label)), el("span", attrs{"class": "u-hidden"}, Text(more)))
+}
+
 // Away is a link to another site, which learns nothing of this one.
 func (v View) Away(label, href string) app.UI {
 	return el("a", attrs{"href": href, "class": "c-link", "rel": "noopener noreferrer"}, Text(label))
@@ -28,6 +34,14 @@ func (v View) Download(kind, label, href string) app.UI {
 func (v View) BackLink(href string) app.UI {
 	return el("a", attrs{"href": href, "class": "c-back"}, v.icon("arrow-back", "c-icon c-flip"), el("span", nil, Text(v.T("back"))))
 }
+
+// BackTo is a BackLink that names where it leads.
+func (v View) BackTo(label, href string) app.UI {
+	return el("a", attrs{"href": href, "class": "c-back"}, v.icon("arrow-back", "c-icon c-flip"), el("span", nil, Text(label)))
+}
+
+// Email is an address, read from left to right on every page.
+func Email(address string) app.UI { return el("bdi", attrs{"dir": "ltr"}, Text(address)) }
 
 // Links is a list of links below a form.
 func Links(links ...app.UI) app.UI {

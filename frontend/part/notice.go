@@ -60,6 +60,11 @@ func (v View) Banner() app.UI {
 		el("p", nil, Text(text.T(v.Page.Lang, "banner."+b.Code, args))), link)
 }
 
+// Strip is a line across the page that comes and goes by itself.
+func (v View) Strip(kind, words string) app.UI {
+	return el("div", attrs{"class": "c-banner c-" + kind}, v.Icon(kindIcon(kind)), el("p", nil, Text(words)))
+}
+
 // Toast says that something worked which is not otherwise visible.
 func (v View) Toast(words string, dismiss app.EventHandler) app.UI {
 	return el("div", attrs{"class": "c-toast"}, v.Icon("check"), el("p", nil, Text(words)),

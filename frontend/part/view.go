@@ -13,6 +13,10 @@ import (
 // View is what parts know of the page they stand on.
 type View struct {
 	Page wire.Page
+	// Turn counts how often a screen that lives in the browser was drawn. It is
+	// part of the scope of every handler, because go-app takes two handlers of
+	// the same code for the same one, whatever they hold.
+	Turn int
 }
 
 // T is the text of key in the page's language; kv are placeholders and values

@@ -1,0 +1,22 @@
+package wire
+
+// Live is the screen of a page that loads what it shows by the API: its own
+// name. The server draws its frame and the shape of what will come, the
+// browser the rest. The paths are relative to "/t/{org}".
+type Live string
+
+// The screens of the Account layout and of the Admin layout.
+const (
+	LiveSecurity     Live = "me-security"        // /me/security
+	LiveActivity     Live = "me-activity"        // /me/activity
+	LiveHome         Live = "admin-home"         // /admin
+	LivePeople       Live = "admin-people"       // /admin/people
+	LivePerson       Live = "admin-person"       // /admin/people/{id}
+	LiveInvite       Live = "admin-invite"       // /admin/invite
+	LivePolicy       Live = "admin-policy"       // /admin/policy
+	LiveAudit        Live = "admin-audit"        // /admin/audit
+	LiveOrganization Live = "admin-organization" // /admin/organization
+)
+
+// Screen names the page.
+func (l Live) Screen() string { return string(l) }

@@ -1,0 +1,149 @@
+package page
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"twofold/api/wire"
+	"twofold/frontend/part"
+)
+
+// activity is the whole list of a person's own events (ux 6.6).
+type activity struct {
+	d     *desk
+	show  string
+	list  remote[wire.List[wire.Event]]
+	rows  []wire.Event
+	more  string // cursor of the next page
+	added bool
+}
+
+func newActivity(d *desk) panel { return &activity{d: d} }
+
+func (a *activity) open(at *url.URL) {
+	a.show = at.Query().Get("show")
+	if !a.list.loaded {
+		a.refresh()
+	}
+}
+
+// refresh reads the list from its start.
+func (a *activity) refresh() { a.load("") }
+
+func (a *activity) load(cursor string) {
+	a.added = cursor != ""
+	if !a.added {
+		a.rows = nil
+	}
+	a.list.load(a.d, call{to: wire.ReadActivity, query: url.Values{"cursor": nonEmpty(cursor)}}, func() {
+		a.rows, a.more = append(a.rows, a.list.value.Data...), a.list.value.NextCursor
+	})
+}
+
+func (a *activity) draw(v part.View) part.Shell {
+	return part.Shell{Title: v.T("activity.title"), Body: []app.UI{
+		part.Actions(a.filter(v, ""), a.filter(v, "sign_ins"), a.filter(v, "changes"),
+			v.Act(part.Act{Key: "csv", Kind: part.LinkLike, Label: v.T("activity.csv"), Press: a.save})),
+		a.list.draw(v, "activity", 6, func() { a.load(a.more) }, func(wire.List[wire.Event]) app.UI {
+			return part.Group(days(v, a.shown()), more(v, a.more, a.list.loading, func() { a.load(a.more) }))
+		}),
+	}}
+}
+
+func (a *activity) filter(v part.View, show string) app.UI {
+	on := "false"
+	if show == a.show {
+		on = "true"
+	}
+	name := or(show, "all")
+	return v.Act(part.Act{Key: "show-" + name, Label: v.T("activity.show." + name), On: on, Press: func() {
+		address := v.Path("/me/activity")
+		if show != "" {
+			address += "?show=" + show
+		}
+		a.d.turnTo(address)
+	}})
+}
+
+// shown are the rows that the filter leaves.
+func (a *activity) shown() []wire.Event {
+	var out []wire.Event
+	for _, e := range a.rows {
+		kind := string(e.Kind)
+		signIn := strings.HasPrefix(kind, "signin.") || strings.HasPrefix(kind, "session.")
+		if a.show == "" || signIn == (a.show == "sign_ins") {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// save gives the rows that are shown as a file.
+func (a *activity) save() {
+	v := a.d.view()
+	var b strings.Builder
+	b.WriteString("\ufefftime,event,ip,browser\r\n")
+	for _, e := range a.shown() {
+		for i, cell := range []string{e.At.UTC().Format("2006-01-02T15:04:05Z"), eventName(v, e), e.IP, e.Browser} {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			b.WriteString(csvCell(cell))
+		}
+		b.WriteString("\r\n")
+	}
+	part.Save("activity.csv", "text/csv;charset=utf-8", b.String())
+}
+
+func nonEmpty(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return []string{s}
+}
+
+// csvCell quotes a cell, and keeps a spreadsheet from reading it as a formula.
+func csvCell(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		s = "'" + s
+	}
+	return `"` + strings.ReplaceAll(s, `"`, `""`) + `"`
+}
+
+// more is the button under a list that goes on.
+func more(v part.View, cursor string, loading bool, next func()) app.UI {
+	if cursor == "" {
+		return part.Group()
+	}
+	return part.Actions(v.Act(part.Act{Key: "more", Label: v.T("more"), Busy: loading, Press: next}))
+}
+
+// days is a list of events, under a heading for each day. Failed tries in a
+// row are one line.
+func days(v part.View, events []wire.Event) app.UI {
+	if len(events) == 0 {
+		return v.Empty(v.T("activity.none"), nil)
+	}
+	var body, lines []app.UI
+	day := ""
+	flush := func() {
+		if len(lines) > 0 {
+			body = append(body, v.DayList(day, lines...))
+			lines = nil
+		}
+	}
+	for i := 0; i < len(events); {
+		e := events[i]
+		if d := v.Day(e.At); d != day {
+			flush()
+			day = d
+		}
+		n := alike(events[i:])
+		lines = append(lines, eventLine(v, events[i:i+n]))
+		i += n
+	}
+	flush()
+	return part.Group(body...)
+}

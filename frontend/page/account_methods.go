@@ -1,0 +1,122 @@
+package page
+
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"twofold/api/wire"
+	"twofold/domain"
+	"twofold/frontend/client"
+	"twofold/frontend/part"
+)
+
+// rename is the name of a way to verify while it is being changed in place.
+type rename struct {
+	s      *security
+	id     string
+	name   string
+	errors wire.FieldError
+}
+
+const nameMost = 40 // of a way to verify, in characters
+
+// methods are the ways to verify (ux 6.2).
+func (s *security) methods(v part.View, w wire.Security) app.UI {
+	var items []part.Item
+	for _, m := range w.Methods {
+		items = append(items, s.method(v, w, m))
+	}
+	var list app.UI = v.Items(items...)
+	if len(items) == 0 {
+		list = v.Empty(v.T("security.methods.none"), nil)
+	}
+	var add app.UI = part.Group()
+	if w.TwoStep.MaySetUp {
+		add = part.Actions(v.LinkButton(part.Secondary, v.T("security.methods.add"), v.Path("/setup")))
+	}
+	return part.Anchor("methods", v.T("security.methods"), list, add)
+}
+
+func (s *security) method(v part.View, w wire.Security, m wire.OwnMethod) part.Item {
+	item := wayItem(v, m)
+	if s.rename.id == m.ID {
+		item.Edit = s.rename.form(v)
+		return item
+	}
+	why := ""
+	if m.Keep != "" {
+		why = v.Problem(wire.Message{Code: string(m.Keep)})
+	}
+	item.Actions = []app.UI{
+		v.Act(part.Act{Key: "rename-" + m.ID, Label: v.T("rename"), More: m.Name, Press: func() { s.rename.start(m) }}),
+		v.LinkMore(part.Secondary, v.T("replace"), m.Name, v.Path("/setup?replace="+escape(m.ID))),
+		v.Act(part.Act{Key: "remove-" + m.ID, Label: v.T("remove"), More: m.Name, Why: why, Press: func() { s.remove(w, m) }}),
+	}
+	return item
+}
+
+// wayItem is a way to verify without what can be done with it.
+func wayItem(v part.View, m wire.OwnMethod) part.Item {
+	used := v.T("method.unused")
+	if !m.LastUsedAt.IsZero() {
+		used = v.T("methods.used", "when", v.Ago(m.LastUsedAt))
+	}
+	item := part.Item{Icon: or(methodIcons[string(m.Kind)], "key"), Name: or(m.Name, v.T("methods."+string(m.Kind))), Lines: []app.UI{
+		part.Note(v.T("methods."+string(m.Kind)), m.App),
+		part.Note(v.T("method.added", "date", v.Day(m.AddedAt)), used, m.LastUsedOn),
+	}}
+	if m.Disabled {
+		item.Tags = []app.UI{v.Tag("danger", "ban", v.T("method.disabled"))}
+		item.Lines = append(item.Lines, part.Note(v.T("method.disabled.text")))
+	}
+	return item
+}
+
+func (r *rename) start(m wire.OwnMethod) {
+	*r = rename{s: r.s, id: m.ID, name: m.Name}
+	r.s.d.next(func() { part.Again("name") })
+}
+
+func (r *rename) form(v part.View) app.UI {
+	v.Page.Errors = r.errors
+	return v.Live(part.Live{Key: "rename", Submit: r.save, Set: func(_, value string) { r.name = value }},
+		v.Field(part.Field{Name: "name", Label: v.T("method.name"), Hint: v.T("method.name.hint"), Value: r.name}),
+		part.Actions(
+			v.Send(part.Primary, "rename-save", v.T("save"), r.s.d.busy["rename-save"]),
+			v.Act(part.Act{Key: "rename-cancel", Label: v.T("dialog.cancel"), Press: r.end})))
+}
+
+func (r *rename) save() {
+	r.errors = nil
+	r.s.d.do(call{to: wire.RenameMethod, ids: []string{r.id}, in: wire.RenameRequest{Name: r.name}, key: "rename-save", why: reason{word: "rename"},
+		done: func(string) { r.end(); r.s.changed("methods", r.s.d.view().T("method.renamed")) },
+		fail: func(p *client.Problem) {
+			if r.errors = p.Fields(); len(r.errors) == 0 {
+				r.errors = wire.FieldError{"name": p.Message()}
+			}
+			r.s.d.next(func() { part.Again("name") })
+		}})
+}
+
+func (r *rename) end() {
+	id := r.id
+	*r = rename{s: r.s}
+	r.s.d.next(func() { part.Focus("rename-" + id) })
+}
+
+// remove asks before a way to verify is removed. The last one is 2-step
+// verification itself.
+func (s *security) remove(w wire.Security, m wire.OwnMethod) {
+	if len(w.Methods) == 1 && w.TwoStep.State == domain.TwoStepOn {
+		s.askTurnOff()
+		return
+	}
+	s.d.ask(func(v part.View) part.Dialog {
+		return part.Dialog{ID: "removing", Title: v.T("method.remove.title", "name", m.Name), Danger: true, Close: s.d.shut,
+			Body: []app.UI{part.Consequences(v.T("method.remove.codes"), v.T("method.remove.entry"), v.T("method.remove.trust"))},
+			Actions: []app.UI{s.d.act(v, part.Act{Key: "removing-go", Kind: part.Danger, Label: v.T("remove"), Press: func() {
+				s.d.do(call{to: wire.RemoveMethod, ids: []string{m.ID}, key: "removing-go", why: reason{word: "remove"},
+					done: func(string) { s.d.shut(); s.changed("methods", v.T("method.removed")) },
+					fail: func(p *client.Problem) { s.d.shut(); s.d.tell(p) }})
+			}})}}
+	})
+}

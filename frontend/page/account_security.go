@@ -1,0 +1,106 @@
+package page
+
+import (
+	"net/url"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"twofold/api/wire"
+	"twofold/domain"
+	"twofold/frontend/part"
+)
+
+// security is "My security": one page with a section for everything a person
+// can look after themselves.
+type security struct {
+	d        *desk
+	state    remote[wire.Security]
+	activity remote[wire.List[wire.Event]]
+	rename   rename
+	password password
+}
+
+func newSecurity(d *desk) panel {
+	s := &security{d: d}
+	s.rename.s, s.password.s = s, s
+	return s
+}
+
+func (s *security) open(*url.URL) { s.refresh() }
+
+// refresh reads the page again.
+func (s *security) refresh() {
+	s.state.load(s.d, call{to: wire.ReadSecurity}, nil)
+	s.activity.load(s.d, call{to: wire.ReadActivity}, nil)
+}
+
+const recentMost = 10
+
+func (s *security) draw(v part.View) part.Shell {
+	return part.Shell{Title: v.T("security.title"), Sections: s.sections(v), Body: []app.UI{
+		s.state.draw(v, "security", 4, s.refresh, func(w wire.Security) app.UI {
+			return part.Group(s.overview(v, w), s.methods(v, w), s.codes(v, w), s.trusted(v, w), s.sessions(v, w))
+		}),
+		part.Anchor("activity", v.T("activity.title"), s.activity.draw(v, "activity", 3, s.refresh, func(l wire.List[wire.Event]) app.UI {
+			return part.Group(days(v, l.Data[:min(len(l.Data), recentMost)]), part.Links(v.Link(v.T("activity.all"), v.Path("/me/activity"))))
+		})),
+		s.after(v),
+	}}
+}
+
+// after is what stands below the activity, once the state is known.
+func (s *security) after(v part.View) app.UI {
+	if !s.state.loaded {
+		return part.Group()
+	}
+	return part.Group(s.password.draw(v, s.state.value), s.turnOff(v, s.state.value))
+}
+
+func (s *security) sections(v part.View) []part.Option {
+	return []part.Option{
+		{Value: "#methods", Label: v.T("security.methods")}, {Value: "#codes", Label: v.T("security.codes")},
+		{Value: "#trusted", Label: v.T("security.trusted")}, {Value: "#sessions", Label: v.T("security.sessions")},
+		{Value: "#activity", Label: v.T("activity.title")}, {Value: "#change-password", Label: v.T("security.password")},
+	}
+}
+
+// overview says how things stand and what to do next (ux 6.1).
+func (s *security) overview(v part.View, w wire.Security) app.UI {
+	t := w.TwoStep
+	if t.State != domain.TwoStepOn {
+		return s.off(v, t)
+	}
+	body := []app.UI{part.Line(v.T("security.strength"))}
+	if t.Required {
+		body = append(body, v.Sentence("security.required", part.Name("org", v.Site())))
+	}
+	if w.Recovery.Offered && w.Recovery.Left <= fewCodes {
+		body = append(body, part.List(v.Link(v.N("security.todo.codes", w.Recovery.Left), "#codes")))
+	}
+	title := v.T("security.on")
+	if !t.Since.IsZero() {
+		title = v.T("security.on.since", "date", v.Day(t.Since))
+	}
+	return v.State("ok", "shield-check", title, body...)
+}
+
+func (s *security) off(v part.View, t wire.TwoStep) app.UI {
+	body := []app.UI{part.Line(v.T("security.off.text"))}
+	if t.Required {
+		body = append(body, v.Sentence("security.required", part.Name("org", v.Site())))
+	}
+	if t.MaySetUp {
+		body = append(body, part.Actions(v.LinkButton(part.Primary, v.T("turn.on"), v.Path("/setup"))))
+	} else {
+		body = append(body, v.Sentence("security.off.policy", part.Name("org", v.Site())))
+	}
+	return v.State("warn", "shield-alert", v.T("security.off"), body...)
+}
+
+// changed reads the page again after something was done, says so, and leaves
+// the focus at the heading of the section, because the button may be gone.
+func (s *security) changed(section, words string) {
+	s.d.said(words)
+	s.refresh()
+	s.d.next(func() { part.Focus(section + "-title") })
+}

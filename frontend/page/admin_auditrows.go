@@ -1,0 +1,92 @@
+package page
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"twofold/api/wire"
+	"twofold/domain"
+	"twofold/frontend/part"
+)
+
+// auditGroups are the kinds of event by what they are about.
+var auditGroups = []struct {
+	name  string
+	kinds []domain.EventKind
+}{
+	{"signin", []domain.EventKind{domain.EventSignedIn, domain.EventPasswordRight, domain.EventSignInFailed, domain.EventSecondStepFailed, domain.EventLocked, domain.EventUnlocked, domain.EventSignedOut, domain.EventSessionRevoked, domain.EventStepUp, domain.EventStepUpFailed}},
+	{"twostep", []domain.EventKind{domain.EventTwoStepOn, domain.EventTwoStepOff, domain.EventTwoStepReset, domain.EventMethodAdded, domain.EventMethodReplaced, domain.EventMethodRemoved, domain.EventMethodRenamed, domain.EventMethodDisabled, domain.EventEnrollStarted, domain.EventEnrollFailed}},
+	{"codes", []domain.EventKind{domain.EventRecoveryUsed, domain.EventRecoveryReplaced}},
+	{"trust", []domain.EventKind{domain.EventTrustAdded, domain.EventTrustRemoved}},
+	{"people", []domain.EventKind{domain.EventUserInvited, domain.EventInviteRevoked, domain.EventUserJoined, domain.EventUserRole, domain.EventUserSuspended, domain.EventUserResumed, domain.EventPasswordChanged}},
+	{"policy", []domain.EventKind{domain.EventPolicyChanged, domain.EventEnrollmentNotified, domain.EventTenantCreated, domain.EventTenantConfirmed, domain.EventTenantChanged}},
+	{"system", []domain.EventKind{domain.EventTokenIssued, domain.EventRefused, domain.EventKeysRotated, domain.EventMailUndeliverable}},
+}
+
+// kindsOf is a group as the API's filter of kinds.
+func kindsOf(group string) string {
+	for _, g := range auditGroups {
+		if g.name == group {
+			var words []string
+			for _, k := range g.kinds {
+				words = append(words, string(k))
+			}
+			return strings.Join(words, ",")
+		}
+	}
+	return ""
+}
+
+// auditTable is events as rows that open. of is the address of the events of
+// one person, nil where the page is that person's.
+func auditTable(v part.View, events []wire.Event, of func(id string) string) app.UI {
+	var rows [][]app.UI
+	for _, e := range events {
+		rows = append(rows, []app.UI{v.Stamp(e.At), part.Fold(sentence(v, e), details(v, e, of)), resultTag(v, e), part.Group(part.Plainly(e.Browser), part.Address(e.IP))})
+	}
+	return v.Table(v.T("audit.title"), []part.Column{{Label: v.T("audit.time")}, {Label: v.T("audit.event")}, {Label: v.T("audit.result")}, {Label: v.T("audit.from.where")}}, rows)
+}
+
+func resultTag(v part.View, e wire.Event) app.UI {
+	if e.OK {
+		return v.Tag("ok", "check", v.T("audit.result.ok"))
+	}
+	return v.Tag("danger", "alert", v.T("audit.result.failed"))
+}
+
+// details are all fields of an event as a list and as JSON.
+func details(v part.View, e wire.Event, of func(string) string) app.UI {
+	facts := []part.Fact{{Name: v.T("audit.field.kind"), Value: string(e.Kind), Ltr: true}, {Name: v.T("audit.field.id"), Value: e.ID, Ltr: true}}
+	for _, f := range []struct{ key, value string }{{"actor", e.Actor.Name}, {"subject", e.Subject.Name}} {
+		if f.value != "" {
+			facts = append(facts, part.Fact{Name: v.T("audit.field." + f.key), Value: f.value})
+		}
+	}
+	if e.RequestID != "" {
+		facts = append(facts, part.Fact{Name: v.T("audit.request"), Value: e.RequestID, Ltr: true})
+	}
+	keys := make([]string, 0, len(e.Detail))
+	for k := range e.Detail {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	for _, k := range keys {
+		facts = append(facts, part.Fact{Name: k, Value: e.Detail[k]})
+	}
+	raw, _ := json.MarshalIndent(e, "", "  ")
+	body := []app.UI{v.Facts(facts...)}
+	var links []app.UI
+	for _, who := range []wire.EventPerson{e.Actor, e.Subject} {
+		if who.ID != "" && of != nil {
+			links = append(links, v.Link(v.T("audit.open", "name", who.Name), v.Path("/admin/people/"+who.ID)), v.Link(v.T("audit.of", "name", who.Name), of(who.ID)))
+		}
+		if e.Actor.ID == e.Subject.ID {
+			break
+		}
+	}
+	body = append(body, part.Links(links...), part.Fold(v.T("audit.json"), part.Pre("json-"+e.ID, string(raw)), v.Copy(string(raw), "json-"+e.ID)))
+	return part.Group(body...)
+}

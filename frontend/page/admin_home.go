@@ -1,0 +1,74 @@
+package page
+
+import (
+	"net/url"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"twofold/api/wire"
+	"twofold/frontend/part"
+)
+
+// home is the start of administration: the set-up checklist (ux 7.1).
+type home struct {
+	d    *desk
+	list remote[wire.Checklist]
+}
+
+func newHome(d *desk) panel { return &home{d: d} }
+
+func (h *home) open(*url.URL) { h.refresh() }
+
+// refresh reads the checklist again.
+func (h *home) refresh() { h.list.load(h.d, call{to: wire.ReadChecklist}, nil) }
+
+func (h *home) draw(v part.View) part.Shell {
+	return part.Shell{Title: v.T("home.title"), Body: []app.UI{
+		h.list.draw(v, "checklist", 5, h.refresh, func(c wire.Checklist) app.UI { return h.checklist(v, c) }),
+		part.Anchor("shortcuts", v.T("home.shortcuts"), v.Choices(
+			part.Choice{Icon: "users", Label: v.T("people.title"), Note: v.T("home.people"), Href: v.Path("/admin/people")},
+			part.Choice{Icon: "shield-check", Label: v.T("policy.title"), Note: v.T("home.policy"), Href: v.Path("/admin/policy")},
+			part.Choice{Icon: "history", Label: v.T("audit.title"), Note: v.T("home.audit"), Href: v.Path("/admin/audit")},
+			part.Choice{Icon: "building", Label: v.T("organization.title"), Note: v.T("home.organization"), Href: v.Path("/admin/organization")})),
+	}}
+}
+
+func (h *home) checklist(v part.View, c wire.Checklist) app.UI {
+	if c.Hidden {
+		return part.Actions(h.d.act(v, part.Act{Key: "checklist-show", Kind: part.LinkLike, Label: v.T("checklist.show"), Press: func() { h.hide(false) }}))
+	}
+	var items []part.Item
+	for _, i := range c.Items {
+		items = append(items, todo(v, i))
+	}
+	title := v.T("checklist.title", "org", v.Site(), "done", itoa(c.Done), "of", itoa(len(c.Items)))
+	return part.Anchor("checklist", title, v.Meter("ok", v.T("checklist.done", "done", itoa(c.Done), "of", itoa(len(c.Items))), c.Done, len(c.Items)),
+		v.Items(items...),
+		part.Actions(h.d.act(v, part.Act{Key: "checklist-hide", Kind: part.LinkLike, Label: v.T("checklist.hide"), Press: func() { h.hide(true) }})))
+}
+
+// todo is one thing to do; a done one folds to its name.
+func todo(v part.View, i wire.ChecklistItem) part.Item {
+	item := part.Item{Icon: "clock", Name: v.T("checklist." + i.ID), Tags: []app.UI{v.Tag("warn", "clock", v.T("checklist.open"))}}
+	if i.Done {
+		item.Icon, item.Tags = "check", []app.UI{v.Tag("ok", "check", v.T("checklist.ready"))}
+		return item
+	}
+	item.Lines = []app.UI{part.Note(v.T("checklist." + i.ID + ".text")), part.Note(v.T("checklist." + i.ID + ".time"))}
+	paths := map[string]string{"owners": "/admin/people?role=owner", "recovery": "/me/security#codes", "contact": "/admin/organization", "people": "/admin/invite", "policy": "/admin/policy"}
+	if path, known := paths[i.ID]; known {
+		item.Actions = []app.UI{v.LinkButton(part.Secondary, v.T("checklist."+i.ID+".go"), v.Path(path))}
+	}
+	return item
+}
+
+func (h *home) hide(hidden bool) {
+	h.d.do(call{to: wire.HideChecklist, in: wire.HideChecklistRequest{Hidden: hidden}, key: "checklist-hide", done: func(string) {
+		h.list.value.Hidden = hidden
+		key := "checklist-show"
+		if !hidden {
+			key = "checklist-title"
+		}
+		h.d.next(func() { part.Focus(key) })
+	}})
+}

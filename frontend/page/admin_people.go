@@ -1,0 +1,149 @@
+package page
+
+import (
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"twofold/api/wire"
+	"twofold/frontend/part"
+)
+
+// people is the table of everybody (ux 7.3). Its filters stand in the address,
+// under the names the API has for them.
+type people struct {
+	d      *desk
+	query  wire.PeopleQuery
+	page   remote[wire.People]
+	rows   []wire.PersonRow
+	cursor string
+	typing int // the last key stroke in the search box
+	round  int // draws the filters anew when the address has changed them
+	loaded bool
+}
+
+const typingPause = 300 * time.Millisecond
+
+func newPeople(d *desk) panel { return &people{d: d} }
+
+func (p *people) open(at *url.URL) {
+	q := at.Query()
+	p.query = wire.PeopleQuery{Q: q.Get("q"), TwoStep: q.Get("two_step"), Role: q.Get("role"), Status: q.Get("status"),
+		Method: q.Get("method"), LastSignIn: q.Get("last_sign_in"), FewCodes: q.Get("few_codes") == "true"}
+	p.round++
+	p.refresh()
+}
+
+// refresh reads the table from its start.
+func (p *people) refresh() { p.load("") }
+
+func (p *people) load(cursor string) {
+	q := p.query
+	q.Cursor = cursor
+	p.page.load(p.d, call{to: wire.ListPeople, query: q.Values()}, func() {
+		if cursor == "" {
+			p.rows = nil
+		}
+		p.rows, p.cursor = append(p.rows, p.page.value.Data...), p.page.value.NextCursor
+		if p.loaded {
+			part.Say(p.d.view().N("people.count", int(p.page.value.Total)))
+		}
+		p.loaded = true
+	})
+}
+
+// set narrows by one filter. Typing waits for a pause and replaces the entry
+// of the browser's history; the others make a new one.
+func (p *people) set(name, value string) {
+	if value == anything {
+		value = ""
+	}
+	before := p.query
+	switch name {
+	case "q":
+		p.query.Q = value
+	case "few_codes":
+		p.query.FewCodes = value == "1"
+	default:
+		if f, known := p.filters()[name]; known {
+			*f = value
+		}
+	}
+	if p.query == before {
+		return
+	}
+	if name != "q" {
+		p.show(true)
+		return
+	}
+	p.typing++
+	stroke := p.typing
+	p.d.later(typingPause, func() {
+		if stroke == p.typing {
+			p.show(false)
+		}
+	})
+}
+
+func (p *people) filters() map[string]*string {
+	return map[string]*string{"two_step": &p.query.TwoStep, "role": &p.query.Role, "status": &p.query.Status,
+		"method": &p.query.Method, "last_sign_in": &p.query.LastSignIn}
+}
+
+// show puts the filters into the address and reads the table.
+func (p *people) show(entry bool) {
+	address := pathOf(p.d.address)
+	if q := p.query.Values().Encode(); q != "" {
+		address += "?" + q
+	}
+	p.d.address = address
+	part.Show(address, entry)
+	p.refresh()
+}
+
+// clear takes filters off and draws the fields anew, which hold the old ones.
+func (p *people) clear(names ...string) {
+	for _, n := range names {
+		switch n {
+		case "q":
+			p.query.Q = ""
+		case "few_codes":
+			p.query.FewCodes = false
+		default:
+			*p.filters()[n] = ""
+		}
+	}
+	p.round++
+	p.show(true)
+	p.d.next(func() { part.Focus("q") })
+}
+
+func (p *people) draw(v part.View) part.Shell {
+	return part.Shell{Title: v.T("people.title"),
+		Head: []app.UI{v.LinkButton(part.Primary, v.T("people.invite"), v.Path("/admin/invite"))},
+		Body: []app.UI{
+			v.Live(part.Live{Key: "filters", Set: p.set}, part.Fresh(strconv.Itoa(p.round), p.fields(v))),
+			p.chips(v),
+			p.page.draw(v, "people", 8, func() { p.load("") }, func(w wire.People) app.UI { return p.table(v, w) }),
+		}}
+}
+
+func (p *people) table(v part.View, w wire.People) app.UI {
+	if len(p.rows) == 0 {
+		if p.query == (wire.PeopleQuery{}) {
+			return v.Empty(v.T("people.none"), v.LinkButton(part.Secondary, v.T("people.invite"), v.Path("/admin/invite")))
+		}
+		return v.Empty(v.T("people.nomatch"), v.Act(part.Act{Key: "nomatch-clear", Label: v.T("filters.clear"), Press: p.clearAll}))
+	}
+	columns := []part.Column{{Label: v.T("people.name")}, {Label: v.T("people.twostep")}, {Label: v.T("people.methods")},
+		{Label: v.T("people.role")}, {Label: v.T("people.status")}, {Label: v.T("people.signin")}, {Label: v.T("actions"), Hidden: true}}
+	var rows [][]app.UI
+	for _, r := range p.rows {
+		rows = append(rows, p.row(v, r))
+	}
+	return part.Group(v.Table(v.T("people.title"), columns, rows),
+		part.Note(v.T("people.showing", "n", itoa(len(p.rows)), "total", strconv.FormatInt(w.Total, 10))),
+		more(v, p.cursor, p.page.loading, func() { p.load(p.cursor) }))
+}

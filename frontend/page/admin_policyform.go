@@ -1,0 +1,138 @@
+package page
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"twofold/domain"
+	"twofold/frontend/part"
+)
+
+// form is every setting with a line of help. Who may only read gets the same
+// as a list of facts.
+func (p *policy) form(v part.View) app.UI {
+	if p.readOnly() {
+		var facts []part.Fact
+		for _, s := range settings {
+			facts = append(facts, part.Fact{Name: v.T("policy." + s.key), Value: s.words(v, p.draft)})
+		}
+		return part.Anchor("settings", v.T("policy.settings"), v.Facts(facts...))
+	}
+	fields := part.Group(
+		part.Anchor("who", v.T("policy.section.mode"), p.modes(v)),
+		part.Anchor("accepted", v.T("policy.section.methods"), p.accepted(v)),
+		part.Anchor("trust", v.T("policy.section.trust"), p.trust(v)),
+		part.Anchor("wrong", v.T("policy.section.lock"), part.Beside(
+			v.Number(part.Field{Name: "lock_attempts", Label: v.T("policy.lock_attempts"), Hint: v.T("policy.lock_attempts.hint"), Value: itoa(p.draft.LockAttempts)}, 3, 10),
+			v.Number(part.Field{Name: "lock_minutes", Label: v.T("policy.lock_minutes"), Hint: v.T("policy.lock_minutes.hint"), Value: itoa(p.draft.LockMinutes)}, 1, 1440))),
+		part.Anchor("own", v.T("policy.section.own"),
+			v.Check("user_may_disable", v.T("policy.user_may_disable"), v.T("policy.user_may_disable.hint"), p.draft.UserMayDisable),
+			p.radios(v, "reauth", string(p.draft.Reauth), []string{"password_or_factor", "password", "none"})))
+	return part.Group(v.Live(part.Live{Key: "policy-form", Set: p.set}, part.Fresh(strconv.Itoa(p.round), fields)), p.apps(v))
+}
+
+func (p *policy) radios(v part.View, name, chosen string, values []string) app.UI {
+	var cards []part.Radio
+	for _, value := range values {
+		cards = append(cards, part.Radio{Value: value, Label: v.T("policy." + name + "." + value), Note: v.T("policy." + name + "." + value + ".hint")})
+	}
+	return v.RadioCards(name, v.T("policy."+name), chosen, cards)
+}
+
+func (p *policy) modes(v part.View) app.UI {
+	return part.Group(p.radios(v, "mode", string(p.draft.Mode), []string{"off", "optional", "required"}),
+		part.If(p.draft.Mode == domain.ModeRequired, func() app.UI {
+			return p.radios(v, "start", string(p.draft.Start), []string{"next_sign_in", "at_once"})
+		}))
+}
+
+// accepted lists the methods this service offers; the others stay in the
+// document as they are.
+func (p *policy) accepted(v part.View) app.UI {
+	body := []app.UI{}
+	for _, m := range p.saved.value.Offered {
+		body = append(body, v.Check("method-"+string(m), v.T("methods."+string(m)), v.T("policy.methods."+string(m)+".hint"), slices.Contains(p.draft.Methods, m)))
+	}
+	body = append(body, v.FieldError("methods"),
+		v.Number(part.Field{Name: "recovery_codes", Label: v.T("policy.recovery_codes"), Hint: v.T("policy.recovery_codes.hint"), Value: itoa(p.draft.RecoveryCodes)}, 0, 16))
+	return part.Group(body...)
+}
+
+// trust are the days, with quick choices, and where the box stands.
+func (p *policy) trust(v part.View) app.UI {
+	var quick []app.UI
+	for _, days := range []int{0, 7, 14, 30, 90} {
+		label := v.T("policy.off")
+		if days > 0 {
+			label = v.N("policy.days", days)
+		}
+		quick = append(quick, v.Act(part.Act{Key: "trust-" + itoa(days), Label: label, On: strconv.FormatBool(p.draft.TrustDays == days), Press: func() {
+			p.set("trust_days", itoa(days))
+			p.round++
+			p.d.next(func() { part.Focus("trust-" + itoa(days)) })
+		}}))
+	}
+	return part.Group(
+		v.Number(part.Field{Name: "trust_days", Label: v.T("policy.trust_days"), Hint: v.T("policy.trust_days.hint"), Value: itoa(p.draft.TrustDays)}, 0, 90),
+		part.Actions(quick...),
+		part.If(p.draft.TrustDays > 0, func() app.UI {
+			return p.radios(v, "trust_placement", string(p.draft.TrustPlacement), []string{"code_step", "password_step"})
+		}))
+}
+
+// set takes a change of the form into the draft.
+func (p *policy) set(name, value string) {
+	d := &p.draft
+	number := func() int { n, _ := strconv.Atoi(strings.TrimSpace(value)); return n }
+	switch name {
+	case "mode":
+		d.Mode = domain.Mode(value)
+	case "start":
+		d.Start = domain.Start(value)
+	case "trust_days":
+		d.TrustDays = number()
+	case "trust_placement":
+		d.TrustPlacement = domain.Placement(value)
+	case "lock_attempts":
+		d.LockAttempts = number()
+	case "lock_minutes":
+		d.LockMinutes = number()
+	case "user_may_disable":
+		d.UserMayDisable = value == "1"
+	case "recovery_codes":
+		d.RecoveryCodes = number()
+	case "reauth":
+		d.Reauth = domain.Reauth(value)
+	default:
+		method, found := strings.CutPrefix(name, "method-")
+		if !found {
+			return
+		}
+		d.Methods = without(d.Methods, domain.Method(method), value == "1", p.saved.value.Policy.Methods)
+	}
+	delete(p.errors, name)
+	p.touched()
+}
+
+// without is the list with m in or out; put back, it takes the place it had,
+// so that nothing seems to have changed.
+func without(list []domain.Method, m domain.Method, in bool, saved []domain.Method) []domain.Method {
+	var out []domain.Method
+	for _, x := range saved {
+		if x == m && in || x != m && slices.Contains(list, x) {
+			out = append(out, x)
+		}
+	}
+	for _, x := range list {
+		if x != m && !slices.Contains(out, x) {
+			out = append(out, x)
+		}
+	}
+	if in && !slices.Contains(out, m) {
+		out = append(out, m)
+	}
+	return out
+}

@@ -1,0 +1,147 @@
+package page
+
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"twofold/api/wire"
+	"twofold/domain"
+	"twofold/frontend/client"
+	"twofold/frontend/part"
+)
+
+// confirm is the dialog "Confirm it's you" over whatever asked for it. Its
+// success sends the calls that waited for it again.
+type confirm struct {
+	d       *desk
+	waiting []call
+	method  domain.ConfirmMethod
+	typed   string
+	errors  wire.FieldError
+	wrong   *wire.Message
+}
+
+const (
+	confirmKey = "confirm"
+	appDigits  = 6
+)
+
+func (d *desk) confirmFor(c call) {
+	if d.confirm != nil {
+		d.confirm.waiting = append(d.confirm.waiting, c)
+		return
+	}
+	d.confirm = &confirm{d: d, waiting: []call{c}}
+	d.confirm.choose(d.session.Confirm.Methods)
+	var s wire.Session
+	d.send(call{to: wire.ReadSession, out: &s, fail: func(*client.Problem) {}, done: func(string) {
+		d.session = s
+		if d.confirm != nil {
+			d.confirm.choose(s.Confirm.Methods)
+		}
+	}})
+}
+
+// choose takes the strongest method, unless the person has chosen one.
+func (c *confirm) choose(methods []domain.ConfirmMethod) {
+	if c.method == "" && len(methods) > 0 {
+		c.method = methods[0]
+	}
+}
+
+func (c *confirm) draw(v part.View) part.Dialog {
+	why := c.waiting[0].why
+	v.Page.Errors, v.Page.Summary = c.errors, nil
+	if c.wrong != nil {
+		v.Page.Summary = []wire.Message{*c.wrong}
+	}
+	dialog := part.Dialog{ID: confirmKey, Title: v.T("confirm.title"), Lean: true, Close: c.cancel, Submit: c.send,
+		Set: func(name, value string) {
+			if name == c.field() {
+				c.typed = value
+			}
+		}}
+	dialog.Body = []app.UI{v.Summary("")}
+	if why.word != "" {
+		dialog.Body = append(dialog.Body, v.Sentence("confirm.text", part.Plain("reason", v.T("confirm.reason."+why.word, "name", why.name))))
+	}
+	dialog.Body = append(dialog.Body, part.Fresh(string(c.method), c.input(v)), c.others(v))
+	dialog.Actions = []app.UI{v.Send(part.Primary, confirmKey+"-send", v.T("confirm.submit"), c.d.busy[confirmKey+"-send"])}
+	return dialog
+}
+
+func (c *confirm) field() string {
+	if c.method == domain.ConfirmByApp {
+		return "confirm-code"
+	}
+	return "confirm-password"
+}
+
+func (c *confirm) input(v part.View) app.UI {
+	if c.method == domain.ConfirmByApp {
+		return v.Code(part.Field{Name: c.field(), Label: v.T("verify.code"), Focus: true, Hint: v.T("verify.code.hint", "digits", "6")}, appDigits, true)
+	}
+	return v.Password(part.Field{Name: c.field(), Label: v.T("confirm.password"), Focus: true})
+}
+
+func (c *confirm) others(v part.View) app.UI {
+	var body []app.UI
+	for _, m := range c.d.session.Confirm.Methods {
+		if m != c.method {
+			body = append(body, v.Act(part.Act{Key: "confirm-by-" + string(m), Kind: part.LinkLike, Label: v.T("confirm.other") + ": " + v.T("methods."+string(m)),
+				Press: func() { c.method, c.typed, c.errors, c.wrong = m, "", nil, nil }}))
+		}
+	}
+	return part.Group(body...)
+}
+
+func (c *confirm) send() {
+	in := wire.ConfirmRequest{Method: c.method}
+	missing := wire.Message{Code: string(domain.CodeRequiredPassword)}
+	if c.method == domain.ConfirmByApp {
+		in.Code, missing.Code = c.typed, string(domain.CodeRequiredCode)
+	} else {
+		in.Password = c.typed
+	}
+	if c.typed == "" {
+		c.fail(wire.FieldError{c.field(): missing}, nil)
+		return
+	}
+	c.d.do(call{to: wire.ConfirmSession, in: in, key: confirmKey + "-send", done: func(string) { c.passed() }, fail: c.refused})
+}
+
+func (c *confirm) passed() {
+	part.CloseDialog(confirmKey)
+	c.d.confirm = nil
+	for _, w := range c.waiting {
+		c.d.send(w)
+	}
+}
+
+// refused puts what is wrong at the one field there is, and selects its value.
+func (c *confirm) refused(p *client.Problem) {
+	for _, m := range p.Fields() {
+		c.fail(wire.FieldError{c.field(): m}, nil)
+		return
+	}
+	m := p.Message()
+	switch domain.Code(p.Code) {
+	case domain.CodeCodeWrong, domain.CodeCodeReused, domain.CodePasswordWrong, domain.CodeBadCredentials, domain.CodeCodeShort, domain.CodeCodeLong, domain.CodeCodeNotDigits:
+		c.fail(wire.FieldError{c.field(): m}, nil)
+	default:
+		c.fail(nil, &m)
+	}
+}
+
+func (c *confirm) fail(errors wire.FieldError, whole *wire.Message) {
+	c.errors, c.wrong = errors, whole
+	c.d.next(func() { part.Again(c.field()) })
+}
+
+// cancel leaves everything as it was.
+func (c *confirm) cancel() {
+	part.CloseDialog(confirmKey)
+	c.d.confirm = nil
+	for _, w := range c.waiting {
+		c.d.free(w)
+	}
+}
