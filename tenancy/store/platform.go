@@ -155,37 +155,39 @@ func (d *DB) LeaseJob(ctx context.Context, now, until time.Time) (j Job, ok bool
 }
 
 // Purge removes what is long over: half sign-ins and set-ups past their end,
-// throttles at rest, links, ended sessions and sent mail past keep. It counts
-// what it removed.
+// throttles at rest (an account's after AccountRest, or strangers could fill
+// the table with addresses), links and sessions past keep, mail a week after
+// it was done with. It counts what it removed.
 func (d *DB) Purge(ctx context.Context, now time.Time, keep time.Duration) (int64, error) {
 	old := At(now.Add(-keep))
 	var total int64
-	err := d.platform(ctx, func(tx bun.Tx) error {
-		total = 0
-		for _, p := range []struct {
-			model any
-			where string
-			at    Stamp
-		}{
-			{(*halfRow)(nil), "expires_at < ?", At(now.Add(-24 * time.Hour))},
-			{(*enrollment)(nil), "expires_at < ?", At(now.Add(-24 * time.Hour))},
-			{(*throttle)(nil), "kind <> 'account' AND updated_at < ?", At(now.Add(-24 * time.Hour))},
-			{(*link)(nil), "expires_at < ?", old},
-			{(*session)(nil), "started_at < ?", old},
-			{(*outboxRow)(nil), "(sent_at > 0 OR failed_at > 0) AND created_at < ?", At(now.Add(-7 * 24 * time.Hour))},
-			{(*jobRow)(nil), "done_at > 0 AND created_at < ?", old},
-		} {
+	for _, p := range []struct {
+		model any
+		where string
+		at    Stamp
+	}{
+		{(*halfRow)(nil), "expires_at < ?", At(now.Add(-24 * time.Hour))},
+		{(*enrollment)(nil), "expires_at < ?", At(now.Add(-24 * time.Hour))},
+		{(*throttle)(nil), "kind <> 'account' AND updated_at < ?", At(now.Add(-24 * time.Hour))},
+		{(*throttle)(nil), "kind = 'account' AND updated_at < ?", At(now.Add(-AccountRest))},
+		{(*link)(nil), "expires_at < ?", old},
+		{(*session)(nil), "started_at < ?", old},
+		{(*outboxRow)(nil), "(sent_at > 0 OR failed_at > 0) AND created_at < ?", At(now.Add(-7 * 24 * time.Hour))},
+		{(*jobRow)(nil), "done_at > 0 AND created_at < ?", old},
+	} {
+		// A transaction a table, so that nobody waits for all of them.
+		err := d.platform(ctx, func(tx bun.Tx) error {
 			res, err := tx.NewDelete().Model(p.model).Where(p.where, p.at).Exec(ctx)
 			if err != nil {
 				return err
 			}
 			n, err := res.RowsAffected()
-			if err != nil {
-				return err
-			}
 			total += n
+			return err
+		})
+		if err != nil {
+			return total, wrap("purge", err)
 		}
-		return nil
-	})
-	return total, wrap("purge", err)
+	}
+	return total, nil
 }

@@ -22,7 +22,8 @@ const (
 	PairMostWait  = 15 * time.Minute // the longest wait
 	SourceMost    = 30               // tries in one window
 	SourceWindow  = 10 * time.Minute
-	AccountUnseen = 100 // tries in a row before unknown browsers are refused
+	AccountUnseen = 100                 // tries in a row before unknown browsers are refused
+	AccountRest   = 90 * 24 * time.Hour // without any try, after which an account's count is forgotten
 )
 
 type throttle struct {
@@ -42,8 +43,8 @@ type ThrottleKeys struct{ Pair, PairKnown, Source, Account string }
 
 func (k ThrottleKeys) all() []string { return []string{k.Pair, k.PairKnown, k.Source, k.Account} }
 
-// BlockedUntil reads until when the first of these throttles that is closed
-// at now stays closed, the zero time when all are open.
+// BlockedUntil reads until when the last of these throttles that are closed at
+// now stays closed, and its kind; the zero time when all are open.
 func (tx *Tx) BlockedUntil(ctx context.Context, keys ThrottleKeys, now time.Time) (time.Time, string, error) {
 	var rows []throttle
 	err := tx.tx.Select(&rows).Where("id IN (?)", bun.List(keys.all())).Where("until_at > ?", At(now)).Order("until_at DESC").Scan(ctx)
