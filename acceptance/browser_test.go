@@ -2,6 +2,7 @@ package acceptance_test
 
 import (
 	"encoding/base32"
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -13,6 +14,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"twofold/api/wire"
 	"twofold/domain/factor"
 )
 
@@ -142,4 +144,45 @@ func key(t *testing.T, text string) factor.Key {
 	k, err := factor.ParseKey(raw)
 	check(t, err)
 	return k
+}
+
+// says fails unless the page says the words, or must not say them.
+func (b *browser) says(t *testing.T, wanted bool, words string) *browser {
+	t.Helper()
+	if strings.Contains(b.text(), words) != wanted {
+		t.Fatalf("%s: says %q is %v:\n%.1500s", b.at, words, !wanted, b.text())
+	}
+	return b
+}
+
+// page is what the server put into the page for its script.
+func (b *browser) page() (p wire.Page) {
+	b.t.Helper()
+	doc, err := html.Parse(strings.NewReader(b.body))
+	check(b.t, err)
+	for n := range doc.Descendants() {
+		if n.Data != "script" || n.FirstChild == nil {
+			continue
+		}
+		for _, a := range n.Attr {
+			if a.Key == "id" && a.Val == "page" {
+				check(b.t, json.Unmarshal([]byte(n.FirstChild.Data), &p))
+			}
+		}
+	}
+	if p.Name == "" {
+		b.t.Fatalf("no page on %s:\n%.600s", b.at, b.body)
+	}
+	return p
+}
+
+// screen is the data of the one screen the page shows.
+func screen[T wire.Screen](b *browser) (s T) {
+	b.t.Helper()
+	p := b.page()
+	if p.Name != s.Screen() {
+		b.t.Fatalf("%s shows %q, want %q:\n%.800s", b.at, p.Name, s.Screen(), b.text())
+	}
+	check(b.t, json.Unmarshal(p.Data, &s))
+	return s
 }

@@ -3,7 +3,6 @@ package acceptance_test
 import (
 	"context"
 	"crypto/rand"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -30,12 +29,15 @@ import (
 // house is the service over a real database, with a clock of its own.
 type house struct {
 	*httptest.Server
-	flows *flow.Flows
-	db    *store.DB
-	keys  *factor.Keys
-	clock *clock
-	door  *door.Door
-	sent  *sent
+	config scoped.Config
+	flows  *flow.Flows
+	db     *store.DB
+	keys   *factor.Keys
+	clock  *clock
+	door   *door.Door
+	sent   *sent
+	log    *journal
+	ring   *token.Ring
 
 	clients *atomic.Int32 // browsers and clients made so far
 }
@@ -79,11 +81,11 @@ func (h *house) now() time.Time { return h.clock.read() }
 var quick = factor.Cost{Memory: 64, Passes: 1, Threads: 1}
 
 // open starts the service on a fresh database.
-func open(t *testing.T, c scoped.Config) *house {
+func open(t *testing.T, c scoped.Config, changes ...func(*build)) *house {
 	t.Helper()
 	keys, err := factor.CreateKeys()
 	check(t, err)
-	return start(t, c, keys, &clock{now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)})
+	return start(t, c, keys, &clock{now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}, changes...)
 }
 
 // another starts a second instance on the same database, with the same keys
@@ -95,29 +97,61 @@ func (h *house) another(t *testing.T, c scoped.Config) *house {
 	return out
 }
 
-func start(t *testing.T, c scoped.Config, keys *factor.Keys, at *clock) *house {
+// build is how one instance differs from what tests usually need.
+type build struct {
+	public string // its address; that of the test's server where empty
+	hashes factor.HasherOptions
+	trusts []string // proxies whose X-Forwarded-For is believed
+}
+
+// journal is what an instance logged.
+type journal struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (j *journal) Write(b []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.Write(b)
+}
+
+func (j *journal) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.String()
+}
+
+func start(t *testing.T, c scoped.Config, keys *factor.Keys, at *clock, changes ...func(*build)) *house {
 	t.Helper()
-	h := &house{clock: at, keys: keys, db: store.New(storetest.Open(t, c)), sent: &sent{}, clients: new(atomic.Int32)}
-	hasher, err := factor.NewHasher(keys, rand.Reader, factor.HasherOptions{Cost: quick})
+	b := build{hashes: factor.HasherOptions{Cost: quick}, trusts: []string{"127.0.0.1/32", "::1/128"}}
+	for _, change := range changes {
+		change(&b)
+	}
+	h := &house{config: c, clock: at, keys: keys, db: store.New(storetest.Open(t, c)), sent: &sent{}, log: &journal{}, clients: new(atomic.Int32)}
+	hasher, err := factor.NewHasher(keys, rand.Reader, b.hashes)
 	check(t, err)
 	var d *door.Door
 	h.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { d.ServeHTTP(w, r) }))
 	t.Cleanup(h.Close)
-	h.flows = flow.New(h.db, keys, hasher, at.read, flow.Config{PublicURL: h.URL, OpenSignUp: true})
+	if b.public == "" {
+		b.public = h.URL
+	}
+	h.flows = flow.New(h.db, keys, hasher, at.read, flow.Config{PublicURL: b.public, OpenSignUp: true})
 	may, err := policies.Open()
 	check(t, err)
-	pages, err := site.New(site.Config{PublicURL: h.URL, OpenSignUp: true})
+	pages, err := site.New(site.Config{PublicURL: b.public, OpenSignUp: true})
 	check(t, err)
-	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
-	d, err = door.New(h.flows, keys, may, quiet, door.Config{PublicURL: h.URL, TrustedProxies: []string{"127.0.0.1/32", "::1/128"}}, pages.Fail)
+	log := slog.New(slog.NewJSONHandler(h.log, nil))
+	d, err = door.New(h.flows, keys, may, log, door.Config{PublicURL: b.public, TrustedProxies: b.trusts}, pages.Fail)
 	check(t, err)
 	h.door = d
 	pages.Mount(d)
 	bind := func(kid string) factor.Binding { return factor.Bind("signing key", kid) }
-	ring := token.NewRing(h.db, func(kid string, der []byte) ([]byte, error) { return keys.Seal(der, bind(kid)) },
+	h.ring = token.NewRing(h.db, func(kid string, der []byte) ([]byte, error) { return keys.Seal(der, bind(kid)) },
 		func(kid string, sealed []byte) ([]byte, error) { return keys.Open(sealed, bind(kid)) })
-	check(t, ring.Ready(context.Background(), at.read()))
-	rest.New(d, ring, rest.Config{Issuer: h.URL, Audience: "northwind-books"})
+	check(t, h.ring.Ready(context.Background(), at.read()))
+	rest.New(d, h.ring, rest.Config{Issuer: b.public, Audience: "northwind-books"})
 	return h
 }
 
@@ -144,8 +178,7 @@ func (h *house) mail(t *testing.T, to string) flow.Letter {
 // work does what no request waits for until nothing is left of it.
 func (h *house) work(t *testing.T) {
 	t.Helper()
-	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
-	w := work.New(h.db, h.flows, h.sent, "id@twofold.example", quiet, work.Options{})
+	w := work.New(h.db, h.flows, h.sent, "id@twofold.example", slog.New(slog.NewJSONHandler(h.log, nil)), work.Options{})
 	for w.Round(t.Context()) {
 	}
 }

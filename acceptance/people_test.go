@@ -353,3 +353,6 @@ func (h *house) network() string {
 	n := int(h.clients.Add(1))
 	return "10." + strconv.Itoa(n/250) + "." + strconv.Itoa(n%250) + ".7"
 }
+
+// path is an address of the organization.
+func (o *org) path(rest string) string { return "/t/" + o.short + rest }

@@ -1,0 +1,118 @@
+package acceptance_test
+
+import (
+	"net/http"
+	"testing"
+
+	"twofold/api/wire"
+	"twofold/domain"
+)
+
+func TestAcceptanceORoles(t *testing.T) {
+	inOrgs(t,
+		acase{"O11 F24 who may reset whom", whoResetsWhom},
+		acase{"O12 F25 nobody touches an owner's second step", ownersProtected},
+		acase{"O12 an owner stands down only by another owner, and the last one stays", lastOwnerStays},
+	)
+}
+
+// whoResetsWhom is the matrix of O11. What isn't in it, the permissions of the
+// other roles, is held by the role and route matrix of api/rest.
+func whoResetsWhom(t *testing.T, o *org) {
+	o.policy(optional)
+	sam, kim := o.member("sam", domain.RoleAdmin), o.member("kim", domain.RoleAdmin)
+	maria, ida := o.member("maria", domain.RoleUser), o.member("ida", domain.RoleUser)
+	second := o.member("otto", domain.RoleOwner)
+	tries := []struct {
+		who, whom *person
+		status    int
+		code      domain.Code
+	}{
+		{maria, ida, http.StatusForbidden, domain.CodeForbidden},
+		{maria, sam, http.StatusForbidden, domain.CodeForbidden},
+		{maria, o.owner, http.StatusForbidden, domain.CodeForbidden},
+		{maria, maria, http.StatusForbidden, domain.CodeForbidden},
+		{sam, sam, http.StatusForbidden, domain.CodeSelfForbidden},
+		{o.owner, o.owner, http.StatusForbidden, domain.CodeSelfForbidden},
+		{sam, o.owner, http.StatusForbidden, domain.CodeOwnerProtected},
+		{o.owner, second, http.StatusForbidden, domain.CodeOwnerProtected},
+		{sam, maria, http.StatusOK, ""},
+		{sam, kim, http.StatusOK, ""},
+		{o.owner, ida, http.StatusOK, ""},
+		{o.owner, sam, http.StatusOK, ""},
+	}
+	for _, try := range tries {
+		who := try.who.confirm()
+		who.do(wire.ResetPerson, wire.ResetRequest{Reason: "called back"}, try.whom.id)
+		if who.status != try.status || who.problem().Code != try.code {
+			t.Errorf("%s on %s: %d %s", who.email, try.whom.email, who.status, who.body)
+		}
+		if alive := try.whom.alive(); alive == (try.status == http.StatusOK) {
+			t.Errorf("%s on %s: their session lives: %v", who.email, try.whom.email, alive)
+		}
+	}
+	if got := o.events(domain.EventTwoStepReset, maria.id); len(got) != 1 || got[0].Actor.ID != sam.id || got[0].Detail["reason"] != "called back" {
+		t.Errorf("log: %+v", got)
+	}
+	refusals := 0
+	for _, e := range o.events(domain.EventRefused, "") {
+		if e.OK || e.Actor.ID == "" {
+			t.Errorf("refusal: %+v", e)
+		}
+		refusals++
+	}
+	if refusals != 8 {
+		t.Errorf("%d refusals in the log", refusals)
+	}
+}
+
+func ownersProtected(t *testing.T, o *org) {
+	o.policy(func(p *wire.Policy) { p.Mode, p.TrustDays = domain.ModeOptional, 14 })
+	sam := o.member("sam", domain.RoleAdmin)
+	owner := read[wire.Person](sam.confirm().client, wire.ReadPerson, nil, o.owner.id)
+	if owner.May.Reset != domain.CodeOwnerProtected || owner.May.Manage != domain.CodeOwnerProtected || len(owner.May.Roles) != 0 {
+		t.Errorf("the page offers %+v", owner.May)
+	}
+	session := owner.Sessions[0].ID
+	for _, try := range []struct {
+		e      wire.Endpoint
+		in     any
+		params []string
+	}{
+		{wire.ResetPerson, wire.ResetRequest{}, nil},
+		{wire.UnlockPerson, nil, nil},
+		{wire.EndPersonSessions, nil, nil},
+		{wire.EndPersonSession, nil, []string{session}},
+		{wire.RemovePersonTrusts, nil, nil},
+		{wire.ChangeRole, wire.RoleRequest{Role: domain.RoleUser}, nil},
+		{wire.SuspendPerson, nil, nil},
+		{wire.ResumePerson, nil, nil},
+	} {
+		sam.do(try.e, try.in, append([]string{o.owner.id}, try.params...)...).refused(http.StatusForbidden, domain.CodeOwnerProtected)
+	}
+	sam.do(wire.InvitePeople, wire.InviteRequest{Emails: []string{"new@northwind.example"}, Role: domain.RoleOwner}).refused(http.StatusForbidden, domain.CodeForbidden)
+	sam.do(wire.ChangeRole, wire.RoleRequest{Role: domain.RoleOwner}, sam.id).refused(http.StatusForbidden, domain.CodeSelfForbidden)
+	kim := o.member("kim", domain.RoleUser)
+	sam.do(wire.ChangeRole, wire.RoleRequest{Role: domain.RoleOwner}, kim.id).refused(http.StatusForbidden, domain.CodeForbidden)
+	if !o.owner.alive() {
+		t.Error("the owner was signed out")
+	}
+	if after := read[wire.Person](sam.client, wire.ReadPerson, nil, o.owner.id); after.Role != domain.RoleOwner || after.TwoStep != domain.TwoStepOn || len(after.Sessions) != len(owner.Sessions) {
+		t.Errorf("after it: %+v", after.PersonRow)
+	}
+}
+
+func lastOwnerStays(t *testing.T, o *org) {
+	o.policy(optional)
+	second := o.member("otto", domain.RoleOwner)
+	o.owner.confirm().do(wire.ChangeRole, wire.RoleRequest{Role: domain.RoleAdmin}, second.id).wants(http.StatusNoContent)
+	if second.alive() {
+		t.Error("who stood down goes on in the session they had")
+	}
+	second.signIn().confirm().do(wire.ChangeRole, wire.RoleRequest{Role: domain.RoleUser}, o.owner.id).refused(http.StatusForbidden, domain.CodeOwnerProtected)
+	o.owner.do(wire.ChangeRole, wire.RoleRequest{Role: domain.RoleAdmin}, o.owner.id).refused(http.StatusForbidden, domain.CodeSelfForbidden)
+	o.owner.do(wire.SuspendPerson, nil, o.owner.id).refused(http.StatusForbidden, domain.CodeSelfForbidden)
+	if o.owner.session().Person.Role != string(domain.RoleOwner) {
+		t.Error("nobody owns the organization")
+	}
+}
