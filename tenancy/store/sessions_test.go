@@ -1,0 +1,177 @@
+package store_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"twofold/domain"
+	"twofold/tenancy/scoped"
+	"twofold/tenancy/store"
+	"twofold/tenancy/store/storetest"
+)
+
+func TestSessions(t *testing.T) {
+	storetest.Both(t, func(t *testing.T, c scoped.Config) {
+		db := open(t, c)
+		w := world{"north"}.build(t, db)
+		live := func(tx *store.Tx, version int64) string {
+			list, err := tx.Sessions(ctx, w.id("usr"), version)
+			must(t, err)
+			var out []string
+			for _, s := range list {
+				out = append(out, strings.TrimSuffix(s.ID, "_north"))
+			}
+			return strings.Join(out, " ")
+		}
+		in(t, db, w.scope(), func(tx *store.Tx) error {
+			for i, id := range []string{"s1", "s2", "s3"} {
+				s := w.session(id)
+				s.SeenAt = start.Add(time.Duration(i+1) * time.Minute)
+				must(t, tx.OpenSession(ctx, s))
+			}
+			if got := live(tx, 1); got != "s3 s2 s1 ses" {
+				t.Errorf("sessions are %q", got)
+			}
+			expect(t, "end", true)(tx.EndSession(ctx, w.id("usr"), w.id("s2"), later))
+			expect(t, "end again", false)(tx.EndSession(ctx, w.id("usr"), w.id("s2"), later))
+			expect(t, "end for somebody else", false)(tx.EndSession(ctx, w.id("cal"), w.id("s1"), later))
+			must(t, tx.CarrySession(ctx, w.id("s3"), []byte("new"), 2, later))
+			if one, two := live(tx, 1), live(tx, 2); one != "s1 ses" || two != "s3" {
+				t.Errorf("after one was carried: %q and %q", one, two)
+			}
+			must(t, tx.NoteProof(ctx, w.id("s1"), []string{"pwd"}, domain.AssuranceOne, later, later.Add(time.Minute)))
+			must(t, tx.ClearTrustGiven(ctx, w.id("s1")))
+			must(t, tx.ClearRecoveryOpen(ctx, w.id("s1")))
+			must(t, tx.NoteProof(ctx, w.id("s2"), []string{"pwd", "otp"}, domain.AssuranceTwo, later, later))
+			return nil
+		})
+		must(t, db.Touch(ctx, w.scope(), w.id("s1"), later))
+		must(t, db.Touch(ctx, w.scope(), w.id("s1"), past))
+		v, err := db.ReadVisit(ctx, w.scope(), w.bytes("s1"))
+		if s := v.Session; err != nil || len(s.AMR) != 1 || s.ACR != domain.AssuranceOne || !s.AuthAt.Equal(later) || !s.StepUpAt.Equal(later.Add(time.Minute)) ||
+			!s.SeenAt.Equal(later) || v.TrustGiven || v.RecoveryOpen || string(v.BrowserHash) != string(w.browser()) {
+			t.Errorf("visit = %+v, %v", v, err)
+		}
+		in(t, db, w.scope(), func(tx *store.Tx) error {
+			if n, err := tx.EndOtherSessions(ctx, w.id("usr"), w.id("s1"), later); n != 2 || err != nil {
+				t.Errorf("%d others ended, %v", n, err)
+			}
+			if n, err := tx.EndOtherSessions(ctx, w.id("usr"), "", later); n != 1 || err != nil || live(tx, 1)+live(tx, 2) != "" {
+				t.Errorf("%d ended in all, %v", n, err)
+			}
+			return nil
+		})
+		must(t, db.Touch(ctx, w.scope(), w.id("s1"), later.Add(time.Hour)))
+		if v, err := db.ReadVisit(ctx, w.scope(), w.bytes("s1")); v.Found || err != nil {
+			t.Errorf("an ended session is found: %v", err)
+		}
+	})
+}
+
+// TestTrustDays asks for trusted browsers under longer and shorter policies.
+func TestTrustDays(t *testing.T) {
+	storetest.Both(t, func(t *testing.T, c scoped.Config) {
+		db := open(t, c)
+		inWorld(t, db, "north", func(tx *store.Tx, w world) {
+			for id, days := range map[string]int{"old": -14, "older": -30} {
+				trust := w.trust(id)
+				trust.TrustedAt = start.AddDate(0, 0, days)
+				trust.UsedAt = trust.TrustedAt
+				must(t, tx.AddTrust(ctx, trust))
+			}
+			for _, row := range []struct {
+				days int
+				now  time.Time
+				want string
+			}{
+				{90, start, "trust old older"}, {30, start, "trust old"}, {30, start.Add(-time.Second), "trust old older"},
+				{15, start, "trust old"}, {14, start, "trust"}, {14, start.Add(-time.Millisecond), "trust old"}, {0, start, ""}, {1, later.AddDate(0, 0, 1), ""},
+			} {
+				list, err := tx.Trusts(ctx, w.id("usr"), 1, row.days, row.now)
+				must(t, err)
+				var got []string
+				for _, one := range list {
+					got = append(got, strings.TrimSuffix(one.ID, "_north"))
+				}
+				if strings.Join(got, " ") != row.want {
+					t.Errorf("%d days at %s: %q, want %q", row.days, row.now, got, row.want)
+				}
+			}
+			if list, err := tx.Trusts(ctx, w.id("usr"), 2, 90, start); err != nil || len(list) != 0 {
+				t.Errorf("trusts of an older security version: %+v, %v", list, err)
+			}
+		})
+	})
+}
+
+func TestTrustEnds(t *testing.T) {
+	storetest.Both(t, func(t *testing.T, c scoped.Config) {
+		db := open(t, c)
+		inWorld(t, db, "north", func(tx *store.Tx, w world) {
+			must(t, tx.AddTrust(ctx, w.trust("two")))
+			must(t, tx.AddTrust(ctx, w.trust("three")))
+			expect(t, "rotate", true)(tx.RotateTrust(ctx, w.id("two"), w.bytes("two"), []byte("next"), later, later))
+			expect(t, "rotate an old token", false)(tx.RotateTrust(ctx, w.id("two"), w.bytes("two"), []byte("lost"), later, later))
+			for _, row := range []struct{ token, want string }{{"nobody's", ""}, {"two of north", w.id("usr")}, {"next", ""}} {
+				if got, err := tx.EndTrustByToken(ctx, []byte(row.token), later); got != row.want || err != nil {
+					t.Errorf("forgetting %q ended one of %q, %v", row.token, got, err)
+				}
+			}
+			expect(t, "rotate an ended one", false)(tx.RotateTrust(ctx, w.id("two"), []byte("next"), []byte("lost"), later, later))
+			expect(t, "end for somebody else", false)(tx.EndTrust(ctx, w.id("cal"), w.id("three"), later))
+			expect(t, "end", true)(tx.EndTrust(ctx, w.id("usr"), w.id("three"), later))
+			expect(t, "end again", false)(tx.EndTrust(ctx, w.id("usr"), w.id("three"), later))
+			for want := range []int64{1, 0} {
+				if n, err := tx.EndTrusts(ctx, w.id("usr"), later); n != int64(1-want) || err != nil {
+					t.Errorf("%d ended, %v, want %d", n, err, 1-want)
+				}
+			}
+		})
+	})
+}
+
+func TestTrustsCountOneTenant(t *testing.T) {
+	storetest.Both(t, func(t *testing.T, c scoped.Config) {
+		db := open(t, c)
+		world{"south"}.build(t, db)
+		inWorld(t, db, "north", func(tx *store.Tx, w world) {
+			must(t, tx.AddTrust(ctx, w.trust("two")))
+			for at, want := range map[time.Time]int64{past: 0, start: 2, later: 2} {
+				if n, err := tx.CountTrusts(ctx, at); n != want || err != nil {
+					t.Errorf("%d trusted until %s, %v, want %d", n, at, err, want)
+				}
+			}
+		})
+	})
+}
+
+func TestPeopleChange(t *testing.T) {
+	storetest.Both(t, func(t *testing.T, c scoped.Config) {
+		db := open(t, c)
+		inWorld(t, db, "north", func(tx *store.Tx, w world) {
+			id := w.id("usr")
+			if err := fails(tx.UserByEmail(ctx, " IDA@North.EXAMPLE ")); err != nil {
+				t.Error(err)
+			}
+			expect(t, "change", true)(tx.ChangeUser(ctx, id, 1, store.UserChange{Name: "Ida B", PasswordHash: "next", Role: domain.RoleAdmin, State: domain.UserSuspended,
+				TwoStep: domain.TwoStepReset, ClearLock: true, Raise: true, At: later}))
+			expect(t, "change of an old version", false)(tx.ChangeUser(ctx, id, 1, store.UserChange{Role: domain.RoleOwner}))
+			expect(t, "change that raises nothing", true)(tx.ChangeUser(ctx, id, 2, store.UserChange{SignedIn: true, At: later}))
+			must(t, tx.KeepPassword(ctx, id, "wrong", "lost"))
+			must(t, tx.KeepPassword(ctx, id, "next", "stronger"))
+			must(t, tx.SetSharedBrowser(ctx, id, "a b"))
+			p, err := tx.User(ctx, id)
+			if err != nil || p.Name != "Ida B" || p.PasswordHash != "stronger" || !p.PasswordAt.Equal(later) || p.Role != domain.RoleAdmin || p.State != domain.UserSuspended ||
+				p.TwoStep != domain.TwoStepReset || !p.TwoStepAt.Equal(later) || p.Lock != (domain.Lock{}) || p.SecurityVersion != 2 || !p.LastSignInAt.Equal(later) || p.Shared != "a b" || p.Email != w.email() {
+				t.Errorf("the person is %+v, %v", p, err)
+			}
+		})
+		w := world{"north"}
+		twice := w.person("again")
+		twice.Email = " IDA@north.example"
+		if err := db.In(ctx, w.scope(), func(tx *store.Tx) error { return tx.AddUser(ctx, twice) }); !store.Duplicate(err) {
+			t.Errorf("one address is two people's: %v", err)
+		}
+	})
+}
