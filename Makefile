@@ -6,14 +6,14 @@ help: ## say what there is
 
 run: ## build and start the demo at http://localhost:8080 (data in ./data); needs Go alone
 	@echo "The first build fetches and compiles everything: a few minutes. Later ones take seconds."
-	go run ./tools/build -brotli 6 -tags sandbox -server bin/twofold
+	go run ./tools/build -tags sandbox -server bin/twofold
 	exec ./bin/twofold demo
 
 build: ## make bin/twofold, one static binary for production
-	go run ./tools/build -brotli 11 -server bin/twofold
+	go run ./tools/build -release -server bin/twofold
 
 wasm: ## make the browser part alone, where go test wants it fresh
-	go run ./tools/build -brotli 6
+	go run ./tools/build
 
 test: ## run every test, on SQLite and PostgreSQL and in Chromium
 	tools/test
