@@ -18,7 +18,8 @@ import (
 
 const (
 	requestIDKey = "request id"
-	deadline     = 15 * time.Second
+	// Deadline is how long a request may take.
+	Deadline = 15 * time.Second
 	// MostBody is the most a request may send.
 	MostBody = 64 << 10
 )
@@ -31,7 +32,7 @@ func (d *Door) outermost(g *gin.Context) {
 	g.Set(requestIDKey, id)
 	g.Header("X-Request-Id", id)
 	d.headers(g)
-	ctx, cancel := context.WithTimeout(g.Request.Context(), deadline)
+	ctx, cancel := context.WithTimeout(g.Request.Context(), Deadline)
 	defer cancel()
 	g.Request = g.Request.WithContext(ctx)
 	if g.Request.Body != nil {

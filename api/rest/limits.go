@@ -29,6 +29,7 @@ func limits(all []flow.Limit) wire.Limits {
 	}
 	own("request.body", door.MostBody, "bytes", "Most bytes of a request's body")
 	own("request.body.time", int64(bodyWithin/time.Second), "seconds", "How long a request's body may take")
+	own("request.time", int64(door.Deadline/time.Second), "seconds", "How long a request may take")
 	own("request.body.depth", deepest, "count", "Levels of a request's body")
 	own("token.life", int64(token.Lifetime/time.Second), "seconds", "Life of a token for the product")
 	own("token.overlap", int64(token.Overlap/time.Second), "seconds", "How long a signing key is published before and after it signs")
