@@ -41,8 +41,9 @@ func TestStatementsUseIndexes(t *testing.T) {
 		}
 		planned++
 		for _, step := range plan(t, l, query) {
-			if wholeTable.MatchString(step) && !mayReadAll(query) {
-				t.Errorf("%s in %s", step, query)
+			part := strings.Contains(query, strings.TrimPrefix(step, "SCAN ")+" AS (SELECT") // of the statement itself
+			if wholeTable.MatchString(step) && !part && !mayReadAll(query) {
+				t.Fatalf("%s in %s", step, query)
 			}
 		}
 	}

@@ -78,8 +78,7 @@ func (d *DB) SpendPasswordTry(ctx context.Context, s tenancy.Scope, t PasswordTr
 			f.AccountTries = tries
 		}
 		return nil
-	}, spendThrottles, tenant, tenant, t.BrowserHash, key, t.Keys.PairKnown, t.Keys.Pair, int64(now), int64(now),
-		tenant, t.Keys.Source, int64(now), int64(now), tenant, t.Keys.Account, int64(now), int64(now))
+	}, spendThrottles, tenant, tenant, t.BrowserHash, key, t.Keys.PairKnown, t.Keys.Pair, t.Keys.Source, t.Keys.Account, int64(now))
 	b.Query(func(r scoped.Row1) error {
 		return r.Scan(append(row.columns(), &f.PolicyVersion, &f.TenantState)...)
 	}, readPersonByEmail, key, tenant)

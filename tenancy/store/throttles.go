@@ -65,14 +65,21 @@ func (tx *Tx) ClearThrottles(ctx context.Context, prefixes ...string) error {
 	return nil
 }
 
-// spendThrottles counts one try on each key that is open and sets its next
-// wait; a closed key is left as it is and missing from the answer.
-const spendThrottles = `INSERT INTO throttles (tenant_id, id, kind, tries, until_at, window_at, updated_at)
-SELECT CAST(? AS TEXT), CASE WHEN EXISTS (SELECT 1 FROM sessions AS s JOIN users AS u ON u.tenant_id = s.tenant_id AND u.id = s.user_id
-    WHERE s.tenant_id = ? AND s.browser_hash = ? AND u.email_key = ?) THEN CAST(? AS TEXT) ELSE CAST(? AS TEXT) END,
-  'pair', 1, 0, CAST(? AS BIGINT), CAST(? AS BIGINT)
-UNION ALL SELECT CAST(? AS TEXT), CAST(? AS TEXT), 'source', 1, 0, CAST(? AS BIGINT), CAST(? AS BIGINT)
-UNION ALL SELECT CAST(? AS TEXT), CAST(? AS TEXT), 'account', 1, 0, CAST(? AS BIGINT), CAST(? AS BIGINT) WHERE TRUE
+// spendThrottles counts one try on each key and sets its next wait; the answer
+// holds the three keys. While one of them is closed it counts nothing and
+// answers nothing: what isn't compared is no wrong password, and must bring
+// nobody closer to a wait. A key that closes meanwhile is missing from the
+// answer.
+const spendThrottles = `WITH k AS (SELECT CAST(? AS TEXT) AS tenant_id,
+  CASE WHEN EXISTS (SELECT 1 FROM sessions AS s JOIN users AS u ON u.tenant_id = s.tenant_id AND u.id = s.user_id
+    WHERE s.tenant_id = ? AND s.browser_hash = ? AND u.email_key = ?) THEN CAST(? AS TEXT) ELSE CAST(? AS TEXT) END AS pair,
+  CAST(? AS TEXT) AS source, CAST(? AS TEXT) AS account, CAST(? AS BIGINT) AS at),
+o AS (SELECT k.* FROM k WHERE NOT EXISTS (SELECT 1 FROM throttles AS c
+  WHERE c.tenant_id = k.tenant_id AND c.id IN (k.pair, k.source, k.account) AND c.until_at > k.at))
+INSERT INTO throttles (tenant_id, id, kind, tries, until_at, window_at, updated_at)
+SELECT tenant_id, pair, 'pair', 1, 0, at, at FROM o
+UNION ALL SELECT tenant_id, source, 'source', 1, 0, at, at FROM o
+UNION ALL SELECT tenant_id, account, 'account', 1, 0, at, at FROM o WHERE TRUE
 ON CONFLICT (tenant_id, id) DO UPDATE SET
   tries = CASE WHEN throttles.kind = 'source' AND throttles.window_at <= excluded.window_at - 600000 THEN 1 ELSE throttles.tries + 1 END,
   window_at = CASE WHEN throttles.kind = 'source' AND throttles.window_at <= excluded.window_at - 600000 THEN excluded.window_at ELSE throttles.window_at END,

@@ -30,7 +30,7 @@ var crossTenant = map[string]*regexp.Regexp{
 
 var (
 	tableNamed  = regexp.MustCompile(`(?i)\b(?:FROM|JOIN|UPDATE|INTO)\s+"?(\w+)"?`)
-	tenantBound = regexp.MustCompile(`tenant_id"?\s*=\s|(?i)^INSERT INTO "?\w+"?(?: AS "\w+")? \("?tenant_id"?,`)
+	tenantBound = regexp.MustCompile(`tenant_id"?\s*=\s|(?i)\bINSERT INTO "?\w+"?(?: AS "\w+")? \("?tenant_id"?,`)
 )
 
 // escapes reports whether a statement names a tenant table more often than it
