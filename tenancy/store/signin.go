@@ -26,7 +26,7 @@ type PasswordTry struct {
 // PasswordFacts is what a try may know: whether it was counted on every
 // throttle, and the person, if there is one.
 type PasswordFacts struct {
-	Open          bool   // every throttle was open and counted the try
+	Open          bool   // every throttle that holds for this browser was open and counted the try
 	PairKey       string // which of the pair's keys counted it
 	AccountTries  int64
 	Known         bool // the browser signed in to this account before
@@ -62,15 +62,15 @@ func (d *DB) SpendPasswordTry(ctx context.Context, s tenancy.Scope, t PasswordTr
 	var row user
 	var b scoped.Batch
 	now, key, tenant := At(t.Now), domain.EmailKey(t.Email), s.Tenant()
-	spent := 0
-	b.Reset = func() { f, row, spent = PasswordFacts{}, user{}, 0 }
+	spent := map[string]bool{}
+	b.Reset = func() { f, row, spent = PasswordFacts{}, user{}, map[string]bool{} }
 	b.ChangeReturning(func(r scoped.Row1) error {
 		var id, kind string
 		var tries int64
 		if err := r.Scan(&id, &kind, &tries); err != nil {
 			return err
 		}
-		spent++
+		spent[kind] = true
 		switch kind {
 		case ThrottlePair:
 			f.PairKey, f.Known = id, id == t.Keys.PairKnown
@@ -88,7 +88,10 @@ func (d *DB) SpendPasswordTry(ctx context.Context, s tenancy.Scope, t PasswordTr
 	if err := d.db.Run(ctx, s, &b); err != nil {
 		return f, wrap("spend password try", err)
 	}
-	f.Open, f.Person, f.Found = spent == 3, row.person(), row.ID != ""
+	// A network that strangers closed stays open for a browser that signed in
+	// to this account before, so that they can lock nobody out.
+	f.Open = spent[ThrottlePair] && spent[ThrottleAccount] && (f.Known || spent[ThrottleSource])
+	f.Person, f.Found = row.person(), row.ID != ""
 	return f, nil
 }
 

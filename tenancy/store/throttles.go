@@ -12,7 +12,7 @@ import (
 // Kinds of throttles on passwords; the numbers are those of requirements.md.
 const (
 	ThrottlePair    = "pair"    // one account from one network or known browser: waits that double
-	ThrottleSource  = "source"  // one network over all accounts: so many in a window
+	ThrottleSource  = "source"  // one network over all accounts: so many in a window; not for known browsers
 	ThrottleAccount = "account" // one account over all networks: unknown browsers are refused after so many
 )
 
@@ -44,12 +44,18 @@ type ThrottleKeys struct{ Pair, PairKnown, Source, Account string }
 func (k ThrottleKeys) all() []string { return []string{k.Pair, k.PairKnown, k.Source, k.Account} }
 
 // BlockedUntil reads until when the last of these throttles that are closed at
-// now stays closed, and its kind; the zero time when all are open.
+// now stays closed, and its kind; the zero time when all are open. A browser
+// that signed in to the account before waits for its own only.
 func (tx *Tx) BlockedUntil(ctx context.Context, keys ThrottleKeys, now time.Time) (time.Time, string, error) {
 	var rows []throttle
 	err := tx.tx.Select(&rows).Where("id IN (?)", bun.List(keys.all())).Where("until_at > ?", At(now)).Order("until_at DESC").Scan(ctx)
 	if err != nil || len(rows) == 0 {
 		return time.Time{}, "", wrap("read throttles", err)
+	}
+	for _, r := range rows {
+		if r.ID == keys.PairKnown {
+			return r.UntilAt.Time(), r.Kind, nil
+		}
 	}
 	return rows[0].UntilAt.Time(), rows[0].Kind, nil
 }
