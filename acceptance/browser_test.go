@@ -20,12 +20,13 @@ import (
 
 // browser is a person's browser with script off: cookies, links and forms.
 type browser struct {
-	t    *testing.T
-	h    *house
-	http *http.Client
-	at   string
-	body string
-	code int
+	t      *testing.T
+	h      *house
+	http   *http.Client
+	at     string
+	body   string
+	code   int
+	header http.Header
 }
 
 func (h *house) browser(t *testing.T) *browser {
@@ -64,7 +65,7 @@ func (b *browser) read(resp *http.Response, err error) *browser {
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
 	check(b.t, err)
-	b.at, b.body, b.code = resp.Request.URL.Path, string(body), resp.StatusCode
+	b.at, b.body, b.code, b.header = resp.Request.URL.Path, string(body), resp.StatusCode, resp.Header
 	return b
 }
 

@@ -1,0 +1,185 @@
+package acceptance_test
+
+import (
+	"net/http"
+	"sync"
+	"testing"
+
+	"twofold/api/wire"
+	"twofold/domain"
+)
+
+// The races below were each seen to fail with their guard taken out:
+//   - wrong codes: the condition on lock_until in store.spendCodeByHalf;
+//   - one code in many half sign-ins: last_step < ? in store.spendStep;
+//   - one code in one half sign-in: that, and ended_at = 0 there and in
+//     store.endHalf, of which each alone is enough;
+//   - recovery codes: used_at = 0 in store.SpendRecoveryCode and the security
+//     version in store.ChangeUser, of which each alone is enough.
+
+func TestAcceptanceLockRaces(t *testing.T) {
+	inOrgs(t,
+		acase{"R17 F18 fifty wrong codes at once: at most five are evaluated", fiftyWrong},
+		acase{"F18 fifty wrong codes over five half sign-ins and two instances", fiftyWrongSpread},
+		acase{"thirty right codes at once in one half sign-in: one session", thirtyRightOneHalf},
+		acase{"thirty right codes at once in thirty half sign-ins: one session", thirtyRightManyHalves},
+		acase{"F11 twenty times one recovery code at once: one session", oneRecoveryCode},
+		acase{"a used code is refused on a second instance", usedElsewhere},
+	)
+}
+
+// together sends the same request from every client at once and tells the
+// statuses.
+func together(t *testing.T, clients []*client, e wire.Endpoint, in any) map[int]int {
+	t.Helper()
+	var all sync.WaitGroup
+	start := make(chan struct{})
+	errs := make([]error, len(clients))
+	for i, c := range clients {
+		all.Go(func() {
+			<-start
+			errs[i] = c.try(e.Method, "/t/"+c.org+"/api/v1"+e.Path, in)
+		})
+	}
+	close(start)
+	all.Wait()
+	out := map[int]int{}
+	for i, c := range clients {
+		check(t, errs[i])
+		out[c.status]++
+		if c.status >= 500 {
+			t.Errorf("status %d: %s", c.status, c.body)
+		}
+	}
+	return out
+}
+
+// crowd is n requests of one browser, with the token its changes need.
+func (c *client) crowd(n int) []*client {
+	c.t.Helper()
+	if c.jar != nil && c.csrf == "" {
+		c.csrf = read[wire.SignInPage](c, wire.ReadSignIn, nil).CSRF
+	}
+	out := make([]*client, n)
+	for i := range out {
+		out[i] = c.clone()
+	}
+	return out
+}
+
+func fiftyWrong(t *testing.T, o *org) {
+	o.policy(optional)
+	maria := o.member("maria", domain.RoleUser)
+	maria.signOut().start(wire.NextSecondStep)
+	got := together(t, maria.crowd(50), wire.VerifyCode, wire.CodeRequest{Code: maria.wrong()})
+	o.evaluated(t, maria, got, 50)
+}
+
+func fiftyWrongSpread(t *testing.T, o *org) {
+	o.policy(optional)
+	maria := o.member("maria", domain.RoleUser)
+	second := o.h.second(t)
+	var all []*client
+	for i := range 5 {
+		m := maria.elsewhere()
+		m.start(wire.NextSecondStep)
+		if i%2 == 1 {
+			m.client = m.at(second)
+		}
+		all = append(all, m.crowd(10)...)
+	}
+	o.evaluated(t, maria, together(t, all, wire.VerifyCode, wire.CodeRequest{Code: maria.wrong()}), 50)
+}
+
+// evaluated fails unless at most five of all wrong codes were compared, and
+// the person is locked and told once.
+func (o *org) evaluated(t *testing.T, p *person, got map[int]int, all int) {
+	t.Helper()
+	if got[http.StatusUnprocessableEntity] != 4 || got[http.StatusTooManyRequests] != all-4 {
+		t.Errorf("answers %v", got)
+	}
+	if n := len(o.events(domain.EventSecondStepFailed, p.id)); n == 0 || n > 5 {
+		t.Errorf("%d of %d wrong codes were evaluated", n, all)
+	}
+	if p.told("locked") != 1 || len(o.events(domain.EventLocked, p.id)) != 1 {
+		t.Errorf("told %d times, %d events", p.told("locked"), len(o.events(domain.EventLocked, p.id)))
+	}
+}
+
+func thirtyRightOneHalf(t *testing.T, o *org) {
+	o.policy(optional)
+	maria := o.member("maria", domain.RoleUser)
+	maria.signOut()
+	before := o.sessionsOf(maria)
+	maria.start(wire.NextSecondStep)
+	got := together(t, maria.crowd(30), wire.VerifyCode, wire.CodeRequest{Code: maria.code()})
+	o.oneIn(t, maria, got, before)
+}
+
+func thirtyRightManyHalves(t *testing.T, o *org) {
+	o.policy(func(p *wire.Policy) { p.Mode, p.LockAttempts = domain.ModeOptional, 10 })
+	maria := o.member("maria", domain.RoleUser)
+	maria.signOut()
+	before, second := o.sessionsOf(maria), o.h.second(t)
+	var all []*client
+	for i := range 30 {
+		m := maria.elsewhere()
+		m.start(wire.NextSecondStep)
+		if i%2 == 1 {
+			m.client = m.at(second)
+		}
+		all = append(all, m.crowd(1)...)
+	}
+	got := together(t, all, wire.VerifyCode, wire.CodeRequest{Code: maria.code()})
+	o.oneIn(t, maria, got, before)
+}
+
+func oneRecoveryCode(t *testing.T, o *org) {
+	o.policy(func(p *wire.Policy) { p.Mode, p.LockAttempts = domain.ModeOptional, 10 })
+	maria := o.member("maria", domain.RoleUser)
+	maria.signOut()
+	var all []*client
+	for range 20 {
+		m := maria.elsewhere()
+		m.start(wire.NextSecondStep)
+		all = append(all, m.crowd(1)...)
+	}
+	got := together(t, all, wire.VerifyRecovery, wire.RecoveryRequest{Code: maria.codes[0]})
+	if got[http.StatusOK] != 1 {
+		t.Errorf("answers %v", got)
+	}
+	if n := o.sessionsOf(maria); n != 1 {
+		t.Errorf("%d sessions are open", n)
+	}
+}
+
+// sessionsOf counts the live sessions of a person, as the owner sees them.
+func (o *org) sessionsOf(p *person) int {
+	o.t.Helper()
+	return len(read[wire.Person](o.owner.client, wire.ReadPerson, nil, p.id).Sessions)
+}
+
+func (o *org) oneIn(t *testing.T, p *person, got map[int]int, before int) {
+	t.Helper()
+	if got[http.StatusOK] != 1 {
+		t.Errorf("answers %v", got)
+	}
+	if n := o.sessionsOf(p) - before; n != 1 {
+		t.Errorf("%d sessions were opened", n)
+	}
+}
+
+func usedElsewhere(t *testing.T, o *org) {
+	o.policy(optional)
+	maria := o.member("maria", domain.RoleUser)
+	first, other := maria.elsewhere(), maria.elsewhere()
+	first.start(wire.NextSecondStep)
+	other.start(wire.NextSecondStep)
+	digits := maria.code()
+	read[wire.SignInAnswer](first.client, wire.VerifyCode, wire.CodeRequest{Code: digits})
+	at := other.at(o.h.second(t))
+	at.do(wire.VerifyCode, wire.CodeRequest{Code: digits}).refused(http.StatusUnprocessableEntity, domain.CodeCodeReused)
+	// An older code of the window is as used as the one after it.
+	at.do(wire.VerifyCode, wire.CodeRequest{Code: code(t, maria.key, o.h.now().Add(-30e9))}).refused(http.StatusUnprocessableEntity, domain.CodeCodeReused)
+	other.verify(false)
+}
