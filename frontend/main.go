@@ -61,7 +61,7 @@ func take(p wire.Page) {
 			held.restore()
 			app.Window().Get("document").Get("documentElement").Get("dataset").Set("app", "ready")
 			if p.Notice != nil {
-				part.Say(part.View{Page: p}.NoticeText())
+				part.Say(part.Of(p).NoticeText())
 			}
 		}}
 	})

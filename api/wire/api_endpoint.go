@@ -43,14 +43,20 @@ func (e Endpoint) At(values ...string) string {
 	return path
 }
 
+//go:noinline
 func tenant(method, path, permission, id, summary string) Endpoint {
 	return endpoint(method, TenantRoot, path, permission, id, summary)
 }
 
+//go:noinline
 func service(method, path, permission, id, summary string) Endpoint {
 	return endpoint(method, ServiceRoot, path, permission, id, summary)
 }
 
+// endpoint is not inlined into every line of the table: that would be a good
+// part of the browser's binary.
+//
+//go:noinline
 func endpoint(method, root, path, permission, id, summary string) Endpoint {
 	e := Endpoint{Method: method, Root: root, Path: path, Permission: permission, ID: id, Summary: summary}
 	endpoints = append(endpoints, e)

@@ -77,7 +77,7 @@ func (r *rename) start(m wire.OwnMethod) {
 }
 
 func (r *rename) form(v part.View) app.UI {
-	v.Page.Errors = r.errors
+	v = v.Failing(r.errors)
 	return v.Live(part.Live{Key: "rename", Submit: r.save, Set: func(_, value string) { r.name = value }},
 		v.Field(part.Field{Name: "name", Label: v.T("method.name"), Hint: v.T("method.name.hint"), Value: r.name}),
 		part.Actions(

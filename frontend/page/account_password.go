@@ -27,7 +27,7 @@ func (p *password) draw(v part.View, w wire.Security) app.UI {
 		return part.Anchor("change-password", v.T("security.password"), part.Line(since),
 			part.Actions(v.Act(part.Act{Key: "password-open", Label: v.T("password.change"), Press: p.start})))
 	}
-	v.Page.Errors, v.Page.Summary = p.errors, p.summary
+	v = v.Failing(p.errors, p.summary...)
 	return part.Anchor("change-password", v.T("security.password"), part.Line(since),
 		v.Live(part.Live{Key: "password-form", Set: p.set, Submit: p.save},
 			v.Summary("", "password", "new_password"),

@@ -30,7 +30,7 @@ func (i *inviting) open(*url.URL) {}
 func (i *inviting) unsaved() bool { return strings.TrimSpace(i.typed) != "" }
 
 func (i *inviting) draw(v part.View) part.Shell {
-	v.Page.Errors = i.errors
+	failing := v.Failing(i.errors)
 	var roles []part.Radio
 	for _, r := range []domain.Role{domain.RoleUser, domain.RoleAdmin, domain.RoleOwner} {
 		if r != domain.RoleOwner || i.d.myRole() == domain.RoleOwner {
@@ -38,7 +38,7 @@ func (i *inviting) draw(v part.View) part.Shell {
 		}
 	}
 	fields := part.Group(
-		v.Area(part.Field{Name: "emails", Label: v.T("invites.emails"), Hint: v.T("invites.emails.hint"), Value: i.typed, Ltr: true}, 4),
+		failing.Area(part.Field{Name: "emails", Label: v.T("invites.emails"), Hint: v.T("invites.emails.hint"), Value: i.typed, Ltr: true}, 4),
 		v.RadioCards("role", v.T("invites.role"), string(i.role), roles))
 	return part.Shell{Title: v.T("invites.title"), Body: []app.UI{
 		v.BackTo(v.T("people.title"), v.Path("/admin/people")),

@@ -43,7 +43,7 @@ func (o *organization) draw(v part.View) part.Shell {
 }
 
 func (o *organization) form(v part.View, w wire.Organization) app.UI {
-	v.Page.Errors, v.Page.Summary = o.errors, o.summary
+	v = v.Failing(o.errors, o.summary...)
 	why := ""
 	if o.d.session.May != nil && !o.d.may(wire.SaveOrganization.Permission) {
 		why = v.T("error.forbidden")

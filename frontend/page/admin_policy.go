@@ -51,7 +51,7 @@ func (p *policy) readHistory() {
 // discard takes the draft back to what is saved.
 func (p *policy) discard() {
 	p.draft, p.errors = copyPolicy(p.saved.value.Policy), nil
-	p.preview = remote[wire.PolicyPreview]{turn: p.preview.turn + 1}
+	p.preview = remote[wire.PolicyPreview]{fetched: fetched{turn: p.preview.turn + 1}}
 	p.round++
 }
 
@@ -66,8 +66,7 @@ func (p *policy) readOnly() bool {
 func (p *policy) draw(v part.View) part.Shell {
 	return part.Shell{Title: v.T("policy.title"), Body: []app.UI{
 		p.saved.draw(v, "policy", 6, p.read, func(w wire.PolicyDocument) app.UI {
-			v.Page.Errors = p.wrong()
-			return part.Group(p.standing(v, w), part.Aside(p.form(v), p.affected(v)))
+			return part.Group(p.standing(v, w), part.Aside(p.form(v.Failing(p.wrong())), p.affected(v)))
 		}),
 		p.versions(v), p.saveBar(v),
 	}}

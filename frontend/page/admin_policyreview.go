@@ -28,10 +28,7 @@ func (r *review) open() {
 
 func (r *review) draw(v part.View) part.Dialog {
 	p := r.p
-	v.Page.Errors, v.Page.Summary = nil, nil
-	if r.wrong != nil {
-		v.Page.Summary = []wire.Message{*r.wrong}
-	}
+	v = v.Failing(nil, told(r.wrong)...)
 	var rows [][]app.UI
 	for _, s := range changes(p.saved.value.Policy, p.draft) {
 		rows = append(rows, []app.UI{part.Plainly(v.T("policy." + s.key)), part.Plainly(s.words(v, p.saved.value.Policy)), part.Plainly(s.words(v, p.draft))})

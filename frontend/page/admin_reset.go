@@ -39,10 +39,7 @@ func (r *resetting) ask() {
 
 func (r *resetting) draw(v part.View) part.Dialog {
 	d, w := r.p.d, r.p.data.value
-	v.Page.Errors, v.Page.Summary = r.errors, nil
-	if r.wrong != nil {
-		v.Page.Summary = []wire.Message{*r.wrong}
-	}
+	v = v.Failing(r.errors, told(r.wrong)...)
 	var checks []part.Radio
 	for _, c := range resetChecks {
 		checks = append(checks, part.Radio{Value: c, Label: v.T("reset.checked." + c)})

@@ -137,7 +137,7 @@ func (d *desk) turnTo(address string) {
 func (d *desk) Render() app.UI {
 	if d.panel == nil {
 		p, _ := placeNamed(d.Page.Name)
-		v := part.View{Page: d.Page}
+		v := part.Of(d.Page)
 		return v.Shell(part.Shell{Title: v.T(p.title), Body: []app.UI{v.Skeleton(p.rows)}})
 	}
 	d.turns++
@@ -160,7 +160,7 @@ func (d *desk) view() part.View {
 		p.Now = time.Now().Add(d.behind)
 	}
 	p.Nav = d.nav()
-	return part.View{Page: p}
+	return part.Of(p)
 }
 
 // now is the service's time.

@@ -52,10 +52,7 @@ func (d *desk) signInPage() string {
 }
 
 func (s *signInCard) draw(v part.View) part.Dialog {
-	v.Page.Errors, v.Page.Summary = s.errors, nil
-	if s.wrong != nil {
-		v.Page.Summary = []wire.Message{*s.wrong}
-	}
+	v = v.Failing(s.errors, told(s.wrong)...)
 	minutes := strconv.Itoa(s.d.session.IdleSeconds / 60)
 	dialog := part.Dialog{ID: againKey, Title: v.T("again.title"), Lean: true, Quiet: v.T("again.other"),
 		Set: s.set, Submit: s.send, Close: func() { s.d.leave(s.d.page.Org.Base + "/sign-in") }}

@@ -147,6 +147,14 @@ func (d *desk) renew(answer []byte) {
 	}
 }
 
+// told is a message as a list, empty where there is none.
+func told(m *wire.Message) []wire.Message {
+	if m == nil {
+		return nil
+	}
+	return []wire.Message{*m}
+}
+
 // readSession asks who is signed in, until when, and what they may do.
 func (d *desk) readSession() {
 	var s wire.Session

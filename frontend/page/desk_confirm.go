@@ -50,10 +50,7 @@ func (c *confirm) choose(methods []domain.ConfirmMethod) {
 
 func (c *confirm) draw(v part.View) part.Dialog {
 	why := c.waiting[0].why
-	v.Page.Errors, v.Page.Summary = c.errors, nil
-	if c.wrong != nil {
-		v.Page.Summary = []wire.Message{*c.wrong}
-	}
+	v = v.Failing(c.errors, told(c.wrong)...)
 	dialog := part.Dialog{ID: confirmKey, Title: v.T("confirm.title"), Lean: true, Close: c.cancel, Submit: c.send,
 		Set: func(name, value string) {
 			if name == c.field() {

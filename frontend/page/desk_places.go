@@ -36,7 +36,7 @@ func init() {
 	}
 	for _, p := range places {
 		screens[p.name] = screen{p.layout, func(v part.View, _ json.RawMessage) (app.UI, string, error) {
-			return &desk{Page: v.Page}, v.DocumentTitle(v.T(p.title)), nil
+			return &desk{Page: *v.Page}, v.DocumentTitle(v.T(p.title)), nil
 		}}
 	}
 }

@@ -12,7 +12,33 @@ import (
 
 // remote is something a panel shows and has to load first.
 type remote[T any] struct {
-	value   T
+	fetched
+	value T
+}
+
+// load asks for it. What was loaded before stays in sight meanwhile.
+func (r *remote[T]) load(d *desk, c call, done func()) {
+	value := new(T)
+	c.out = value
+	r.ask(d, c, func() {
+		r.value = *value
+		if done != nil {
+			done()
+		}
+	})
+}
+
+// draw is the value, the shape of it while it loads, or what went wrong with a
+// button that tries again.
+func (r *remote[T]) draw(v part.View, key string, rows int, again func(), show func(T) app.UI) app.UI {
+	if !r.loaded {
+		return r.missing(v, key, rows, again)
+	}
+	return r.around(v, key, again, show(r.value))
+}
+
+// fetched is how far a remote has come.
+type fetched struct {
 	etag    string
 	loaded  bool
 	loading bool
@@ -23,18 +49,13 @@ type remote[T any] struct {
 
 const slowAfter = 8 * time.Second
 
-// load asks for it. What was loaded before stays in sight meanwhile.
-func (r *remote[T]) load(d *desk, c call, done func()) {
+func (r *fetched) ask(d *desk, c call, done func()) {
 	r.turn++
-	turn, value := r.turn, new(T)
+	turn := r.turn
 	r.loading, r.slow, r.problem = true, false, nil
-	c.out = value
 	c.done = func(etag string) {
-		if turn != r.turn {
-			return
-		}
-		r.value, r.etag, r.loaded, r.loading = *value, etag, true, false
-		if done != nil {
+		if turn == r.turn {
+			r.etag, r.loaded, r.loading = etag, true, false
 			done()
 		}
 	}
@@ -52,23 +73,29 @@ func (r *remote[T]) load(d *desk, c call, done func()) {
 	})
 }
 
-// draw is the value, the shape of it while it loads, or what went wrong with a
-// button that tries again.
-func (r *remote[T]) draw(v part.View, key string, rows int, again func(), show func(T) app.UI) app.UI {
-	retry := func() app.UI {
-		return v.Act(part.Act{Key: key + "-again", Label: v.T("try.again"), Press: again})
-	}
+func (r *fetched) missing(v part.View, key string, rows int, again func()) app.UI {
 	switch {
-	case r.problem != nil && !r.loaded:
-		return part.Group(v.CalloutWith("danger", part.Line(v.Problem(r.problem.Message())), retry()))
-	case !r.loaded && r.slow:
-		return part.Group(v.Skeleton(rows), part.Line(v.T("busy.slow")), retry())
-	case !r.loaded:
-		return part.Group(v.Skeleton(rows))
 	case r.problem != nil:
-		return part.Group(v.CalloutWith("danger", part.Line(v.Problem(r.problem.Message())), retry()), show(r.value))
+		return part.Group(r.wrong(v, key, again))
+	case r.slow:
+		return part.Group(v.Skeleton(rows), part.Line(v.T("busy.slow")), retry(v, key, again))
 	}
-	return part.Group(show(r.value))
+	return part.Group(v.Skeleton(rows))
+}
+
+func (r *fetched) around(v part.View, key string, again func(), shown app.UI) app.UI {
+	if r.problem != nil {
+		return part.Group(r.wrong(v, key, again), shown)
+	}
+	return part.Group(shown)
+}
+
+func (r *fetched) wrong(v part.View, key string, again func()) app.UI {
+	return v.CalloutWith("danger", part.Line(v.Problem(r.problem.Message())), retry(v, key, again))
+}
+
+func retry(v part.View, key string, again func()) app.UI {
+	return v.Act(part.Act{Key: key + "-again", Label: v.T("try.again"), Press: again})
 }
 
 func escape(s string) string { return url.QueryEscape(s) }

@@ -55,7 +55,7 @@ func complete(p wire.Page) wire.Page {
 	if p.Layout == "" {
 		p.Layout = screens[p.Name].layout
 	}
-	p.Dir = part.View{Page: p}.Dir()
+	p.Dir = part.Of(p).Dir()
 	return p
 }
 

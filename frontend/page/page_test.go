@@ -254,7 +254,7 @@ func TestEveryReasonAndKindHasItsWords(t *testing.T) {
 			t.Errorf("no words for the reason %s", reason)
 		}
 	}
-	v := part.View{Page: wire.Page{Lang: "en"}}
+	v := part.Of(wire.Page{Lang: "en"})
 	if got := v.Problem(wire.Message{Code: "enrollment_required"}); !strings.HasPrefix(got, "Twofold requires") {
 		t.Errorf("problem without an organization: %q", got)
 	}

@@ -22,12 +22,19 @@ func register[D wire.Screen](layout wire.Layout, draw func(part.View, D) (app.UI
 	var zero D
 	screens[zero.Screen()] = screen{layout, func(v part.View, raw json.RawMessage) (app.UI, string, error) {
 		var d D
-		if err := json.Unmarshal(raw, &d); err != nil {
-			return nil, "", fmt.Errorf("decode data of page %s: %w", zero.Screen(), err)
+		if err := decode(zero, raw, &d); err != nil {
+			return nil, "", err
 		}
 		ui, title := draw(v, d)
 		return ui, title, nil
 	}}
+}
+
+func decode(s wire.Screen, raw json.RawMessage, into any) error {
+	if err := json.Unmarshal(raw, into); err != nil {
+		return fmt.Errorf("decode data of page %s: %w", s.Screen(), err)
+	}
+	return nil
 }
 
 // Build draws the page's body and gives its document title. It fails on an
@@ -40,7 +47,7 @@ func Build(p wire.Page) (ui app.UI, title string, err error) {
 	if p.Layout == "" {
 		p.Layout = s.layout
 	}
-	return s.draw(part.View{Page: p}, p.Data)
+	return s.draw(part.Of(p), p.Data)
 }
 
 // Names are the names of all screens, unordered.

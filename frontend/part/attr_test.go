@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"twofold/api/wire"
 	"golang.org/x/net/html"
 )
 
@@ -44,8 +46,7 @@ func FuzzRich(f *testing.F) {
 	for _, s := range hostile {
 		f.Add(s)
 	}
-	v := View{}
-	v.Page.Lang = "en"
+	v := Of(wire.Page{Lang: "en"})
 	f.Fuzz(func(t *testing.T, s string) {
 		root := parse(t, app.HTMLString(v.Sentence("gate.text", Name("org", s))))
 		p, bdi := find(root, "p"), find(root, "bdi")

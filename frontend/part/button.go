@@ -12,6 +12,8 @@ const (
 )
 
 // Submit is a button that sends its form.
+//
+//go:noinline
 func (v View) Submit(kind, label string) app.UI {
 	return el("button", attrs{"type": "submit", "class": kind}, Text(label))
 }
@@ -36,4 +38,6 @@ func (v View) Button(kind, label string, click app.EventHandler) app.UI {
 }
 
 // Actions is a row of buttons, the main one first.
+//
+//go:noinline
 func Actions(body ...app.UI) app.UI { return box("c-actions", body...) }

@@ -13,7 +13,7 @@ import (
 var noon = time.Date(2026, time.November, 3, 12, 0, 0, 0, time.UTC)
 
 func view(layout wire.Layout) View {
-	return View{Page: wire.Page{
+	return View{Page: &wire.Page{
 		Lang: "en", Layout: layout, Now: noon, CSRF: "token", RequestID: "req_1", Sandbox: true,
 		Org:    wire.Org{Name: `"><h2>`, Base: "/t/northwind"},
 		Me:     &wire.Me{Name: "true", Email: "maria@northwind.example", Admin: true},
@@ -110,7 +110,7 @@ func TestTableNamesItsCells(t *testing.T) {
 }
 
 func TestQRDrawsOnlyAPath(t *testing.T) {
-	root := parse(t, app.HTMLString(View{}.QR(wire.QR{Size: 29, Path: `M0 0h1"/><script>`}, "label")))
+	root := parse(t, app.HTMLString(Of(wire.Page{}).QR(wire.QR{Size: 29, Path: `M0 0h1"/><script>`}, "label")))
 	if find(root, "script") != nil || get(find(root, "path"), "d") != "M0 0h1" || get(find(root, "svg"), "role") != "img" {
 		t.Error("a path drew more than a path")
 	}

@@ -9,15 +9,20 @@ import (
 // Account draws a page of the Account layout and gives its document title:
 // top bar, list of sections, one column.
 func (v View) Account(title string, body ...app.UI) (app.UI, string) {
-	v.Page.Layout = wire.LayoutAccount
-	return v.Shell(Shell{Title: title, Body: body}), v.DocumentTitle(title)
+	return v.as(wire.LayoutAccount).Shell(Shell{Title: title, Body: body}), v.DocumentTitle(title)
 }
 
 // Admin draws a page of the Admin layout and gives its document title: top
 // bar, side navigation, wide content.
 func (v View) Admin(title string, body ...app.UI) (app.UI, string) {
-	v.Page.Layout = wire.LayoutAdmin
-	return v.Shell(Shell{Title: title, Body: body}), v.DocumentTitle(title)
+	return v.as(wire.LayoutAdmin).Shell(Shell{Title: title, Body: body}), v.DocumentTitle(title)
+}
+
+func (v View) as(layout wire.Layout) View {
+	p := *v.Page
+	p.Layout = layout
+	v.Page = &p
+	return v
 }
 
 // Shell is a page of the Account or the Admin layout.

@@ -12,25 +12,43 @@ import (
 
 // View is what parts know of the page they stand on.
 type View struct {
-	Page wire.Page
+	Page *wire.Page // never nil; not to be changed, other views share it
 	// Turn counts how often a screen that lives in the browser was drawn. It is
 	// part of the scope of every handler, because go-app takes two handlers of
 	// the same code for the same one, whatever they hold.
 	Turn int
 }
 
+// Of is a view of p.
+func Of(p wire.Page) View { return View{Page: &p} }
+
+// Failing is the view of the same page with other errors: those of fields, and
+// those of a form as a whole.
+func (v View) Failing(fields wire.FieldError, whole ...wire.Message) View {
+	p := *v.Page
+	p.Errors, p.Summary = fields, whole
+	v.Page = &p
+	return v
+}
+
 // T is the text of key in the page's language; kv are placeholders and values
 // by turns.
+//
+//go:noinline
 func (v View) T(key string, kv ...string) string {
 	return text.T(v.Page.Lang, key, pairs(kv))
 }
 
 // N is T for a text that counts n.
+//
+//go:noinline
 func (v View) N(key string, n int, kv ...string) string {
 	return text.N(v.Page.Lang, key, n, pairs(kv))
 }
 
 // Path is an address inside the page's organization.
+//
+//go:noinline
 func (v View) Path(path string) string { return v.Page.Org.Base + path }
 
 // Site is the name of the organization, or of the service where there is none.
