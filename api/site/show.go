@@ -31,6 +31,7 @@ func (s *Site) page(c *door.Call) (wire.Page, error) {
 	p := wire.Page{CSRF: csrf, Lang: "en", Appearance: appearanceOf(c), Assets: s.files.assets, Sandbox: s.config.Sandbox,
 		RequestID: c.RequestID, Now: c.Now, Links: s.links()}
 	if c.Org.ID != "" {
+		s.freshen(c)
 		p.Org = wire.Org{Name: c.Org.Name, Short: c.Org.ShortName, Base: c.Base(), Contact: contact(c.Org.Contact)}
 	}
 	if c.Visit != nil {
@@ -39,6 +40,18 @@ func (s *Site) page(c *door.Call) (wire.Page, error) {
 		p.Banner = banner(c)
 	}
 	return p, err
+}
+
+// freshen reads the organization's present name and contact for people who
+// aren't signed in; a session has read them already. Where the database is
+// out of reach the page shows the ones known before.
+func (s *Site) freshen(c *door.Call) {
+	if c.Visit != nil {
+		return
+	}
+	if now, _, err := s.flows.Organization(c, c.Scope); err == nil {
+		c.Org = now
+	}
 }
 
 // banner tells people whom "required" will stop at their next sign-in (P11).
