@@ -109,8 +109,14 @@ func (tx *Tx) Delete(model Model) *Change {
 	return &Change{drop: tx.tx.NewDelete().Model(model).Where(where, tx.tenant)}
 }
 
-// Set gives a column its new value: Set("name = ?", n).
-func (c *Change) Set(query string, args ...any) *Change { c.set.Set(query, args...); return c }
+// Set gives a column its new value: Set("name = ?", n). A row keeps its tenant.
+func (c *Change) Set(query string, args ...any) *Change {
+	if column, _, _ := strings.Cut(query, "="); strings.Contains(column, "tenant_id") {
+		c.err = errors.Join(c.err, fmt.Errorf("change of a row's tenant refused: %s", query))
+	}
+	c.set.Set(query, args...)
+	return c
+}
 
 // Where narrows the rows, joined by AND. A change without one is refused.
 func (c *Change) Where(query string, args ...any) *Change {

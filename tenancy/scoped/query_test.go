@@ -122,6 +122,24 @@ func TestWholeTablesAreRefused(t *testing.T) {
 	})
 }
 
+func TestRowsKeepTheirTenant(t *testing.T) {
+	storetest.Both(t, func(t *testing.T, c scoped.Config) {
+		f := open(t, c)
+		f.add(t, north, "a")
+		must(t, f.In(ctx, north, func(tx *scoped.Tx) error {
+			for _, set := range []string{"tenant_id = 'org_south'", `"tenant_id"='org_south'`, "(tenant_id, tries) = ('org_south', 1)"} {
+				if n, err := tx.Update((*tally)(nil)).Set(set).Where("id = 'a'").Exec(ctx); err == nil || n != 0 {
+					t.Errorf("%s moved %d rows, %v", set, n, err)
+				}
+			}
+			return nil
+		}))
+		if got := f.rows(t); got != "org_north/a=0" {
+			t.Errorf("rows are %s", got)
+		}
+	})
+}
+
 func TestRowsGetTheTenantOfTheirTransaction(t *testing.T) {
 	storetest.Both(t, func(t *testing.T, c scoped.Config) {
 		f := open(t, c)

@@ -78,7 +78,7 @@ func (d *DB) SpendPasswordTry(ctx context.Context, s tenancy.Scope, t PasswordTr
 			f.AccountTries = tries
 		}
 		return nil
-	}, spendThrottles, tenant, tenant, t.BrowserHash, key, t.Keys.PairKnown, t.Keys.Pair, t.Keys.Source, t.Keys.Account, int64(now))
+	}, spendThrottles, tenant, tenant, t.BrowserHash, key, t.Keys.PairKnown, t.Keys.Pair, t.Keys.Source, t.Keys.Account, int64(now), t.Keys.PairKnown)
 	b.Query(func(r scoped.Row1) error {
 		return r.Scan(append(row.columns(), &f.PolicyVersion, &f.TenantState)...)
 	}, readPersonByEmail, key, tenant)

@@ -75,13 +75,14 @@ func (tx *Tx) ClearThrottles(ctx context.Context, prefixes ...string) error {
 // holds the three keys. While one of them is closed it counts nothing and
 // answers nothing: what isn't compared is no wrong password, and must bring
 // nobody closer to a wait. A key that closes meanwhile is missing from the
-// answer.
+// answer. A browser that signed in to the account before isn't held by what
+// strangers did on its network.
 const spendThrottles = `WITH k AS (SELECT CAST(? AS TEXT) AS tenant_id,
   CASE WHEN EXISTS (SELECT 1 FROM sessions AS s JOIN users AS u ON u.tenant_id = s.tenant_id AND u.id = s.user_id
     WHERE s.tenant_id = ? AND s.browser_hash = ? AND u.email_key = ?) THEN CAST(? AS TEXT) ELSE CAST(? AS TEXT) END AS pair,
   CAST(? AS TEXT) AS source, CAST(? AS TEXT) AS account, CAST(? AS BIGINT) AS at),
 o AS (SELECT k.* FROM k WHERE NOT EXISTS (SELECT 1 FROM throttles AS c
-  WHERE c.tenant_id = k.tenant_id AND c.id IN (k.pair, k.source, k.account) AND c.until_at > k.at))
+  WHERE c.tenant_id = k.tenant_id AND c.until_at > k.at AND (c.id IN (k.pair, k.account) OR c.id = k.source AND k.pair <> CAST(? AS TEXT))))
 INSERT INTO throttles (tenant_id, id, kind, tries, until_at, window_at, updated_at)
 SELECT tenant_id, pair, 'pair', 1, 0, at, at FROM o
 UNION ALL SELECT tenant_id, source, 'source', 1, 0, at, at FROM o
