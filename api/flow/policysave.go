@@ -81,6 +81,9 @@ func (f *Flows) replacePolicy(tx *store.Tx, c ctxt, v *Visit, old PolicyView, in
 	if !saved {
 		return errMoved
 	}
+	if err := shortenTrusts(tx, c, old.Policy, next); err != nil {
+		return err
+	}
 	if err := f.recordPolicy(tx, c, v, old.Version+1, changes, in.Reason); err != nil {
 		return err
 	}
@@ -88,6 +91,16 @@ func (f *Flows) replacePolicy(tx *store.Tx, c ctxt, v *Visit, old PolicyView, in
 		return nil
 	}
 	return f.queueAnnouncement(tx, c, old.Version+1)
+}
+
+// shortenTrusts ends the browsers that fewer days no longer trust, for good: days
+// that are given back later bring none of them back.
+func shortenTrusts(tx *store.Tx, c ctxt, old, next domain.Policy) error {
+	if next.TrustDays >= old.TrustDays {
+		return nil
+	}
+	_, err := tx.EndTrustsBefore(c, daysBefore(c.Now, next.TrustDays), c.Now)
+	return err
 }
 
 // bites reports whether the change can send people to set-up who weren't

@@ -132,6 +132,7 @@ var txProbes = map[string]probe{
 	}},
 	"EndTrust":        {do: func(c call) (any, error) { return one(c.EndTrust(ctx, c.w.id("usr"), c.w.id("trust"), start)) }},
 	"EndTrusts":       {do: func(c call) (any, error) { return one(c.EndTrusts(ctx, c.w.id("usr"), start)) }},
+	"EndTrustsBefore": {want: own, do: func(c call) (any, error) { return one(c.EndTrustsBefore(ctx, later, later)) }},
 	"EndTrustByToken": {do: func(c call) (any, error) { return one(c.EndTrustByToken(ctx, c.w.bytes("trust"), start)) }},
 	"CountTrusts": {want: own, idle: "a bare number of the caller's own rows: TestTrustsCountOneTenant", do: func(c call) (any, error) {
 		return one(c.CountTrusts(ctx, later))

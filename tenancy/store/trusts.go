@@ -86,6 +86,13 @@ func (tx *Tx) EndTrusts(ctx context.Context, userID string, at time.Time) (int64
 	return n, wrap("end trusts", err)
 }
 
+// EndTrustsBefore ends all trusted browsers of the tenant that were trusted up
+// to before, which a shorter policy no longer trusts, and counts them.
+func (tx *Tx) EndTrustsBefore(ctx context.Context, before, at time.Time) (int64, error) {
+	n, err := tx.tx.Update((*trust)(nil)).Set("ended_at = ?", At(at)).Where("trusted_at <= ?", At(before)).Where("ended_at = 0").Exec(ctx)
+	return n, wrap("end trusts", err)
+}
+
 // EndTrustByToken ends the trusted browser with this token, for "Forget this
 // browser", and reports whose it was, empty when none.
 func (tx *Tx) EndTrustByToken(ctx context.Context, tokenHash []byte, at time.Time) (string, error) {
