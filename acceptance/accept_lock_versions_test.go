@@ -1,0 +1,177 @@
+package acceptance_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"twofold/api/wire"
+	"twofold/domain"
+)
+
+// issued is what somebody holds when something about them changes: a session
+// beside the acting one, a trusted browser, a half sign-in, each on a browser
+// of its own.
+type issued struct {
+	acting, session, trusted, half *person
+}
+
+func (o *org) issue() issued {
+	o.t.Helper()
+	trusted, acting := o.trusting("maria")
+	out := issued{acting: acting, session: acting.elsewhere(), trusted: trusted, half: acting.elsewhere()}
+	out.session.signIn()
+	out.half.start(wire.NextSecondStep)
+	return out
+}
+
+// dead fails unless all of it is, on this instance, with no word of why.
+func (i issued) dead(t *testing.T, h *house) {
+	t.Helper()
+	i.session.at(h).do(wire.ReadSession, nil).refused(http.StatusUnauthorized, domain.CodeSignedOut)
+	half := *i.half
+	half.client = i.half.at(h)
+	half.do(wire.VerifyCode, wire.CodeRequest{Code: half.code()}).refused(http.StatusUnauthorized, domain.CodeAttemptExpired)
+	half.do(wire.VerifyRecovery, wire.RecoveryRequest{Code: "k7m2-p9xw-4t3h-q8rz"}).refused(http.StatusUnauthorized, domain.CodeAttemptExpired)
+	if page := read[wire.SignInPage](half.client, wire.ReadSignIn, nil); page.SecondStep != nil {
+		t.Errorf("the half sign-in shows %+v", page.SecondStep)
+	}
+}
+
+// untrusted fails if the trusted browser gets past the code on this instance.
+func (i issued) untrusted(t *testing.T, h *house, next string) {
+	t.Helper()
+	trusted := *i.trusted
+	trusted.client, trusted.password = i.trusted.at(h), i.acting.password
+	trusted.start(next)
+}
+
+func TestAcceptanceLockVersions(t *testing.T) {
+	type change struct {
+		name string
+		do   func(o *org, maria *person)
+		next string // where the trusted browser's password leads
+		goes bool   // the acting session goes on
+	}
+	byOwner := func(e wire.Endpoint, in any) func(*org, *person) {
+		return func(o *org, maria *person) {
+			if o.owner.confirm().do(e, in, maria.id); o.owner.status >= 300 {
+				o.t.Fatalf("%s: %d %s", e.ID, o.owner.status, o.owner.body)
+			}
+		}
+	}
+	changes := []change{
+		{"password change", func(_ *org, p *person) { p.changePassword("a new sentence to remember") }, wire.NextSecondStep, true},
+		{"a method replaced", func(_ *org, p *person) { p.confirm().replace(p.methods()[0].ID) }, wire.NextSecondStep, true},
+		{"a method removed", func(_ *org, p *person) {
+			first := p.methods()[0].ID
+			p.confirm().setUp()
+			read[wire.Renewal](p.confirm().client, wire.RemoveMethod, nil, first)
+		}, wire.NextSecondStep, true},
+		{"two-step turned off", func(_ *org, p *person) { p.turnOff() }, wire.NextDone, true},
+		{"new recovery codes", func(_ *org, p *person) { p.newCodes() }, wire.NextSecondStep, true},
+		{"use of a recovery code", func(_ *org, p *person) {
+			q := p.elsewhere()
+			q.start(wire.NextSecondStep)
+			q.recover()
+		}, wire.NextSecondStep, false},
+		{"reset", byOwner(wire.ResetPerson, wire.ResetRequest{}), wire.NextSetUp, false},
+		{"role change", byOwner(wire.ChangeRole, wire.RoleRequest{Role: domain.RoleAdmin}), wire.NextSecondStep, false},
+		{"suspension", func(o *org, p *person) {
+			byOwner(wire.SuspendPerson, nil)(o, p)
+			p.elsewhere().knock().refused(http.StatusForbidden, domain.CodeSuspended)
+			byOwner(wire.ResumePerson, nil)(o, p)
+		}, wire.NextSecondStep, false},
+	}
+	var all []acase
+	for _, ch := range changes {
+		all = append(all, acase{"everything issued before ends on every instance by " + ch.name, func(t *testing.T, o *org) {
+			second, held := o.h.second(t), o.issue()
+			held.session.at(second).do(wire.ReadSession, nil).wants(http.StatusOK) // both instances know it by now
+			ch.do(o, held.acting)
+			for _, h := range []*house{second, o.h} {
+				held.dead(t, h)
+				held.untrusted(t, h, ch.next)
+				if (held.acting.at(h).do(wire.ReadSession, nil).status == http.StatusOK) != ch.goes {
+					t.Errorf("the acting session goes on: %v, want %v", !ch.goes, ch.goes)
+				}
+			}
+		}})
+	}
+	all = append(all,
+		acase{"a method added ends nothing, and offers to", addingEndsNothing},
+		acase{"an invitation ends by suspension, by the next one and by its use", invitationEnds},
+		acase{"an invitation leads to the role the person has by then", invitationsRole},
+		acase{"the token of the session before is dead after a change", oldTokenIsDead},
+	)
+	inOrgs(t, all...)
+}
+
+func addingEndsNothing(t *testing.T, o *org) {
+	held := o.issue()
+	held.acting.confirm()
+	k := held.acting.startSetUp("")
+	held.acting.h.pass(30 * time.Second)
+	on := read[wire.SetupConfirmed](held.acting.client, wire.ConfirmSetup, wire.ConfirmSetupRequest{Code: code(t, k, o.h.now()), Name: "Tablet"})
+	if on.Finished == nil || on.Finished.OtherSessions < 1 {
+		t.Fatalf("it does not offer to sign out elsewhere: %+v", on)
+	}
+	if !held.session.alive() {
+		t.Error("the other session ended")
+	}
+	held.trusted.start(wire.NextDone)
+	held.half.verify(false)
+	if got := read[wire.Ended](held.acting.client, wire.EndOtherSessions, nil); got.Ended < 1 || held.session.alive() {
+		t.Errorf("signing out elsewhere ended %d", got.Ended)
+	}
+}
+
+func invitationEnds(t *testing.T, o *org) {
+	second := o.h.second(t)
+	accept := func(p *person, token string) *client {
+		return p.at(second).do(wire.AcceptInvitation, wire.AcceptInvitationRequest{Token: token, Name: "Ines", Password: password})
+	}
+	ines := o.invited("ines", domain.RoleUser)
+	first := o.h.linkToken(t, ines.email)
+	o.h.pass(time.Second)
+	o.owner.confirm().do(wire.ResendInvitation, nil, ines.id).wants(http.StatusNoContent)
+	accept(ines, first).refused(http.StatusGone, domain.CodeLinkExpired)
+
+	next := o.h.linkToken(t, ines.email)
+	o.owner.do(wire.SuspendPerson, nil, ines.id).wants(http.StatusNoContent)
+	accept(ines, next).refused(http.StatusGone, domain.CodeLinkExpired)
+	o.owner.do(wire.ResumePerson, nil, ines.id).wants(http.StatusNoContent)
+	accept(ines, next).refused(http.StatusGone, domain.CodeLinkExpired)
+
+	o.h.pass(time.Second)
+	o.owner.do(wire.ResendInvitation, nil, ines.id).wants(http.StatusNoContent)
+	last := o.h.linkToken(t, ines.email)
+	accept(ines, last).wants(http.StatusOK)
+	accept(ines.elsewhere(), last).refused(http.StatusGone, domain.CodeLinkUsed)
+}
+
+func invitationsRole(t *testing.T, o *org) {
+	ines := o.invited("ines", domain.RoleAdmin)
+	o.owner.confirm().do(wire.ChangeRole, wire.RoleRequest{Role: domain.RoleUser}, ines.id).wants(http.StatusNoContent)
+	if ines.do(wire.AcceptInvitation, wire.AcceptInvitationRequest{Token: o.h.linkToken(t, ines.email), Name: "Ines", Password: password}); ines.status == http.StatusGone {
+		return // ended by the change: as good
+	}
+	if got := ines.session().Person.Role; got != string(domain.RoleUser) {
+		t.Fatalf("joined as %s", got)
+	}
+}
+
+func oldTokenIsDead(t *testing.T, o *org) {
+	o.policy(optional)
+	maria := o.member("maria", domain.RoleUser)
+	thief := maria.elsewhere()
+	stolen := maria.cookies("__Host-s-")[0]
+	thief.put(stolen.Name, stolen.Value)
+	if !thief.alive() {
+		t.Fatal("the stolen cookie never worked")
+	}
+	maria.changePassword("a new sentence to remember")
+	if thief.alive() || !maria.alive() {
+		t.Fatalf("thief in: %v, maria in: %v", thief.alive(), maria.alive())
+	}
+}
