@@ -1,20 +1,105 @@
-// What people do on the screens, as journeys need it.
+// What people do on the screens, as journeys need it. see is called at each
+// screen with its name.
+import { readFile } from 'node:fs/promises';
+import { Authenticator, scan } from '../harness/phone.js';
 
-// start signs an organization up and confirms its owner's address, so that the
-// owner stands signed in at the checklist. see is called at each screen.
-export async function start({ service, page, organization, short, name, email, password, see = async () => {} }) {
-  await page.goto(`${service.url}/start`);
-  await see('start');
-  await page.getByLabel('Organization name').fill(organization);
-  await page.getByLabel('Short name').fill(short);
-  await page.getByLabel('Your name').fill(name);
-  await page.getByLabel('Your email').fill(email);
-  await page.getByRole('textbox', { name: 'Password' }).fill(password);
-  await page.getByRole('button', { name: 'Create organization' }).click();
-  await page.getByRole('heading', { name: 'Confirm your email' }).waitFor();
-  await see('confirm-sent');
-  await page.goto(await service.outbox.link(email, /Confirm your email/));
-  await see('confirm-email');
-  await page.getByRole('button', { name: 'Confirm email' }).click();
-  await page.waitForURL(`**/t/${short}/admin`);
+const nothing = async () => {};
+
+// Person is somebody with an account in an organization: {organization, short,
+// name, email, password}; after enroll with app, on a phone, and recoveryCodes.
+export class Person {
+  constructor(service, account) {
+    Object.assign(this, { service }, account);
+    this.home = `${service.url}/t/${account.short}`;
+  }
+
+  // start signs the person's organization up and confirms the address, so that
+  // the page stands signed in at the checklist.
+  async start(page, see = nothing) {
+    await page.goto(`${this.service.url}/start`);
+    await see('start');
+    await page.getByLabel('Organization name').fill(this.organization);
+    await page.getByLabel('Short name').fill(this.short);
+    await page.getByLabel('Your name').fill(this.name);
+    await page.getByLabel('Your email').fill(this.email);
+    await page.getByRole('textbox', { name: 'Password' }).fill(this.password);
+    await page.getByRole('button', { name: 'Create organization' }).click();
+    await page.getByRole('heading', { name: 'Confirm your email' }).waitFor();
+    await see('confirm-sent');
+    await page.goto(await this.service.outbox.link(this.email, /Confirm your email/));
+    await see('confirm-email');
+    await page.getByRole('button', { name: 'Confirm email' }).click();
+    await page.waitForURL(`${this.home}/admin`);
+  }
+
+  // confirm proves by password that it's the person, where that is asked.
+  async confirm(page, see = nothing) {
+    await see('confirm');
+    await page.getByLabel('Your password').fill(this.password);
+    await page.getByRole('button', { name: 'Confirm' }).click();
+  }
+
+  // enroll goes through the wizard from choosing an app to its last page.
+  async enroll(page, see = nothing) {
+    await page.locator('label', { hasText: 'Google Authenticator' }).waitFor();
+    await see('choose-app');
+    await page.locator('label', { hasText: 'Google Authenticator' }).click();
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByRole('heading', { name: /to your authenticator app/ }).waitFor();
+    await see('scan');
+    this.app = Authenticator.fromURI(await scan(page));
+    await page.getByRole('link', { name: 'Continue' }).click();
+    await page.getByLabel('Code from your authenticator app').fill(await this.code());
+    await see('code');
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await this.keepRecoveryCodes(page, see);
+    await page.getByRole('heading', { name: '2-step verification is on' }).waitFor();
+    await see('done');
+  }
+
+  // keepRecoveryCodes downloads the codes, ticks that they are kept and turns
+  // two-step verification on.
+  async keepRecoveryCodes(page, see = nothing) {
+    await page.getByRole('heading', { name: 'Save your recovery codes' }).waitFor();
+    await see('recovery-codes');
+    const arrival = page.waitForEvent('download');
+    await page.getByText('Download').click();
+    const text = await readFile(await (await arrival).path(), 'utf8');
+    this.recoveryCodes = text.match(/\b\w{4}(-\w{4}){3}\b/g);
+    await page.locator('label', { hasText: 'saved these codes' }).click();
+    await page.getByRole('button', { name: 'Turn on' }).click();
+  }
+
+  // givePassword opens the sign-in page and gives e-mail and password.
+  async givePassword(page, see = nothing) {
+    await page.goto(`${this.home}/sign-in`);
+    await see('sign-in');
+    await page.getByLabel('Email').fill(this.email);
+    await page.getByRole('textbox', { name: 'Password' }).fill(this.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+  }
+
+  // pasteCode gives the second step a code as an app copies it: '123 456'. With
+  // script on, a whole code needs no button.
+  async pasteCode(page) {
+    const code = await this.code();
+    await page.getByLabel(/^Code from/).fill(`${code.slice(0, 3)} ${code.slice(3)}`);
+    if (!page.script) await page.getByRole('button', { name: 'Continue' }).click();
+  }
+
+  // code answers what the app on the phone shows now.
+  async code() {
+    return this.app.code(await this.service.now());
+  }
+}
+
+// maria owns Northwind, an organization that she starts.
+export function maria(service) {
+  return new Person(service, {
+    organization: 'Northwind',
+    short: 'northwind',
+    name: 'Maria Weber',
+    email: 'maria@northwind.example',
+    password: 'a sentence that works well',
+  });
 }
