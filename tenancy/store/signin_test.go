@@ -53,6 +53,10 @@ func TestSignInWithACode(t *testing.T) {
 			visit.Tenant.Name != w.name || visit.KeysVersion != 1 || !visit.TrustGiven {
 			t.Fatalf("visit = %+v", visit)
 		}
+		right.Step, right.Session = 101, w.session("s9")
+		if spent, opened, err = db.WriteRightCode(ctx, w.scope(), right); spent || opened || err != nil {
+			t.Fatal("a half sign-in that ended spent another code", spent, opened, err)
+		}
 		if code, err = db.ReadHalf(ctx, w.scope(), half.TokenHash, start); err != nil || code.Live {
 			t.Fatal("a half sign-in lives on after its session", err)
 		}
