@@ -131,7 +131,8 @@ func (d *Door) findSession(c *Call) error {
 	return nil
 }
 
-// admit asks whether the role the session acts as may do p.
+// admit asks whether the role the session acts as may do p. Whoever must set
+// up first is told so whatever they asked for, also what they may not do then.
 func (d *Door) admit(c *Call, p policies.Permission) error {
 	if c.Visit == nil {
 		if d.may.May(policies.Anonymous, p) {
@@ -143,7 +144,7 @@ func (d *Door) admit(c *Call, p policies.Permission) error {
 		return nil
 	}
 	refusal := domain.Refuse(domain.Forbidden, domain.CodeForbidden)
-	if d.may.May(c.Visit.Person.Role, p) {
+	if c.Visit.ActsAs == domain.RolePending {
 		refusal = domain.Refuse(domain.Forbidden, domain.CodeEnrollmentRequired).
 			With("org", c.Org.Name).With("set_up", c.Base()+"/setup")
 	}
