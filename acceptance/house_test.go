@@ -184,3 +184,15 @@ func (h *house) work(t *testing.T) {
 }
 
 func (h *house) path(link string) string { return strings.TrimPrefix(link, h.URL) }
+
+// of is what went to an address.
+func (s *sent) of(to string) (out []deliver.Message) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, m := range s.mail {
+		if m.To == to {
+			out = append(out, m)
+		}
+	}
+	return out
+}
