@@ -152,7 +152,7 @@ func TestFaultsAreHidden(t *testing.T) {
 	c := h.org(domain.DefaultPolicy()).signedIn(domain.RoleOwner)
 	h.log.Reset()
 	h.close()
-	a := c.refused(500, domain.CodeUnknown, wire.ReadSecurity, nil)
+	a := c.refused(503, domain.CodeUnavailable, wire.ReadSecurity, nil)
 	if strings.Contains(strings.ToLower(a.Body.String()), "sql") || strings.Count(h.log.String(), `"msg":"fault"`) != 1 || !strings.Contains(h.log.String(), a.problem.RequestID) {
 		t.Errorf("%s\n%s", a.Body, h.log)
 	}

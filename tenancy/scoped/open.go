@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -48,6 +49,7 @@ type DB struct {
 	observe func(string)
 	path    string
 	file    os.FileInfo
+	closed  atomic.Bool
 }
 
 // Open connects and checks that the database answers. It changes nothing in
@@ -158,10 +160,10 @@ func (db *DB) whole() error {
 	}
 	now, err := os.Stat(db.path)
 	if err != nil {
-		return fmt.Errorf("look for the database file: %w", err)
+		return fmt.Errorf("%w: look for the database file: %w", errGone, err)
 	}
 	if !os.SameFile(db.file, now) {
-		return fmt.Errorf("the database file %s was replaced while it was in use", db.path)
+		return fmt.Errorf("%w: the database file %s was replaced while it was in use", errGone, db.path)
 	}
 	return nil
 }
@@ -184,6 +186,7 @@ func liteDSN(path string, writer bool) string {
 
 // Close closes every connection. Calls after the first do nothing.
 func (db *DB) Close() {
+	db.closed.Store(true)
 	if db.lite != nil {
 		db.lite.close()
 	}

@@ -96,15 +96,16 @@ func (db *DB) Global(ctx context.Context, fn func(bun.Tx) error) error {
 const mostTries = 6
 
 // retry runs work, again when the database says that it lost a race, after a
-// random time that grows. It runs nothing on a database that isn't whole.
+// random time that grows. It runs nothing on a database that isn't whole, and
+// tells one that is away as domain.Unavailable.
 func (db *DB) retry(ctx context.Context, work func() error) error {
 	if err := db.whole(); err != nil {
-		return err
+		return db.told(err)
 	}
 	for try := 1; ; try++ {
 		err := work()
 		if err == nil || !lostRace(err) || try == mostTries {
-			return err
+			return db.told(err)
 		}
 		wait := time.Duration(rand.Int64N(int64(try) * int64(10*time.Millisecond)))
 		select {
