@@ -87,7 +87,7 @@ func (d *Door) enter(g *gin.Context, p policies.Permission) (*Call, error) {
 		return c, err
 	}
 	if err := d.fromHere(c); err != nil {
-		return c, err
+		return c, d.refused(c, p, err)
 	}
 	return c, d.admit(c, p)
 }
@@ -148,7 +148,16 @@ func (d *Door) admit(c *Call, p policies.Permission) error {
 		refusal = domain.Refuse(domain.Forbidden, domain.CodeEnrollmentRequired).
 			With("org", c.Org.Name).With("set_up", c.Base()+"/setup")
 	}
-	if err := d.flows.RecordRefusal(c, c.Request, c.Visit, string(p), refusal.Code); err != nil {
+	return d.refused(c, p, refusal)
+}
+
+// refused records what a session was refused (ASVS V16.3.2, V16.3.3) and
+// returns it. Where nobody is signed in there is nobody to record.
+func (d *Door) refused(c *Call, p policies.Permission, refusal error) error {
+	if c.Visit == nil || domain.KindOf(refusal) != domain.Forbidden {
+		return refusal
+	}
+	if err := d.flows.RecordRefusal(c, c.Request, c.Visit, string(p), domain.CodeOf(refusal)); err != nil {
 		return err
 	}
 	return refusal

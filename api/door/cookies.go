@@ -50,7 +50,10 @@ func (c *Call) setCookie(name, value string, lasts time.Duration) {
 	if lasts > 0 {
 		k.MaxAge = int(lasts.Seconds())
 	}
-	if value == "" {
+	if k.Valid() != nil { // somebody's own words, never a token
+		k.Value = ""
+	}
+	if k.Value == "" {
 		k.MaxAge = -1
 	}
 	http.SetCookie(c.Gin.Writer, k)

@@ -40,12 +40,15 @@ func (d *Door) outermost(g *gin.Context) {
 	}
 	defer d.logLine(g, id, started)
 	defer d.lastResort(g)
-	if !d.rightHost(g.Request.Host) && !strings.HasSuffix(g.Request.URL.Path, "z") {
+	if !d.rightHost(g.Request.Host) && !isHealth(g.Request.URL.Path) {
 		d.wrongHost(g)
 		return
 	}
 	g.Next()
 }
+
+// isHealth names the pages that balancers ask for by address.
+func isHealth(path string) bool { return path == "/livez" || path == "/readyz" }
 
 func (d *Door) lastResort(g *gin.Context) {
 	cause := recover()
@@ -118,9 +121,9 @@ func (d *Door) headers(g *gin.Context) {
 }
 
 // fail answers an error: a problem document for the API, a page otherwise.
-// Faults of ours are logged here, once.
+// Faults of ours, and of what the service stands on, are logged here, once.
 func (d *Door) fail(c *Call, err error) {
-	if domain.KindOf(err) == domain.Internal && c.Err() == nil {
+	if kind := domain.KindOf(err); (kind == domain.Internal || kind == domain.Unavailable) && c.Err() == nil {
 		d.log.Error("fault", "request_id", c.RequestID, "route", c.Gin.FullPath(), "error", err.Error())
 	}
 	if c.Gin.Writer.Written() {
