@@ -32,6 +32,7 @@ type house struct {
 	config scoped.Config
 	flows  *flow.Flows
 	db     *store.DB
+	pools  *scoped.DB
 	keys   *factor.Keys
 	clock  *clock
 	door   *door.Door
@@ -102,6 +103,7 @@ type build struct {
 	public string // its address; that of the test's server where empty
 	hashes factor.HasherOptions
 	trusts []string // proxies whose X-Forwarded-For is believed
+	watch  func(http.Handler) http.Handler
 }
 
 // journal is what an instance logged.
@@ -128,11 +130,16 @@ func start(t *testing.T, c scoped.Config, keys *factor.Keys, at *clock, changes 
 	for _, change := range changes {
 		change(&b)
 	}
-	h := &house{config: c, clock: at, keys: keys, db: store.New(storetest.Open(t, c)), sent: &sent{}, log: &journal{}, clients: new(atomic.Int32)}
+	pools := storetest.Open(t, c)
+	h := &house{config: c, clock: at, keys: keys, db: store.New(pools), pools: pools, sent: &sent{}, log: &journal{}, clients: new(atomic.Int32)}
 	hasher, err := factor.NewHasher(keys, rand.Reader, b.hashes)
 	check(t, err)
 	var d *door.Door
-	h.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { d.ServeHTTP(w, r) }))
+	var handler http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { d.ServeHTTP(w, r) })
+	if b.watch != nil {
+		handler = b.watch(handler)
+	}
+	h.Server = httptest.NewServer(handler)
 	t.Cleanup(h.Close)
 	if b.public == "" {
 		b.public = h.URL

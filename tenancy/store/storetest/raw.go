@@ -14,7 +14,7 @@ import (
 // breaking things on purpose.
 func Raw(t testing.TB, c scoped.Config) *sql.DB {
 	t.Helper()
-	driver, source := "sqlite", "file:"+c.URL+"?_busy_timeout=10000&_txlock=immediate"
+	driver, source := "sqlite", "file:"+(&url.URL{Path: c.URL}).EscapedPath()+"?_busy_timeout=10000&_txlock=immediate"
 	if c.Postgres() {
 		driver, source = "pgx", asServer(t, c)
 	}

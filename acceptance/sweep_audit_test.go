@@ -1,0 +1,237 @@
+package acceptance_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"twofold/api/wire"
+	"twofold/domain"
+)
+
+func TestSweepAudit(t *testing.T) {
+	inHouses(t, "every kind of event says who, what, when and where", everyEvent)
+	inHouses(t, "every refusal has a row of its own", everyRefusal)
+}
+
+// witness checks the newest event of a kind against what was just done.
+type witness struct {
+	t    *testing.T
+	o    *org
+	seen map[domain.EventKind]bool
+}
+
+// saw fails unless the newest event of a kind is by and about these people,
+// came from the actor's network, and has the answer's request id and time.
+func (w *witness) saw(kind domain.EventKind, actor, subject *person) wire.Event {
+	w.t.Helper()
+	w.seen[kind] = true
+	id, now := actor.header.Get("X-Request-Id"), w.o.h.now()
+	path := "/t/" + w.o.short + "/api/v1/audit?" + wire.AuditQuery{Kind: string(kind), RequestID: id, Limit: 10}.Values().Encode()
+	reader := w.o.owner.clone()
+	reader.ask(http.MethodGet, path, nil).wants(http.StatusOK)
+	found := into[wire.List[wire.Event]](reader).Data
+	if len(found) == 0 {
+		w.t.Errorf("%s: no event of request %s", kind, id)
+		return wire.Event{}
+	}
+	e := found[0]
+	failed := strings.HasSuffix(string(kind), "failed") || kind == domain.EventRefused
+	if e.Actor.ID != actor.id || subject != nil && e.Subject.ID != subject.id || e.IP != actor.from || e.Browser != "Go program" || e.RequestID != id || e.At.After(now) || now.Sub(e.At) > 30*time.Second || e.OK == failed || e.At.Location() != time.UTC {
+		w.t.Errorf("%s by %s at %s: %+v", kind, actor.email, now, e)
+	}
+	return e
+}
+
+// ASVS V16.2.1, V16.2.2, V16.3.1, V16.3.2: every kind of event there is, but
+// for those that no request causes.
+func everyEvent(t *testing.T, h *house) {
+	o := h.bareOrg(t, "northwind")
+	w := &witness{t, o, map[domain.EventKind]bool{}}
+	owner := o.owner
+	for _, kind := range []domain.EventKind{domain.EventTenantCreated, domain.EventTenantConfirmed} {
+		if got := o.events(kind, ""); len(got) != 1 || got[0].IP != owner.from {
+			t.Errorf("%s: %+v", kind, got)
+		}
+		w.seen[kind] = true
+	}
+	owner.do(wire.ConfirmSession, wire.ConfirmRequest{Method: domain.ConfirmByPassword, Password: "wrong"})
+	w.saw(domain.EventStepUpFailed, owner, owner)
+	owner.confirm()
+	w.saw(domain.EventStepUp, owner, owner)
+	owner.setUp()
+	w.seen[domain.EventSignedIn] = true
+	w.policyAndPeople(owner)
+	w.setUpAndSignIn()
+	w.administration(owner)
+	for _, kind := range domain.EventKinds {
+		switch kind {
+		case domain.EventKeysRotated, domain.EventMailUndeliverable, domain.EventEnrollmentNotified:
+			continue // of the command line and the worker, tested there
+		}
+		if !w.seen[kind] {
+			t.Errorf("nothing here causes %s", kind)
+		}
+	}
+}
+
+func (w *witness) policyAndPeople(owner *person) {
+	o := w.o
+	o.policy(func(p *wire.Policy) { p.Mode, p.TrustDays = domain.ModeOptional, 14 })
+	if e := w.saw(domain.EventPolicyChanged, owner, nil); e.Detail["mode"] == "" && len(e.Detail) == 0 {
+		w.t.Errorf("what changed: %+v", e)
+	}
+	owner.confirm().do(wire.SaveOrganization, wire.SaveOrganizationRequest{Name: "Northwind"}).wants(http.StatusOK)
+	w.saw(domain.EventTenantChanged, owner, nil)
+	gone := o.invited("gone", domain.RoleUser)
+	w.saw(domain.EventUserInvited, owner, gone)
+	owner.do(wire.RevokeInvitation, nil, gone.id).wants(http.StatusNoContent)
+	w.saw(domain.EventInviteRevoked, owner, gone)
+}
+
+// setUpAndSignIn is what people do to their own account.
+func (w *witness) setUpAndSignIn() {
+	o := w.o
+	maria := o.join("maria", domain.RoleUser)
+	w.saw(domain.EventUserJoined, maria, maria)
+	maria.confirm()
+	read[wire.Setup](maria.client, wire.StartSetup, wire.StartSetupRequest{})
+	w.saw(domain.EventEnrollStarted, maria, maria)
+	maria.key = key(w.t, read[wire.Setup](maria.client, wire.ChooseSetupApp, wire.ChooseAppRequest{App: "Authy"}).Key)
+	maria.do(wire.ConfirmSetup, wire.ConfirmSetupRequest{Code: maria.wrong(), Name: "Phone"})
+	w.saw(domain.EventEnrollFailed, maria, maria)
+	maria.setUp()
+	w.saw(domain.EventTwoStepOn, maria, maria)
+	w.saw(domain.EventMethodAdded, maria, maria)
+	read[wire.TokenAnswer](maria.client, wire.IssueToken, nil)
+	w.saw(domain.EventTokenIssued, maria, maria)
+	own := read[wire.Security](maria.client, wire.ReadSecurity, nil).Methods[0].ID
+	maria.do(wire.RenameMethod, wire.RenameRequest{Name: "Pixel"}, own).wants(http.StatusNoContent)
+	w.saw(domain.EventMethodRenamed, maria, maria)
+	maria.signOut()
+	w.saw(domain.EventSignedOut, maria, maria)
+
+	maria.do(wire.StartSignIn, wire.SignInRequest{Email: maria.email, Password: "wrong"})
+	w.saw(domain.EventSignInFailed, maria, maria)
+	maria.start(wire.NextSecondStep)
+	w.saw(domain.EventPasswordRight, maria, maria)
+	maria.do(wire.VerifyCode, wire.CodeRequest{Code: maria.wrong()})
+	w.saw(domain.EventSecondStepFailed, maria, maria)
+	maria.verify(true)
+	if e := w.saw(domain.EventSignedIn, maria, maria); e.Detail["how"] != "password, app" || e.Detail["method"] != "Pixel" {
+		w.t.Errorf("the factor isn't told: %+v", e.Detail)
+	}
+	w.saw(domain.EventTrustAdded, maria, maria)
+	maria.do(wire.RemoveTrusts, nil).wants(http.StatusNoContent)
+	w.saw(domain.EventTrustRemoved, maria, maria)
+	maria.elsewhere().signIn()
+	maria.do(wire.EndOtherSessions, nil).wants(http.StatusOK)
+	w.saw(domain.EventSessionRevoked, maria, maria)
+	w.ownChanges(maria, own)
+}
+
+func (w *witness) ownChanges(maria *person, own string) {
+	maria.confirm()
+	maria.newCodes()
+	w.saw(domain.EventRecoveryReplaced, maria, maria)
+	maria.confirm().do(wire.ChangePassword, wire.ChangePasswordRequest{Password: maria.password, NewPassword: "quite another passphrase"}).wants(http.StatusOK)
+	maria.password = "quite another passphrase"
+	w.saw(domain.EventPasswordChanged, maria, maria)
+	maria.confirm().replace(own)
+	w.saw(domain.EventMethodReplaced, maria, maria)
+	first := read[wire.Security](maria.client, wire.ReadSecurity, nil).Methods[0].ID
+	maria.confirm().setUp()
+	maria.confirm().do(wire.RemoveMethod, nil, first).wants(http.StatusOK)
+	w.saw(domain.EventMethodRemoved, maria, maria)
+	other := maria.elsewhere()
+	other.start(wire.NextSecondStep)
+	other.recover()
+	w.saw(domain.EventRecoveryUsed, other, maria)
+	other.confirm().do(wire.TurnOffTwoStep, nil).wants(http.StatusOK)
+	w.saw(domain.EventTwoStepOff, other, maria)
+}
+
+func (w *witness) administration(owner *person) {
+	o := w.o
+	ida := o.member("ida", domain.RoleUser)
+	ida.elsewhere().lockOut(w)
+	owner.confirm().do(wire.UnlockPerson, nil, ida.id).wants(http.StatusNoContent)
+	w.saw(domain.EventUnlocked, owner, ida)
+	owner.do(wire.ChangeRole, wire.RoleRequest{Role: domain.RoleAdmin}, ida.id).wants(http.StatusNoContent)
+	if e := w.saw(domain.EventUserRole, owner, ida); len(e.Detail) == 0 {
+		w.t.Errorf("from what to what: %+v", e)
+	}
+	owner.do(wire.ResetPerson, wire.ResetRequest{Reason: "ticket 7"}, ida.id).wants(http.StatusOK)
+	w.saw(domain.EventTwoStepReset, owner, ida)
+	owner.do(wire.SuspendPerson, nil, ida.id).wants(http.StatusNoContent)
+	w.saw(domain.EventUserSuspended, owner, ida)
+	ida.knock().refused(http.StatusForbidden, domain.CodeSuspended)
+	w.saw(domain.EventSignInFailed, ida, ida)
+	owner.do(wire.ResumePerson, nil, ida.id).wants(http.StatusNoContent)
+	w.saw(domain.EventUserResumed, owner, ida)
+	owner.do(wire.ResetPerson, wire.ResetRequest{}, owner.id)
+	w.saw(domain.EventRefused, owner, owner)
+	w.tooManyCodes(owner)
+}
+
+func (p *person) lockOut(w *witness) {
+	w.t.Helper()
+	p.start(wire.NextSecondStep)
+	for range 5 {
+		p.do(wire.VerifyCode, wire.CodeRequest{Code: p.wrong()})
+	}
+	p.refused(http.StatusTooManyRequests, domain.CodeLocked)
+	w.saw(domain.EventLocked, p, p)
+}
+
+// tooManyCodes is the hundredth wrong code in a row, over days.
+func (w *witness) tooManyCodes(owner *person) {
+	tom := w.o.member("tom", domain.RoleUser)
+	for range domain.DisableAfter / 5 {
+		w.o.h.pass(31 * time.Minute)
+		tom.start(wire.NextSecondStep)
+		for range 5 {
+			tom.do(wire.VerifyCode, wire.CodeRequest{Code: tom.wrong()})
+		}
+	}
+	tom.refused(http.StatusForbidden, domain.CodeMethodDisabled)
+	owner.signIn()
+	w.saw(domain.EventMethodDisabled, tom, tom)
+}
+
+// ASVS V16.3.2, V16.3.3: refused for the role, at the gate, by a rule about
+// whom, for an id of nothing, and for a token of another form.
+func everyRefusal(t *testing.T, h *house) {
+	o := h.org(t, "northwind")
+	o.policy(optional)
+	sam, maria := o.member("sam", domain.RoleAdmin), o.member("maria", domain.RoleUser)
+	w := &witness{t, o, map[domain.EventKind]bool{}}
+	reason := func(who *person, what string, code domain.Code) {
+		t.Helper()
+		if e := w.saw(domain.EventRefused, who, nil); e.Detail["reason"] != string(code) || e.Detail["what"] != what {
+			t.Errorf("want %s, %s: %v", what, code, e.Detail)
+		}
+	}
+	for _, e := range wire.Endpoints() {
+		if e.Root != wire.TenantRoot || !strings.HasPrefix(e.Permission, "people.") && !strings.HasPrefix(e.Permission, "policy.") && !strings.HasPrefix(e.Permission, "audit.") {
+			continue
+		}
+		maria.do(e, nil, sam.id, "x").refused(http.StatusForbidden, domain.CodeForbidden)
+		reason(maria, e.Permission, domain.CodeForbidden)
+	}
+	sam.confirm().do(wire.ResetPerson, wire.ResetRequest{}, o.owner.id).refused(http.StatusForbidden, domain.CodeOwnerProtected)
+	reason(sam, string(domain.EventTwoStepReset), domain.CodeOwnerProtected)
+	sam.do(wire.SuspendPerson, nil, "usr_none").refused(http.StatusNotFound, domain.CodeNotFound)
+	reason(sam, string(domain.EventUserSuspended), domain.CodeNotFound)
+	maria.csrf = "AAAA"
+	maria.do(wire.TurnOffTwoStep, nil).refused(http.StatusForbidden, domain.CodeCSRF)
+	reason(maria, "own.security.change", domain.CodeCSRF)
+	maria.csrf = ""
+	o.policy(required(domain.StartAtOnce))
+	maria.confirm().do(wire.TurnOffTwoStep, nil).refused(http.StatusForbidden, domain.CodeMethodRequired)
+	reason(maria, string(domain.EventTwoStepOff), domain.CodeMethodRequired)
+	ida := o.join("ida", domain.RoleUser)
+	ida.do(wire.ReadSecurity, nil).refused(http.StatusForbidden, domain.CodeEnrollmentRequired)
+	reason(ida, "own.security.read", domain.CodeEnrollmentRequired)
+}
