@@ -42,7 +42,7 @@ func (h *house) kept(t *testing.T) string {
 
 // sendForged sends what a form or script could, with the cookies and the token
 // a browser would add.
-func sendForged(t *testing.T, h *house, r door.Route, cookies, token string, headers ...string) answer {
+func sendForged(t *testing.T, h *house, r door.Route, cookies, token string, headers ...string) reply {
 	t.Helper()
 	body, kind := "csrf="+token, "application/x-www-form-urlencoded"
 	if strings.Contains(r.Path, "/api/") {
@@ -125,7 +125,7 @@ func loginCSRF(t *testing.T, h *house) {
 	thief := read[wire.SignInPage](h.client(t, "northwind"), wire.ReadSignIn, nil).CSRF
 	victim := h.client(t, "northwind")
 	read[wire.SignInPage](victim, wire.ReadSignIn, nil)
-	for name, a := range map[string]answer{
+	for name, a := range map[string]reply{
 		"no cookie":        h.knock(t, "POST", "/t/northwind/sign-in", form, "Content-Type", "application/x-www-form-urlencoded"),
 		"a foreign token":  h.knock(t, "POST", "/t/northwind/sign-in", form+"&csrf="+thief, "Content-Type", "application/x-www-form-urlencoded", "Cookie", victim.cookieLine()),
 		"no token":         h.knock(t, "POST", "/t/northwind/sign-in", form, "Content-Type", "application/x-www-form-urlencoded", "Cookie", victim.cookieLine()),

@@ -77,7 +77,7 @@ func databaseAway(t *testing.T, h *house) {
 			in = wire.SignInRequest{Email: maria.email, Password: maria.password}
 		}
 		maria.do(e, in).refused(http.StatusServiceUnavailable, domain.CodeUnavailable)
-		away(t, h, e.ID, answer{maria.status, maria.header, string(maria.body)}, wire.ProblemType)
+		away(t, h, e.ID, reply{maria.status, maria.header, string(maria.body)}, wire.ProblemType)
 	}
 	page.send("/t/northwind/sign-in/verify", "code", maria.code())
 	if page.code != http.StatusServiceUnavailable || len(half.cookies("__Host-s-")) != 0 {
@@ -92,7 +92,7 @@ func databaseAway(t *testing.T, h *house) {
 
 // away fails unless an answer asks to come back, tells nothing of the
 // database and takes no cookie.
-func away(t *testing.T, h *house, what string, a answer, kind string) {
+func away(t *testing.T, h *house, what string, a reply, kind string) {
 	t.Helper()
 	wait, err := strconv.Atoi(a.header.Get("Retry-After"))
 	if a.status != http.StatusServiceUnavailable || a.header.Get("Content-Type") != kind || err != nil || wait < 1 {

@@ -19,9 +19,9 @@ import (
 	"twofold/tenancy/store/storetest"
 )
 
-// answer is what one request got, as it came over the wire: no redirect was
+// reply is what one request got, as it came over the wire: no redirect was
 // followed and no cookie kept.
-type answer struct {
+type reply struct {
 	status int
 	header http.Header
 	body   string
@@ -29,7 +29,7 @@ type answer struct {
 
 // knock sends one request with headers in pairs, "Host" and "Cookie" among
 // them.
-func (h *house) knock(t *testing.T, method, path, body string, headers ...string) answer {
+func (h *house) knock(t *testing.T, method, path, body string, headers ...string) reply {
 	t.Helper()
 	r, err := http.NewRequest(method, h.URL+path, strings.NewReader(body))
 	check(t, err)
@@ -44,7 +44,7 @@ func (h *house) knock(t *testing.T, method, path, body string, headers ...string
 	defer resp.Body.Close()
 	text, err := io.ReadAll(resp.Body)
 	check(t, err)
-	return answer{resp.StatusCode, resp.Header, string(text)}
+	return reply{resp.StatusCode, resp.Header, string(text)}
 }
 
 // cookieLine is every cookie the client holds, as it sends them.
@@ -142,7 +142,7 @@ type tape struct {
 
 type taped struct {
 	method, path string
-	answer
+	reply
 }
 
 // over records what next answers.
@@ -151,7 +151,7 @@ func (x *tape) over(next http.Handler) http.Handler {
 		rec := httptest.NewRecorder()
 		next.ServeHTTP(rec, r)
 		x.mu.Lock()
-		x.answers = append(x.answers, taped{r.Method, r.URL.Path, answer{rec.Code, rec.Header().Clone(), rec.Body.String()}})
+		x.answers = append(x.answers, taped{r.Method, r.URL.Path, reply{rec.Code, rec.Header().Clone(), rec.Body.String()}})
 		x.mu.Unlock()
 		maps.Copy(w.Header(), rec.Header())
 		w.WriteHeader(rec.Code)

@@ -210,7 +210,7 @@ func keysRotate(t *testing.T, h *house) {
 	}
 }
 
-func published(a answer, kid string) bool {
+func published(a reply, kid string) bool {
 	var set struct{ Keys []struct{ KID string } }
 	if json.Unmarshal([]byte(a.body), &set) != nil {
 		return false
