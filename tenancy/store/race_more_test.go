@@ -152,19 +152,50 @@ func TestMailIsLeasedOnce(t *testing.T) {
 	})
 }
 
+// TestJobIsLeasedOnce lets ten workers find the same job before any has it.
 func TestJobIsLeasedOnce(t *testing.T) {
 	storetest.Both(t, func(t *testing.T, c scoped.Config) {
-		c.Conns = 12
-		db := open(t, c)
+		const workers = 10
+		c.Conns = workers
+		db, l := open(t, c), lookAt(t, c)
 		world{"north"}.build(t, db)
-		won := race(t, 20, func(int) (bool, error) {
+		release := func() {}
+		if c.Postgres() {
+			release = hold(t, l, "jobs", workers)
+		}
+		var released sync.WaitGroup
+		released.Go(release)
+		won := race(t, workers, func(int) (bool, error) {
 			_, ok, err := db.LeaseJob(ctx, start, end)
 			return ok, err
 		})
+		released.Wait()
 		if won != 1 {
-			t.Errorf("%d of 20 workers lease one job", won)
+			t.Errorf("%d of %d workers lease one job", won, workers)
 		}
 	})
+}
+
+// hold locks every row of a table; what it returns lets go of them once so
+// many transactions wait for them.
+func hold(t *testing.T, l look, table string, waiters int) (release func()) {
+	t.Helper()
+	tx, err := l.raw.Begin()
+	must(t, err)
+	_, err = tx.Exec("UPDATE " + table + " SET tenant_id = tenant_id")
+	must(t, err)
+	return func() {
+		for waiting := 0; waiting < waiters; time.Sleep(time.Millisecond) {
+			err := l.raw.QueryRow("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").Scan(&waiting)
+			if err != nil {
+				t.Error(err)
+				break
+			}
+		}
+		if err := tx.Commit(); err != nil {
+			t.Error(err)
+		}
+	}
 }
 
 // TestInstallationIsDecidedOnce races for a fact and for the list of keys.

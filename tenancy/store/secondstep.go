@@ -52,9 +52,12 @@ const spendCode = `lock_tries = CASE WHEN lock_until > 0 THEN 1 ELSE lock_tries 
   lock_until = CASE WHEN (CASE WHEN lock_until > 0 THEN 1 ELSE lock_tries + 1 END) >= (SELECT t.lock_attempts FROM tenants AS t WHERE t.tenant_id = users.tenant_id)
     THEN CAST(? AS BIGINT) + 60000 * (SELECT t.lock_minutes FROM tenants AS t WHERE t.tenant_id = users.tenant_id) ELSE 0 END`
 
+// The half sign-in is looked up without naming the person's row: tied to it,
+// the look-up would run once for every person of the tenant.
 const spendCodeByHalf = `UPDATE users SET ` + spendCode + `
-WHERE tenant_id = ? AND lock_until <= ? AND state = 'active' AND id = (SELECT h.user_id FROM half_sign_ins AS h
-  WHERE h.tenant_id = ? AND h.token_hash = ? AND h.ended_at = 0 AND h.expires_at > ? AND h.security_version = users.security_version)`
+WHERE tenant_id = ? AND lock_until <= ? AND state = 'active'
+  AND id = (SELECT h.user_id FROM half_sign_ins AS h WHERE h.tenant_id = ? AND h.token_hash = ? AND h.ended_at = 0 AND h.expires_at > ?)
+  AND security_version = (SELECT h.security_version FROM half_sign_ins AS h WHERE h.tenant_id = ? AND h.token_hash = ?)`
 
 const readHalf = `SELECT h.id, h.user_id, h.browser_hash, h.security_version, h.trust_wanted, h.bearer, h.ip, h.browser, h.created_at, h.expires_at, ` + personColumns + `, t.policy_version
 FROM half_sign_ins AS h JOIN users AS u ON u.tenant_id = h.tenant_id AND u.id = h.user_id JOIN tenants AS t ON t.tenant_id = h.tenant_id
@@ -84,7 +87,7 @@ func (d *DB) halfFacts(ctx context.Context, s tenancy.Scope, tokenHash []byte, a
 	now, tenant := int64(At(at)), s.Tenant()
 	b.Reset = func() { f, h, u, counted = CodeFacts{}, halfRow{}, user{}, 0 }
 	if spend {
-		b.Change(&counted, spendCodeByHalf, now, tenant, now, tenant, tokenHash, now)
+		b.Change(&counted, spendCodeByHalf, now, tenant, now, tenant, tokenHash, now, tenant, tokenHash)
 	}
 	b.Query(func(r scoped.Row1) error {
 		f.Live = true
