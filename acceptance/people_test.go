@@ -13,15 +13,6 @@ import (
 	"twofold/domain/factor"
 )
 
-// org is an organization whose owner is signed in with two-step on, in a
-// session that may do everything.
-type org struct {
-	t     *testing.T
-	h     *house
-	short string
-	owner *person
-}
-
 // person is somebody on a browser or client of theirs. Their key and codes
 // are filled by setUp.
 type person struct {
@@ -29,60 +20,6 @@ type person struct {
 	id, email, password string
 	key                 factor.Key
 	codes               []string // recovery codes not used yet
-}
-
-// org makes an organization over the API; the owner sets up an app.
-func (h *house) org(t *testing.T, short string) *org {
-	t.Helper()
-	o := h.bareOrg(t, short)
-	o.owner.confirm().setUp()
-	return o
-}
-
-// bareOrg makes an organization whose owner has no second step.
-func (h *house) bareOrg(t *testing.T, short string) *org {
-	t.Helper()
-	p := &person{client: h.client(t, short), email: "olga@" + short + ".example", password: password}
-	read[wire.OrganizationCreated](p.client, wire.CreateOrganization, wire.CreateOrganizationRequest{Organization: "The " + short, Short: short, Name: "Olga Owner", Email: p.email, Password: p.password})
-	read[wire.SignInAnswer](p.client, wire.AcceptConfirmation, wire.LinkRequest{Token: h.linkToken(t, p.email)})
-	p.id = p.session().Person.ID
-	return &org{t: t, h: h, short: short, owner: p}
-}
-
-// linkToken is the token of the link in the newest mail to an address.
-func (h *house) linkToken(t *testing.T, to string) string {
-	t.Helper()
-	link := h.mail(t, to).Args["link"]
-	return link[strings.LastIndexByte(link, '/')+1:]
-}
-
-// invited invites an address and does not join.
-func (o *org) invited(name string, role domain.Role) *person {
-	o.t.Helper()
-	p := &person{client: o.h.client(o.t, o.short), email: name + "@" + o.short + ".example", password: password}
-	o.owner.confirm()
-	sent := read[wire.Invitations](o.owner.client, wire.InvitePeople, wire.InviteRequest{Emails: []string{p.email}, Role: role}).Data[0]
-	if sent.Code != "" {
-		o.t.Fatalf("inviting %s: %s", p.email, sent.Code)
-	}
-	p.id = sent.ID
-	return p
-}
-
-// join invites somebody who joins at once.
-func (o *org) join(name string, role domain.Role) *person {
-	o.t.Helper()
-	p := o.invited(name, role)
-	p.accept()
-	return p
-}
-
-// member joins and sets up an app.
-func (o *org) member(name string, role domain.Role) *person {
-	o.t.Helper()
-	p := o.join(name, role)
-	p.confirmUnlessPending().setUp()
-	return p
 }
 
 // accept follows the invitation in the person's mail.
@@ -94,35 +31,6 @@ func (p *person) accept() wire.SignInAnswer {
 		p.token = answer.Token
 	}
 	return answer
-}
-
-// policy changes the organization's policy as its owner.
-func (o *org) policy(change func(p *wire.Policy)) {
-	o.t.Helper()
-	o.owner.confirm()
-	o.owner.savePolicy(change).wants(http.StatusOK)
-}
-
-// savePolicy saves a changed policy and asks that people be told.
-func (p *person) savePolicy(change func(p *wire.Policy)) *client {
-	p.t.Helper()
-	doc := read[wire.PolicyDocument](p.client, wire.ReadPolicy, nil)
-	etag := p.header.Get("ETag")
-	change(&doc.Policy)
-	return p.ask(http.MethodPut, "/t/"+p.org+"/api/v1/policy", wire.SavePolicyRequest{Policy: doc.Policy, Notify: true}, "If-Match", etag)
-}
-
-// required makes two-step verification required from start on.
-func required(start domain.Start) func(*wire.Policy) {
-	return func(p *wire.Policy) { p.Mode, p.Start = domain.ModeRequired, start }
-}
-
-// optional lets everybody decide.
-func optional(p *wire.Policy) { p.Mode = domain.ModeOptional }
-
-// trusting lets browsers be trusted for so many days.
-func trusting(days int) func(*wire.Policy) {
-	return func(p *wire.Policy) { p.TrustDays = days }
 }
 
 func (p *person) session() wire.Session {
@@ -338,21 +246,9 @@ func (p *person) told(kind string) (n int) {
 	return n
 }
 
-// events is what the audit log says of somebody by kind, as the owner reads
-// it, newest first.
-func (o *org) events(kind domain.EventKind, about string) []wire.Event {
-	o.t.Helper()
-	path := "/t/" + o.short + "/api/v1/audit?" + wire.AuditQuery{Kind: string(kind), Person: about, Limit: 200}.Values().Encode()
-	o.owner.ask(http.MethodGet, path, nil).wants(http.StatusOK)
-	return into[wire.List[wire.Event]](o.owner.client).Data
-}
-
 // network is one nobody was on before, so that one person's wrong passwords
 // don't close another's source.
 func (h *house) network() string {
 	n := int(h.clients.Add(1))
 	return "10." + strconv.Itoa(n/250) + "." + strconv.Itoa(n%250) + ".7"
 }
-
-// path is an address of the organization.
-func (o *org) path(rest string) string { return "/t/" + o.short + rest }
