@@ -42,7 +42,7 @@ func (h *home) checklist(v part.View, c wire.Checklist) app.UI {
 		items = append(items, todo(v, i))
 	}
 	title := v.T("checklist.title", "org", v.Site(), "done", itoa(c.Done), "of", itoa(len(c.Items)))
-	return part.Anchor("checklist", title, v.Meter("ok", v.T("checklist.done", "done", itoa(c.Done), "of", itoa(len(c.Items))), c.Done, len(c.Items)),
+	return part.Anchor("checklist", title, v.Meter("ok", "", c.Done, len(c.Items)),
 		v.Items(items...),
 		part.Actions(h.d.act(v, part.Act{Key: "checklist-hide", Kind: part.LinkLike, Label: v.T("checklist.hide"), Press: func() { h.hide(true) }})))
 }

@@ -71,7 +71,7 @@ func (p *people) row(v part.View, r wire.PersonRow) []app.UI {
 	href := v.Path("/admin/people/" + r.ID)
 	signedIn := app.UI(part.Plainly(v.T("never")))
 	if !r.LastSignInAt.IsZero() {
-		signedIn = v.Stamp(r.LastSignInAt)
+		signedIn = v.StampShort(r.LastSignInAt)
 	}
 	return []app.UI{
 		v.Person(r.Name, r.Email, href), p.twoStep(v, r), part.Plainly(methodWords(v, r.Methods)),

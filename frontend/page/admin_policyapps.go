@@ -35,15 +35,18 @@ func (p *policy) apps(v part.View) app.UI {
 func (p *policy) app(v part.View, i int, a domain.App) app.UI {
 	n := itoa(i)
 	name := or(a.Name, v.T("policy.apps.new"))
-	whyUp, whyDown, whyRemove := "", "", ""
-	if i == 0 {
-		whyUp = v.T("policy.apps.first")
+	var acts []app.UI
+	if i > 0 {
+		acts = append(acts, v.Small(part.Act{Key: "app-up-" + n, Label: v.T("policy.apps.up"), More: name, Press: func() { p.move(i, i-1, "up", "down") }}))
 	}
-	if i == len(p.draft.Apps)-1 {
-		whyDown = v.T("policy.apps.last")
+	if i < len(p.draft.Apps)-1 {
+		acts = append(acts, v.Small(part.Act{Key: "app-down-" + n, Label: v.T("policy.apps.down"), More: name, Press: func() { p.move(i, i+1, "down", "up") }}))
 	}
-	if len(p.draft.Apps) == 1 {
-		whyRemove = v.T("policy.apps.one")
+	if len(p.draft.Apps) > 1 {
+		acts = append(acts, v.Small(part.Act{Key: "app-remove-" + n, Label: v.T("remove"), More: name, Press: func() {
+			p.draft.Apps = slices.Delete(slices.Clone(p.draft.Apps), i, i+1)
+			p.rearranged("apps-title")
+		}}))
 	}
 	return part.Group(
 		part.Fold(name,
@@ -51,20 +54,19 @@ func (p *policy) app(v part.View, i int, a domain.App) app.UI {
 			v.Field(part.Field{Name: "app-note-" + n, Label: v.T("policy.apps.note"), Value: a.Note, Optional: true}),
 			v.Field(part.Field{Name: "app-android-" + n, Label: v.T("policy.apps.android"), Hint: v.T("policy.apps.link"), Value: a.Android, Type: "url", Ltr: true, Optional: true}),
 			v.Field(part.Field{Name: "app-apple-" + n, Label: v.T("policy.apps.apple"), Hint: v.T("policy.apps.link"), Value: a.Apple, Type: "url", Ltr: true, Optional: true})),
-		part.Actions(
-			v.Small(part.Act{Key: "app-up-" + n, Label: v.T("policy.apps.up"), More: name, Why: whyUp, Press: func() { p.move(i, i-1, "up") }}),
-			v.Small(part.Act{Key: "app-down-" + n, Label: v.T("policy.apps.down"), More: name, Why: whyDown, Press: func() { p.move(i, i+1, "down") }}),
-			v.Small(part.Act{Key: "app-remove-" + n, Label: v.T("remove"), More: name, Why: whyRemove, Press: func() {
-				p.draft.Apps = slices.Delete(slices.Clone(p.draft.Apps), i, i+1)
-				p.rearranged("apps-title")
-			}})))
+		part.Actions(acts...))
 }
 
-func (p *policy) move(from, to int, way string) {
+// move leaves the focus on the button that was pressed, or at the end of the
+// list on its opposite.
+func (p *policy) move(from, to int, way, back string) {
 	apps := slices.Clone(p.draft.Apps)
 	apps[from], apps[to] = apps[to], apps[from]
 	p.draft.Apps = apps
 	part.Say(p.d.view().T("policy.apps.moved", "name", apps[to].Name, "place", itoa(to+1)))
+	if to == 0 || to == len(apps)-1 {
+		way = back
+	}
 	p.rearranged("app-" + way + "-" + itoa(to))
 }
 

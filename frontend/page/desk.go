@@ -166,19 +166,11 @@ func (d *desk) view() part.View {
 // now is the service's time.
 func (d *desk) now() time.Time { return d.view().Page.Now }
 
-// nav is the side navigation with the place that the address is under marked.
+// nav is the side navigation with the entry of the place marked.
 func (d *desk) nav() []wire.NavItem {
-	at, path := -1, pathOf(d.address)
 	items := append([]wire.NavItem{}, d.page.Nav...)
 	for i, n := range items {
-		items[i].Current = false
-		under := path == n.Href || strings.HasPrefix(path, n.Href+"/")
-		if under && (at < 0 || len(n.Href) > len(items[at].Href)) {
-			at = i
-		}
-	}
-	if at >= 0 {
-		items[at].Current = true
+		items[i].Current = n.Name == d.place.nav
 	}
 	return items
 }

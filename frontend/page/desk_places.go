@@ -13,6 +13,7 @@ import (
 // place is an address of the account and admin layouts and what stands there.
 type place struct {
 	name   string
+	nav    string // name of its entry of the navigation
 	layout wire.Layout
 	path   string // relative to the organization; {id} is one segment
 	title  string // key
@@ -24,15 +25,15 @@ var places []place
 
 func init() {
 	places = []place{
-		{string(wire.LiveSecurity), wire.LayoutAccount, "/me/security", "security.title", 4, newSecurity},
-		{string(wire.LiveActivity), wire.LayoutAccount, "/me/activity", "activity.title", 6, newActivity},
-		{string(wire.LiveHome), wire.LayoutAdmin, "/admin", "home.title", 5, newHome},
-		{string(wire.LivePeople), wire.LayoutAdmin, "/admin/people", "people.title", 8, newPeople},
-		{string(wire.LivePerson), wire.LayoutAdmin, "/admin/people/{id}", "person.title", 5, newPerson},
-		{string(wire.LiveInvite), wire.LayoutAdmin, "/admin/invite", "invites.title", 3, newInvite},
-		{string(wire.LivePolicy), wire.LayoutAdmin, "/admin/policy", "policy.title", 6, newPolicy},
-		{string(wire.LiveAudit), wire.LayoutAdmin, "/admin/audit", "audit.title", 8, newAudit},
-		{string(wire.LiveOrganization), wire.LayoutAdmin, "/admin/organization", "organization.title", 4, newOrganization},
+		{string(wire.LiveSecurity), "security", wire.LayoutAccount, "/me/security", "security.title", 4, newSecurity},
+		{string(wire.LiveActivity), "activity", wire.LayoutAccount, "/me/activity", "activity.title", 6, newActivity},
+		{string(wire.LiveHome), "home", wire.LayoutAdmin, "/admin", "home.title", 5, newHome},
+		{string(wire.LivePeople), "people", wire.LayoutAdmin, "/admin/people", "people.title", 8, newPeople},
+		{string(wire.LivePerson), "people", wire.LayoutAdmin, "/admin/people/{id}", "person.title", 5, newPerson},
+		{string(wire.LiveInvite), "people", wire.LayoutAdmin, "/admin/invite", "invites.title", 3, newInvite},
+		{string(wire.LivePolicy), "policy", wire.LayoutAdmin, "/admin/policy", "policy.title", 6, newPolicy},
+		{string(wire.LiveAudit), "audit", wire.LayoutAdmin, "/admin/audit", "audit.title", 8, newAudit},
+		{string(wire.LiveOrganization), "organization", wire.LayoutAdmin, "/admin/organization", "organization.title", 4, newOrganization},
 	}
 	for _, p := range places {
 		screens[p.name] = screen{p.layout, func(v part.View, _ json.RawMessage) (app.UI, string, error) {

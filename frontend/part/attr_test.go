@@ -6,8 +6,8 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
-	"twofold/api/wire"
 	"golang.org/x/net/html"
+	"twofold/api/wire"
 )
 
 var hostile = []string{

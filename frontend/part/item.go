@@ -66,7 +66,8 @@ func (v View) State(kind, icon, title string, body ...app.UI) app.UI {
 		box("c-group", body...))
 }
 
-// Meter is n of of as segments beside the words that say so.
+// Meter is n of of as segments under the words that say so, which may be empty
+// where they stand elsewhere.
 func (v View) Meter(kind, words string, n, of int) app.UI {
 	var segments []app.UI
 	for i := range of {
@@ -76,7 +77,11 @@ func (v View) Meter(kind, words string, n, of int) app.UI {
 		}
 		segments = append(segments, el("span", attrs{"class": class}))
 	}
-	return box("c-meter c-meter-"+kind, para("c-strong", words),
+	var told app.UI
+	if words != "" {
+		told = para("c-strong", words)
+	}
+	return box("c-meter c-meter-"+kind, told,
 		el("div", attrs{"class": "c-segments", "aria-hidden": "true"}, segments...))
 }
 

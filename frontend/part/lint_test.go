@@ -15,7 +15,7 @@ import (
 var allowed = map[string]bool{
 	"UI": true, "Compo": true, "Composer": true, "Context": true, "Event": true, "EventHandler": true, "HTMLString": true,
 	"Window": true, "Value": true, "Func": true, "FuncOf": true, "TypeString": true, "TypeNumber": true, "IsServer": true, "IsClient": true,
-	"Text": true, "Log": true, "RouteWithRegexp": true, "RunWhenOnBrowser": true, "NewTestEngine": true,
+	"Text": true, "Log": true, "RouteWithRegexp": true, "RunWhenOnBrowser": true, "NewTestEngine": true, "TestEngine": true,
 }
 
 func TestOnlyPartsWriteMarkup(t *testing.T) {

@@ -17,6 +17,12 @@ func (v View) Stamp(t time.Time) app.UI {
 		el("span", nil, Text(v.Exact(t))), el("span", attrs{"class": "c-muted"}, Text(v.Ago(t))))
 }
 
+// StampShort is a Stamp to the minute; its tooltip is exact.
+func (v View) StampShort(t time.Time) app.UI {
+	return el("time", attrs{"datetime": t.UTC().Format(time.RFC3339), "class": "c-stamp", "title": v.Exact(t)},
+		el("span", nil, Text(v.Day(t)+", "+v.Time(t))), el("span", attrs{"class": "c-muted"}, Text(v.Ago(t))))
+}
+
 // Exact is a time with its zone: the browser's own, or UTC on the server.
 func (v View) Exact(t time.Time) string {
 	if app.IsServer {

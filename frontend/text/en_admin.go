@@ -15,7 +15,6 @@ var enAdmin = map[string]string{
 	"home.audit":              "What happened, who did it and when",
 	"home.organization":       "Name and support contact",
 	"checklist.title":         "Get {org} ready – {done} of {of} done",
-	"checklist.done":          "{done} of {of} done",
 	"checklist.open":          "To do",
 	"checklist.ready":         "Done",
 	"checklist.hide":          "Dismiss this list",

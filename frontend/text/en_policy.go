@@ -66,9 +66,6 @@ var enPolicy = map[string]string{
 	"policy.apps.new":     "New app",
 	"policy.apps.up":      "Move up",
 	"policy.apps.down":    "Move down",
-	"policy.apps.first":   "This is the first.",
-	"policy.apps.last":    "This is the last.",
-	"policy.apps.one":     "One app has to stay.",
 	"policy.apps.most":    "There can be {n} apps.",
 	"policy.apps.moved":   "{name} is now number {place}.",
 

@@ -1,0 +1,137 @@
+package page
+
+import (
+	"testing"
+
+	"twofold/api/wire"
+	"twofold/domain"
+)
+
+func TestSecurityButtonsCallWhatTheySay(t *testing.T) {
+	for name, c := range map[string]struct {
+		press []string
+		want  string
+		says  string
+	}{
+		"remove":        {[]string{"remove-fac_1", "removing-go"}, "DELETE /me/methods/fac_1", "That way to verify was removed."},
+		"untrust":       {[]string{"untrust-trb_1"}, "DELETE /me/trusted-browsers/trb_1", "This browser will ask for a code next time."},
+		"untrust all":   {[]string{"untrust-all"}, "DELETE /me/trusted-browsers", "Every browser will ask for a code next time."},
+		"end":           {[]string{"end-ses_2"}, "DELETE /me/sessions/ses_2", "Signed out there."},
+		"end others":    {[]string{"end-others"}, "DELETE /me/sessions", "Your other devices are signed out."},
+		"turn off":      {[]string{"turnoff-open", "turnoff-now"}, "POST /me/two-step/off", "2-step verification is off."},
+		"new codes":     {[]string{"new-codes"}, "POST /me/recovery-codes", ""},
+		"kept by duty":  {[]string{"remove-fac_2"}, "", "requires 2-step verification. Add another way first."},
+		"dialog closed": {[]string{"turnoff-open", "turnoff-dialog-close"}, "", "Ways to verify"},
+	} {
+		s := newStage(t, canned("Maria"), "/me/security")
+		for _, id := range c.press {
+			s.press(id)
+		}
+		if c.want != "" {
+			s.called(c.want)
+		} else {
+			s.called()
+		}
+		s.says(c.says)
+		if name == "new codes" && (len(s.left) != 1 || s.left[0] != "/t/northwind/setup/codes") {
+			t.Errorf("new codes led to %v", s.left)
+		}
+	}
+}
+
+func TestTheLastWayToVerifyIsTwoStepItself(t *testing.T) {
+	answers := canned("Maria")
+	w := cannedSecurity("Maria")
+	w.Methods = w.Methods[:1]
+	answers["GET /me/security"] = ok(w)
+	s := newStage(t, answers, "/me/security")
+	s.press("remove-fac_1")
+	s.says("Turn off 2-step verification?")
+}
+
+func TestSecurityStates(t *testing.T) {
+	for want, change := range map[string]func(*wire.Security){
+		"2-step verification is off": func(w *wire.Security) {
+			w.TwoStep = wire.TwoStep{State: domain.TwoStepNever, MaySetUp: true}
+			w.Methods = nil
+		},
+		"Northwind doesn't use 2-step verification.": func(w *wire.Security) { w.TwoStep = wire.TwoStep{State: domain.TwoStepNever} },
+		"Required by Northwind since 3 Nov 2026.": func(w *wire.Security) {
+			w.TwoStep.MayTurnOff, w.TwoStep.Required, w.TwoStep.RequiredOn = false, true, noon
+		},
+		"doesn't let people turn it off themselves":       func(w *wire.Security) { w.TwoStep.MayTurnOff = false },
+		"Get new recovery codes (2 left)":                 func(*wire.Security) {},
+		"Northwind doesn't use recovery codes.":           func(w *wire.Security) { w.Recovery.Offered = false },
+		"Northwind turned this off.":                      func(w *wire.Security) { w.TrustDays = 0 },
+		"No trusted browsers. You're asked for a code at": func(w *wire.Security) { w.TrustedBrowsers = nil },
+		"Not changed yet.":                                func(w *wire.Security) { w.PasswordSince = wire.Security{}.PasswordSince },
+	} {
+		answers := canned("Maria")
+		w := cannedSecurity("Maria")
+		change(&w)
+		answers["GET /me/security"] = ok(w)
+		newStage(t, answers, "/me/security").says(want)
+	}
+}
+
+func TestRename(t *testing.T) {
+	s := newStage(t, canned("Maria"), "/me/security")
+	s.press("rename-fac_1")
+	s.fill("rename", "name", `"><h2>`)
+	s.once["PATCH /me/methods/fac_1"] = answer{status: 422, body: map[string]any{"status": 422, "code": "name_long",
+		"errors": []map[string]any{{"pointer": "/name", "code": "name_long", "args": map[string]string{"n": "40"}}}}}
+	s.submit("rename")
+	s.says("Use at most 40 characters")
+	s.submit("rename")
+	s.called(`PATCH /me/methods/fac_1 {"name":"\"\u003e\u003ch2\u003e"}`)
+	s.says("Renamed.")
+	s.press("rename-fac_1")
+	s.press("rename-cancel")
+	if byID(s.page(), "rename") != nil {
+		t.Error("the form is still there")
+	}
+}
+
+func TestSharedBrowser(t *testing.T) {
+	s := newStage(t, canned("Maria"), "/me/security")
+	s.tick("shared", "shared-browser", true)
+	s.called(`POST /me/shared-browser {"shared":true}`)
+}
+
+func TestChangePassword(t *testing.T) {
+	s := newStage(t, canned("Maria"), "/me/security")
+	s.press("password-open")
+	s.submit("password-form")
+	s.called()
+	s.says("Enter your password")
+	s.fill("password-form", "password", "old")
+	s.fill("password-form", "new_password", "new")
+	s.once["POST /me/password"] = problem(422, "password_wrong")
+	s.submit("password-form")
+	s.says("That password is not correct.")
+	s.submit("password-form")
+	s.called(`POST /me/password {"password":"old","new_password":"new"}`)
+	s.says("Your password is changed.")
+	if s.d.page.CSRF != "renewed" {
+		t.Errorf("the token after the change is %q", s.d.page.CSRF)
+	}
+}
+
+func TestActivity(t *testing.T) {
+	s := newStage(t, canned("Maria"), "/me/activity")
+	s.says("2 wrong codes between 11:59 and 12:00")
+	s.press("more")
+	if last := s.calls[len(s.calls)-1].Path; last != "/t/northwind/api/v1/me/activity?cursor=next" {
+		t.Errorf("more asked %s", last)
+	}
+	s.press("show-changes")
+	s.says("Nothing happened here yet.")
+}
+
+func TestSpreadsheetsDoNotRunNames(t *testing.T) {
+	for typed, want := range map[string]string{`=1+1`: `"'=1+1"`, `a"b`: `"a""b"`, "": `""`, "@x": `"'@x"`} {
+		if got := csvCell(typed); got != want {
+			t.Errorf("%q became %s, want %s", typed, got, want)
+		}
+	}
+}

@@ -1,0 +1,172 @@
+package page
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"twofold/api/wire"
+	"twofold/domain"
+)
+
+func TestPolicyIsReviewedAndApplied(t *testing.T) {
+	s := newStage(t, canned("Maria"), "/admin/policy")
+	s.choose("policy-form", "mode", "required")
+	s.fill("policy-form", "lock_minutes", "45")
+	s.says("Unsaved changes: 2-step verification for everyone: Required; Minutes of refusal: 45 minutes")
+	s.says("7 people will have to set up.")
+	s.press("review")
+	s.says("For example: Maria")
+	s.says("Email the 7 people now")
+	s.fill("review-dialog-form", "why", "Our insurer asks")
+	s.once["PUT /policy"] = problem(403, "step_up_required")
+	s.press("apply")
+	s.says("Confirm it's you to change the policy.")
+	s.fill("confirm-form", "confirm-code", "123456")
+	s.submit("confirm-form")
+	last := s.calls[len(s.calls)-2]
+	var sent wire.SavePolicyRequest
+	if err := json.Unmarshal(last.Body, &sent); err != nil || last.Header["If-Match"] != `"1"` {
+		t.Fatalf("%s %s with If-Match %s: %v", last.Method, last.Path, last.Header["If-Match"], err)
+	}
+	if sent.Policy.Mode != domain.ModeRequired || sent.Policy.LockMinutes != 45 || !sent.Notify || sent.Reason != "Our insurer asks" {
+		t.Errorf("sent %+v", sent)
+	}
+	s.says("The policy is saved and in force.")
+	if s.d.panel.(*policy).unsaved() {
+		t.Error("still unsaved")
+	}
+}
+
+func TestPolicyCanBeDiscarded(t *testing.T) {
+	s := newStage(t, canned("Maria"), "/admin/policy")
+	s.press("trust-14")
+	s.tick("policy-form", "user_may_disable", false)
+	s.tick("policy-form", "method-recovery", false)
+	s.tick("policy-form", "method-recovery", true)
+	s.says("Unsaved changes: Days a browser can be trusted: 14 days; People may turn it off themselves: No")
+	if strings.Contains(words(s.page()), "Accepted methods:") {
+		t.Error("a method taken off and put back counts as a change")
+	}
+	s.press("discard")
+	if s.d.panel.(*policy).unsaved() {
+		t.Error("still unsaved")
+	}
+}
+
+// TestPolicyRails: it can't be required by somebody without a working method
+// (ux 7.6.2).
+func TestPolicyRails(t *testing.T) {
+	answers := canned("Maria")
+	answers["POST /policy/preview"] = ok(wire.PolicyPreview{SelfNotReady: true, FewOwners: true})
+	s := newStage(t, answers, "/admin/policy")
+	s.choose("policy-form", "mode", "required")
+	s.press("review")
+	s.says("Turn on 2-step verification for yourself first")
+	s.press("apply")
+	for _, c := range s.calls {
+		if c.Method == "PUT" {
+			t.Error("the policy was saved against the rail")
+		}
+	}
+}
+
+func TestPolicyErrorsStandAtTheirFields(t *testing.T) {
+	answers := canned("Maria")
+	answers["POST /policy/preview"] = answer{status: 422, body: map[string]any{"status": 422, "code": "out_of_range", "errors": []map[string]any{{"pointer": "/policy/lock_attempts", "code": "out_of_range"}}}}
+	s := newStage(t, answers, "/admin/policy")
+	s.fill("policy-form", "lock_attempts", "99")
+	if attr(byID(s.page(), "lock_attempts"), "aria-invalid") != "true" {
+		t.Error("the field isn't in error")
+	}
+}
+
+func TestPolicyApps(t *testing.T) {
+	s := newStage(t, canned("Maria"), "/admin/policy")
+	names := func() (out []string) {
+		for _, a := range s.d.panel.(*policy).draft.Apps {
+			out = append(out, a.Name)
+		}
+		return out
+	}
+	s.press("app-down-0")
+	s.press("app-remove-3")
+	s.press("app-add")
+	s.fill("apps-form", "app-name-3", "Ente")
+	s.fill("apps-form", "app-note-3", "Open source")
+	s.fill("apps-form", "app-android-3", "https://a.example")
+	s.fill("apps-form", "app-apple-3", "https://b.example")
+	s.press("app-up-3")
+	if got := strings.Join(names(), ","); got != "Google Authenticator,Maria,Ente,Duo Mobile" {
+		t.Errorf("the list is %s", got)
+	}
+	a := s.d.panel.(*policy).draft.Apps[2]
+	if a.Note != "Open source" || a.Android != "https://a.example" || a.Apple != "https://b.example" {
+		t.Errorf("the new app is %+v", a)
+	}
+	if saved := s.d.panel.(*policy).saved.value.Policy.Apps[0].Name; saved != "Maria" {
+		t.Errorf("the draft changed what is saved: %s", saved)
+	}
+}
+
+// TestPolicyConflictLosesNothing: of two admins at once, each keeps what only
+// they changed, and chooses where both did (ux 7.6.6, scenario 8).
+func TestPolicyConflictLosesNothing(t *testing.T) {
+	s := newStage(t, canned("Maria"), "/admin/policy")
+	s.choose("policy-form", "mode", "required")
+	s.fill("policy-form", "lock_minutes", "45")
+	theirs := wire.PolicyOf(domain.DefaultPolicy())
+	theirs.Apps[0] = domain.App{Name: "Maria", Note: "Maria", Android: theirs.Apps[0].Android, Apple: theirs.Apps[0].Apple}
+	theirs.TrustDays, theirs.LockMinutes = 7, 60
+	s.answers["GET /policy"] = answer{status: 200, etag: `"2"`, body: wire.PolicyDocument{Version: 3, Policy: theirs, Offered: domain.Offered, ChangedBy: "Amir", ChangedAt: noon}}
+	s.once["PUT /policy"] = answer{status: 412, etag: `"2"`, body: map[string]any{"status": 412, "code": "conflict"}}
+	s.press("review")
+	s.press("apply")
+	s.says("Amir changed this")
+	s.fill("clash-dialog-form", "clash-lock_minutes", "theirs")
+	s.press("clash-merge")
+	draft := s.d.panel.(*policy).draft
+	if draft.Mode != domain.ModeRequired || draft.LockMinutes != 60 || draft.TrustDays != 7 {
+		t.Errorf("merged to %+v", draft)
+	}
+	s.press("apply")
+	var sent wire.SavePolicyRequest
+	for _, c := range s.calls {
+		if c.Method == "PUT" {
+			if err := json.Unmarshal(c.Body, &sent); err != nil {
+				t.Fatal(err)
+			}
+			if sent.Policy.TrustDays == 7 && c.Header["If-Match"] != `"2"` {
+				t.Errorf("saved over %s", c.Header["If-Match"])
+			}
+		}
+	}
+	if sent.Policy.TrustDays != 7 {
+		t.Error("the merged policy was not sent")
+	}
+}
+
+func TestPolicyHistoryComesBackAsADraft(t *testing.T) {
+	s := newStage(t, canned("Maria"), "/admin/policy")
+	s.press("back-1")
+	if got := s.d.panel.(*policy).draft.Mode; got != domain.ModeOptional {
+		t.Errorf("the draft is %s", got)
+	}
+	s.called("POST /policy/preview " + string(s.calls[len(s.calls)-1].Body))
+}
+
+func TestWhoMayOnlyReadSeesFacts(t *testing.T) {
+	answers := canned("Maria")
+	session := cannedSession()
+	session.May = []string{"policy.read", "organization.read"}
+	answers["GET /session"] = ok(session)
+	s := newStage(t, answers, "/admin/policy")
+	s.says("You can read this. Owners and administrators can change it.")
+	if byID(s.page(), "policy-form") != nil {
+		t.Error("the form is there")
+	}
+	s = newStage(t, answers, "/admin/organization")
+	if attr(byID(s.page(), "organization-save"), "aria-disabled") != "true" {
+		t.Error("Save can be pressed")
+	}
+}
