@@ -78,5 +78,5 @@ func (v View) sandbox() app.UI {
 	if !v.Page.Sandbox {
 		return nil
 	}
-	return el("aside", attrs{"class": "c-sandbox"}, el("p", nil, Text(v.T("sandbox"))))
+	return el("aside", attrs{"class": "c-sandbox", "aria-label": v.T("sandbox.name")}, el("p", nil, Text(v.T("sandbox"))))
 }

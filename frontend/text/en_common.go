@@ -23,6 +23,7 @@ var enCommon = map[string]string{
 	"busy.slow":              "This is taking longer than usual.",
 	"reference":              "Reference: {id}",
 	"sandbox":                "Sandbox – messages go to the outbox",
+	"sandbox.name":           "Environment",
 	"footer":                 "About this service",
 	"footer.help":            "Help",
 	"footer.privacy":         "Privacy",
