@@ -40,24 +40,24 @@ func unreachable(c *Config, err error) error {
 		Fix: "check that it runs, and the address, user and password", Cause: err}
 }
 
-// mayServe refuses a role for which the walls between tenants don't hold, and
-// a schema that is behind.
+// mayServe refuses a schema that is behind, and a role for which the walls
+// between tenants don't hold.
 func (c *Config) mayServe(ctx context.Context, raw *bun.DB) error {
-	fix := "serve as a role of its own: twofold migrate --serve-role NAME as the owner gives it what it needs"
+	const fix = "as the owner of the database run: twofold migrate --serve-role NAME"
+	missing, err := migrations.Pending(ctx, raw)
+	if err != nil {
+		return &Refusal{Exit: ExitSchema, What: "the database was never migrated, or not for this role", Where: c.where("database"), Fix: fix, Cause: err}
+	}
+	if len(missing) > 0 {
+		return &Refusal{Exit: ExitSchema, What: "the database lacks migrations: " + strings.Join(missing, ", "), Where: c.where("database"), Fix: fix}
+	}
 	why, err := migrations.CheckServeRole(ctx, raw)
 	if err != nil {
 		return unreachable(c, err)
 	}
 	if why != "" {
-		return &Refusal{Exit: ExitDatabase, What: "the database role may not serve: " + why, Where: c.where("database"), Fix: fix}
-	}
-	missing, err := migrations.Pending(ctx, raw)
-	if err != nil {
-		return &Refusal{Exit: ExitSchema, What: "the schema can't be read", Where: c.where("database"), Fix: "as the owner run: twofold migrate --serve-role NAME", Cause: err}
-	}
-	if len(missing) > 0 {
-		return &Refusal{Exit: ExitSchema, What: "the database lacks migrations: " + strings.Join(missing, ", "), Where: c.where("database"),
-			Fix: "as the owner run: twofold migrate --serve-role NAME"}
+		return &Refusal{Exit: ExitDatabase, What: "the database role may not serve: " + why, Where: c.where("database"),
+			Fix: "serve as a role of its own, with no rights beyond LOGIN; " + fix}
 	}
 	return nil
 }

@@ -41,7 +41,7 @@ everything in the data folder. Messages go to the outbox, nothing is sent.`,
 		if _, set := c.from["log_level"]; !set {
 			c.LogLevel = "warn"
 		}
-		return serve(cmd.Context(), c, newLog(cmd.ErrOrStderr(), c.LogLevel), func(a *App) error {
+		return serve(cmd.Context(), c, newLog(cmd.ErrOrStderr(), c.LogLevel), func(a *App, _ Heap) error {
 			kept, err := furnish(cmd.Context(), a)
 			if err != nil {
 				return err

@@ -44,6 +44,13 @@ type loading struct {
 	problems Problems
 }
 
+// FromEnvironment makes the configuration of a process without flags. environ
+// has the form of os.Environ.
+func FromEnvironment(environ []string) (*Config, error) {
+	c := &Config{}
+	return c, load(c, schema(c), environ)
+}
+
 // load fills the rest of c, whose flags were parsed already: the environment
 // where no flag was given, the file where neither was, else the defaults. It
 // reports everything that is wrong at once, as Problems.
@@ -117,8 +124,12 @@ func foreign(name string) bool {
 	return slices.ContainsFunc([]string{"SERVICE_", "PORT_", "TEST_", "PG_", "E2E_"}, func(p string) bool { return strings.HasPrefix(rest, p) })
 }
 
+// nested separates the parts of a nested key of the file. No setting has any,
+// and no key can hold it, so that "smtp.host" isn't taken for one.
+const nested = "\x00"
+
 func (l *loading) file(path string) *koanf.Koanf {
-	k := koanf.New("\x00") // keys are taken as they stand: none is nested
+	k := koanf.New(nested)
 	if path == "" {
 		return k
 	}
@@ -139,7 +150,7 @@ func (l *loading) take(k *koanf.Koanf, by layer) {
 	for _, key := range k.Keys() {
 		where := l.where(key, by)
 		if !slices.Contains(known, key) {
-			l.unknown(key, where, by, known)
+			l.unknown(strings.ReplaceAll(key, nested, "_"), where, by, known)
 			continue
 		}
 		value, err := plain(k.Get(key))
@@ -153,7 +164,7 @@ func (l *loading) take(k *koanf.Koanf, by layer) {
 
 func (l *loading) unknown(key, where string, by layer, known []string) {
 	p := Problem{Key: key, What: "there is no such setting", Where: where, Fix: "remove it (twofold config print lists all settings)"}
-	if secrets[key] {
+	if secrets[key] && !slices.Contains(known, key) {
 		p.What, p.Fix = "this setting is one of sandbox builds only", "remove it"
 	} else if near := nearest(key, known); near != "" {
 		name := near
@@ -173,7 +184,8 @@ func (l *loading) where(key string, by layer) string {
 	case byEnvironment:
 		return EnvPrefix + strings.ToUpper(key)
 	}
-	return place(l.c.File, key)
+	first, _, _ := strings.Cut(key, nested)
+	return place(l.c.File, first)
 }
 
 // place finds the line of a setting in a file.
@@ -222,7 +234,7 @@ func (l *loading) assign() {
 		if !set || l.from[key].layer == byFlag {
 			return
 		}
-		if value == "" && f.Value.Type() != "string" {
+		if value == "" && f.Value.Type() != "string" && f.Value.Type() != "stringSlice" {
 			l.problem(Problem{Key: key, What: "the value is empty", Where: l.from[key].where, Fix: "give " + kinds[f.Value.Type()] + ", or remove the setting"})
 			return
 		}

@@ -42,8 +42,8 @@ func routesOf(ctx context.Context) ([]door.Route, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(folder)
-	c := &Config{}
-	if err := load(c, schema(c), []string{EnvPrefix + "DATA=" + folder}); err != nil {
+	c, err := FromEnvironment([]string{EnvPrefix + "DATA=" + folder})
+	if err != nil {
 		return nil, err
 	}
 	if _, err := createKeys(c.keysPath()); err != nil {

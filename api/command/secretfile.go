@@ -14,8 +14,8 @@ func (l *loading) readSecretFiles() {
 			continue
 		}
 		twin := key + "_file"
-		file, named := l.from[twin]
-		own, given := l.from[key]
+		file, named := l.from[twin], l.values[twin] != ""
+		own, given := l.from[key], l.values[key] != ""
 		switch {
 		case !named, given && own.layer > file.layer:
 			if named {

@@ -32,8 +32,9 @@ owner with "twofold migrate", and served as another role.`,
 			return err
 		}
 		log := newLog(cmd.ErrOrStderr(), c.LogLevel)
-		return serve(cmd.Context(), c, log, func(*App) error {
-			log.Info("ready", "listen", c.Listen, "public_url", c.PublicURL, "ms", time.Since(started).Milliseconds())
+		return serve(cmd.Context(), c, log, func(_ *App, h Heap) error {
+			log.Info("ready", "listen", c.Listen, "public_url", c.PublicURL, "build", version(), "gc_percent", h.Percent, "memory_limit", h.Limit,
+				"ms", time.Since(started).Milliseconds())
 			return nil
 		})
 	}
@@ -42,19 +43,20 @@ owner with "twofold migrate", and served as another role.`,
 
 // serve listens, builds the product, tells ready about it, and serves until
 // ctx ends.
-func serve(ctx context.Context, c *Config, log *slog.Logger, ready func(*App) error) error {
+func serve(ctx context.Context, c *Config, log *slog.Logger, ready func(*App, Heap) error) error {
 	l, err := listen(c)
 	if err != nil {
 		return err
 	}
 	defer l.Close()
 	c.warn(log)
+	heap := TuneMemory(c.HashSlots)
 	a, err := Build(ctx, c, time.Now, log)
 	if err != nil {
 		return err
 	}
 	defer a.Close()
-	if err := ready(a); err != nil {
+	if err := ready(a, heap); err != nil {
 		return err
 	}
 	return a.run(ctx, l)

@@ -13,7 +13,7 @@ import (
 )
 
 // listen takes the address, first of all: a second start must fail before it
-// touches anything.
+// touches anything. Port 0 is any free one, which c knows afterwards.
 func listen(c *Config) (net.Listener, error) {
 	l, err := net.Listen("tcp", c.Listen)
 	if err != nil {
@@ -21,8 +21,8 @@ func listen(c *Config) (net.Listener, error) {
 		return nil, &Refusal{Exit: ExitListen, What: what, Where: c.where("listen"),
 			Fix: "stop the program that has the port, or choose another: --listen 127.0.0.1:8081", Cause: err}
 	}
-	if strings.HasSuffix(c.PublicURL, ":0") {
-		_, port, _ := net.SplitHostPort(l.Addr().String())
+	if c.Listen = l.Addr().String(); strings.HasSuffix(c.PublicURL, ":0") {
+		_, port, _ := net.SplitHostPort(c.Listen)
 		c.PublicURL = strings.TrimSuffix(c.PublicURL, "0") + port
 	}
 	return l, nil
@@ -56,6 +56,7 @@ func (a *App) run(ctx context.Context, l net.Listener) error {
 			failed <- err
 		}
 	})
+	work.Go(func() { reclaim(working) })
 	defer work.Wait()
 	defer stopWork()
 	select {
