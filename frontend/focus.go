@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"twofold/frontend/part"
 )
 
 // focus is what had the focus before the page was taken over, found again by
@@ -31,7 +33,8 @@ func holdFocus() focus {
 }
 
 func (f focus) restore() {
-	if !f.held {
+	if !f.held { // nobody was anywhere yet: a new page is read from its heading
+		part.Focus("title")
 		return
 	}
 	e, ok := f.find(app.Window().Get("document"))

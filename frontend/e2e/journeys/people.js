@@ -5,6 +5,12 @@ import { Authenticator, scan } from '../harness/phone.js';
 
 const nothing = async () => {};
 
+// settled waits until the browser has drawn a screen of the account or the
+// administration from the API's answers.
+export async function settled(page) {
+  await page.waitForFunction(() => document.documentElement.dataset.app === 'ready' && !document.querySelector('[aria-busy=true]'));
+}
+
 // Person is somebody with an account in an organization: {organization, short,
 // name, email, password}; after enroll with app, on a phone, and recoveryCodes.
 export class Person {
@@ -87,6 +93,43 @@ export class Person {
     if (!page.script) await page.getByRole('button', { name: 'Continue' }).click();
   }
 
+  // confirmInPlace proves in the dialog that it's the person, if it is asked.
+  async confirmInPlace(page) {
+    const field = page.getByRole('dialog').getByLabel(/^Code from|^Your password/);
+    try {
+      await field.waitFor({ timeout: 5000 });
+    } catch {
+      return; // the last confirmation still counts
+    }
+    await field.fill(this.app ? await this.code() : this.password);
+    await page.getByRole('dialog').getByRole('button', { name: 'Confirm' }).click();
+  }
+
+  // invite sends an invitation from the administration.
+  async invite(page, email) {
+    await page.goto(`${this.home}/admin/invite`);
+    await page.getByLabel('Email addresses').fill(email);
+    await page.getByRole('button', { name: 'Send invitations' }).click();
+    await this.confirmInPlace(page);
+    await this.service.outbox.message(email, /invited you/);
+  }
+
+  // join opens the person's invitation and accepts it.
+  async join(page, see = nothing) {
+    await page.goto(await this.service.outbox.link(this.email, /invited you/));
+    await see('invitation');
+    await page.getByLabel('Your name').fill(this.name);
+    await page.getByRole('textbox', { name: 'Choose a password' }).fill(this.password);
+    await page.getByRole('button', { name: /^Join/ }).click();
+  }
+
+  // signOut signs out by the account menu.
+  async signOut(page) {
+    await page.getByText('Account', { exact: true }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.waitForURL(`${this.home}/signed-out`);
+  }
+
   // code answers what the app on the phone shows now.
   async code() {
     return this.app.code(await this.service.now());
@@ -102,4 +145,10 @@ export function maria(service) {
     email: 'maria@northwind.example',
     password: 'a sentence that works well',
   });
+}
+
+// member is somebody else in the same organization.
+export function member(owner, name, email) {
+  const { service, organization, short } = owner;
+  return new Person(service, { organization, short, name, email, password: 'another sentence that works' });
 }
