@@ -65,7 +65,7 @@ journey('the main job: P2 P3 P5 P6 P8 P9 P10 P12 P16 P24 O2 O3 O4 O5 A6 F2 F3 F8
 // trusted for 14 days.
 async function requireTwoStep(owner, page, service) {
   await page.goto(`${owner.home}/admin/policy`);
-  await page.locator('label', { hasText: 'Nobody gets in without it' }).click();
+  await page.getByText('Required', { exact: true }).click();
   await page.getByRole('button', { name: '14 days' }).click();
   await page.getByRole('button', { name: 'Review changes' }).waitFor();
   await look(page, 'policy');
@@ -85,7 +85,7 @@ async function resetPerson(owner, page, who, service) {
   await page.getByRole('link', { name: who.name }).click();
   await page.getByRole('button', { name: 'Reset 2-step verification' }).first().click();
   await page.getByRole('dialog').waitFor();
-  await page.locator('label', { hasText: 'In person' }).click();
+  await page.getByText('In person', { exact: true }).click();
   await look(page, 'reset');
   await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click();
   await service.advance('30s');
