@@ -17,8 +17,6 @@ type rename struct {
 	errors wire.FieldError
 }
 
-const nameMost = 40 // of a way to verify, in characters
-
 // methods are the ways to verify (ux 6.2).
 func (s *security) methods(v part.View, w wire.Security) app.UI {
 	var items []part.Item

@@ -3,6 +3,7 @@ package page
 import (
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -67,7 +68,7 @@ func (p *people) set(name, value string) {
 	case "few_codes":
 		p.query.FewCodes = value == "1"
 	default:
-		if f, known := p.filters()[name]; known {
+		if f, known := p.filters()[strings.TrimPrefix(name, filterField)]; known {
 			*f = value
 		}
 	}

@@ -13,6 +13,10 @@ import (
 // anything is the choice of a filter that doesn't narrow.
 const anything = "any"
 
+// filterField begins the names of the fields of filters: "status" alone is the
+// id of the live region.
+const filterField = "by_"
+
 // choices of the filters, as the API names them.
 var filterChoices = []struct {
 	name   string
@@ -33,7 +37,7 @@ func (p *people) fields(v part.View) app.UI {
 		for _, value := range f.values {
 			options = append(options, part.Option{Value: value, Label: v.T("filter." + f.name + "." + value)})
 		}
-		fields = append(fields, v.Select(part.Field{Name: f.name, Label: v.T("filter." + f.name), Value: or(chosen, anything)}, options))
+		fields = append(fields, v.Select(part.Field{Name: filterField + f.name, Label: v.T("filter." + f.name), Value: or(chosen, anything)}, options))
 	}
 	fields = append(fields, v.Check("few_codes", v.T("filter.few_codes"), "", p.query.FewCodes))
 	return part.Filters(fields...)

@@ -1,3 +1,5 @@
+//go:build !wasm
+
 package page
 
 import (
@@ -74,6 +76,11 @@ func checkLive(t *testing.T, name string, root *html.Node) {
 	for id, n := range ids {
 		if n > 1 {
 			t.Errorf("%s: id %s stands %d times", name, id, n)
+		}
+	}
+	for _, region := range []string{"status", "alert", "page"} {
+		if ids[region] > 0 {
+			t.Errorf("%s: the id %s is the document's own", name, region)
 		}
 	}
 	checkFields(t, name, root, ids, labels)

@@ -159,7 +159,8 @@ func (v View) Tabs(label string, chosen string, tabs ...Option) app.UI {
 	return el("nav", attrs{"aria-label": label}, el("ul", attrs{"class": "c-tabs"}, items...))
 }
 
-// More is a menu of further actions.
+// More is a menu of further actions. It closes when one is pressed, and leaves
+// the focus on its button, where a dialog will give it back to.
 func (v View) More(key, label string, actions ...app.UI) app.UI {
 	var items []app.UI
 	for _, a := range actions {
@@ -167,5 +168,15 @@ func (v View) More(key, label string, actions ...app.UI) app.UI {
 	}
 	return el("details", attrs{"class": "c-menu", "id": key},
 		el("summary", attrs{"class": "c-btn c-btn-secondary"}, v.Icon("dots"), el("span", nil, Text(label))),
-		el("ul", attrs{"class": "c-menu-list"}, items...))
+		el("ul", attrs{"class": "c-menu-list"}, items...).On("click", func(_ app.Context, e app.Event) { fold(key, e) }, app.EventScope(key)))
+}
+
+func fold(menu string, e app.Event) {
+	if pressed := e.Get("target").Call("closest", "button"); !pressed.Truthy() || pressed.Call("getAttribute", "aria-disabled").Truthy() {
+		return
+	}
+	if m := app.Window().GetElementByID(menu); m.Truthy() {
+		m.Set("open", false)
+		m.Call("querySelector", "summary").Call("focus")
+	}
 }
