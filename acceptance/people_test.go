@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"testing"
 	"time"
 
 	"twofold/api/wire"
@@ -134,14 +133,6 @@ func (p *person) elsewhere() *person {
 	p.t.Helper()
 	out := *p
 	out.client = p.h.client(p.t, p.org)
-	return &out
-}
-
-// on is the same person and browser in another test or subtest.
-func (p *person) on(t *testing.T) *person {
-	out := *p
-	out.client = p.clone()
-	out.t = t
 	return &out
 }
 

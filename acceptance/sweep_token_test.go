@@ -42,7 +42,8 @@ func (h *house) verify(t *testing.T, text string) (jwt.MapClaims, string, error)
 		kid, _ = x.Header["kid"].(string)
 		for _, k := range set.Keys {
 			if k.KID == kid && k.Alg == "ES256" && k.Use == "sig" && k.D == "" {
-				return &ecdsa.PublicKey{Curve: elliptic.P256(), X: number(t, k.X), Y: number(t, k.Y)}, nil
+				point := append([]byte{4}, number(t, k.X).FillBytes(make([]byte, 32))...)
+				return ecdsa.ParseUncompressedPublicKey(elliptic.P256(), append(point, number(t, k.Y).FillBytes(make([]byte, 32))...))
 			}
 		}
 		return nil, jwt.ErrTokenUnverifiable

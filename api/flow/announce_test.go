@@ -1,7 +1,6 @@
 package flow_test
 
 import (
-	"fmt"
 	"testing"
 	"time"
 
@@ -120,7 +119,7 @@ func TestJobOfUnknownKindIsAnError(t *testing.T) {
 	inHouses(t, func(h *house) {
 		for _, j := range []store.Job{{Kind: "x", Tenant: "org_1"}, {Kind: "announce", Tenant: "org_1", Payload: "{"}} {
 			if err := h.flows.RunJob(ctx, j); err == nil {
-				h.Error(fmt.Sprintf("%+v ran", j))
+				h.Errorf("%+v ran", j)
 			}
 		}
 	})

@@ -51,7 +51,8 @@ func published(h *house) jwt.Keyfunc {
 	return func(t *jwt.Token) (any, error) {
 		for _, k := range set.Keys {
 			if k.KID == t.Header["kid"] {
-				return &ecdsa.PublicKey{Curve: elliptic.P256(), X: number(h, k.X), Y: number(h, k.Y)}, nil
+				point := append([]byte{4}, number(h, k.X).FillBytes(make([]byte, 32))...)
+				return ecdsa.ParseUncompressedPublicKey(elliptic.P256(), append(point, number(h, k.Y).FillBytes(make([]byte, 32))...))
 			}
 		}
 		return nil, jwt.ErrTokenUnverifiable

@@ -128,7 +128,7 @@ func (s *Site) entered(c *door.Call, e flow.Entry) error {
 	if e.Token == "" {
 		return see(c, c.Base()+"/sign-in")
 	}
-	if err := c.SetSession(e.Token); err != nil {
+	if err := s.begin(c, e.Token); err != nil {
 		return err
 	}
 	return see(c, s.landing(c, e.Person.Role, e.Step))

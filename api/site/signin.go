@@ -91,7 +91,7 @@ func (s *Site) signInNow(c *door.Call) error {
 		c.SetNext(safeNext(c, form("next"), ""))
 		return see(c, s.secondStepPath(c, out.Methods))
 	}
-	if err := c.SetSession(out.Token); err != nil {
+	if err := s.begin(c, out.Token); err != nil {
 		return err
 	}
 	return s.goOn(c, out.Person, out.Step, form("next"))
@@ -102,6 +102,17 @@ func (s *Site) secondStepPath(c *door.Call, methods []domain.Method) string {
 		return c.Base() + "/sign-in/verify/recovery"
 	}
 	return c.Base() + "/sign-in/verify"
+}
+
+// begin hands over a session that begins now; the one this browser had in the
+// organization ends by it (ASVS V7.2.4).
+func (s *Site) begin(c *door.Call, token string) error {
+	if c.Visit != nil {
+		if err := s.flows.SignOut(c, c.Request, c.Visit); err != nil {
+			return err
+		}
+	}
+	return c.SetSession(token)
 }
 
 // goOn leads to where somebody wanted to go before they signed in.

@@ -105,7 +105,7 @@ func (s *Site) verified(c *door.Call, out flow.VerifyResult) error {
 	if out.Trust != "" {
 		c.SetTrust(out.Trust, "")
 	}
-	if err := c.SetSession(out.Token); err != nil {
+	if err := s.begin(c, out.Token); err != nil {
 		return err
 	}
 	return s.goOn(c, out.Person, out.Step, next)
@@ -147,7 +147,7 @@ func (s *Site) recoveryNow(c *door.Call) error {
 	out, err := s.flows.VerifyRecovery(c, c.Request, flow.VerifyInput{Half: c.Half, Code: strings.TrimSpace(c.Gin.PostForm("code"))})
 	if err == nil {
 		c.SetNext("")
-		if err := c.SetSession(out.Token); err != nil {
+		if err := s.begin(c, out.Token); err != nil {
 			return err
 		}
 		return see(c, c.Base()+"/sign-in/recovery-used")

@@ -10,7 +10,7 @@ import (
 
 var (
 	start  = time.Date(2026, 12, 1, 9, 30, 0, 123456789, time.UTC)
-	refuse = errors.New("no")
+	errNo = errors.New("no")
 )
 
 func seal(kid string, der []byte) ([]byte, error) { return append([]byte(kid+"|"), der...), nil }
@@ -114,11 +114,11 @@ var offCurve = `{"kty":"EC","crv":"P-256","x":"` + strings.Repeat("A", 43) + `",
 
 func TestFailuresNameTheKeyAndNotTheSecret(t *testing.T) {
 	k := newKey(t, start)
-	if _, err := k.Seal(func(string, []byte) ([]byte, error) { return nil, refuse }); !errors.Is(err, refuse) || !strings.Contains(err.Error(), k.KID) {
+	if _, err := k.Seal(func(string, []byte) ([]byte, error) { return nil, errNo }); !errors.Is(err, errNo) || !strings.Contains(err.Error(), k.KID) {
 		t.Errorf("seal: %v", err)
 	}
-	_, err := Open([]StoredKey{stored(t, k)}, func(string, []byte) ([]byte, error) { return nil, refuse })
-	if !errors.Is(err, refuse) || !strings.Contains(err.Error(), k.KID) {
+	_, err := Open([]StoredKey{stored(t, k)}, func(string, []byte) ([]byte, error) { return nil, errNo })
+	if !errors.Is(err, errNo) || !strings.Contains(err.Error(), k.KID) {
 		t.Errorf("open: %v", err)
 	}
 }
