@@ -9,7 +9,7 @@ import (
 )
 
 var (
-	start  = time.Date(2026, 12, 1, 9, 30, 0, 123456789, time.UTC)
+	start = time.Date(2026, 12, 1, 9, 30, 0, 123456789, time.UTC)
 	errNo = errors.New("no")
 )
 
