@@ -67,6 +67,6 @@ func (v View) Strip(kind, words string) app.UI {
 
 // Toast says that something worked which is not otherwise visible.
 func (v View) Toast(words string, dismiss app.EventHandler) app.UI {
-	return el("div", attrs{"class": "c-toast"}, v.Icon("check"), el("p", nil, Text(words)),
+	return el("section", attrs{"class": "c-toast", "aria-label": v.T("toast")}, v.Icon("check"), el("p", nil, Text(words)),
 		el("button", attrs{"type": "button", "class": "c-btn-quiet", "aria-label": v.T("dismiss")}, v.Icon("x")).On("click", dismiss))
 }

@@ -24,6 +24,7 @@ var enCommon = map[string]string{
 	"reference":              "Reference: {id}",
 	"sandbox":                "Sandbox – messages go to the outbox",
 	"sandbox.name":           "Environment",
+	"toast":                  "Notice",
 	"footer":                 "About this service",
 	"footer.help":            "Help",
 	"footer.privacy":         "Privacy",
