@@ -82,7 +82,7 @@ async function resetPerson(owner, page, who, service) {
   await page.goto(`${owner.home}/admin/people`);
   await page.getByText(who.email).waitFor();
   await look(page, 'people');
-  await page.getByRole('link', { name: who.name }).click();
+  await page.getByRole('link', { name: `Edit ${who.name}` }).click();
   await page.getByRole('button', { name: 'Reset 2-step verification' }).first().click();
   await page.getByRole('dialog').waitFor();
   await page.getByText('In person', { exact: true }).click();
