@@ -1,0 +1,72 @@
+import { journey } from '../harness/journey.js';
+import { look } from '../harness/look.js';
+import { maria } from './people.js';
+
+journey('R17 F18 O13 P7 five wrong codes lock; the right one is refused at minute 29 and accepted at minute 31', async ({ service, open }) => {
+  const owner = maria(service);
+  const page = await open();
+  await owner.start(page);
+  await page.goto(`${owner.home}/setup`);
+  await owner.confirm(page);
+  await owner.enroll(page);
+  await service.advance('30s');
+
+  const other = await open({ script: false });
+  await owner.givePassword(other);
+  const enter = async (code) => {
+    await other.getByLabel(/^Code from/).fill(code);
+    await other.getByRole('button', { name: 'Continue' }).click();
+  };
+  await enter('12345');
+  await other.getByText('Enter all 6 digits of the code').waitFor();
+  await look(other, 'code-short');
+  const right = await owner.code();
+  const wrong = right === '000000' ? '111111' : '000000';
+  for (const words of [/not correct/, /time to automatic/, /try 2 more times/, /try 1 more time/]) {
+    await enter(wrong);
+    await other.getByText(words).first().waitFor();
+  }
+  await look(other, 'code-wrong');
+  await enter(wrong);
+  await other.getByRole('heading', { name: 'Too many wrong codes' }).waitFor();
+  await look(other, 'locked');
+  await service.outbox.message(owner.email, /paused/);
+
+  await service.advance('29m');
+  await owner.givePassword(other);
+  await other.getByRole('heading', { name: 'Too many wrong codes' }).waitFor();
+  await service.advance('2m');
+  await owner.givePassword(other);
+  await enter(await owner.code());
+  await other.waitForURL(`${owner.home}/admin`);
+});
+
+journey('the whole way in by keyboard alone', async ({ service, open }) => {
+  const owner = maria(service);
+  const page = await open();
+  await owner.start(page);
+  await page.goto(`${owner.home}/setup`);
+  await owner.confirm(page);
+  await owner.enroll(page);
+  await service.advance('30s');
+
+  const other = await open();
+  await other.goto(`${owner.home}/sign-in`);
+  await other.keyboard.type(owner.email);
+  await reach(other, 'password');
+  await other.keyboard.type(owner.password);
+  await other.keyboard.press('Enter');
+  await other.waitForURL(/verify/);
+  await other.waitForFunction(() => document.activeElement?.name === 'code');
+  await other.keyboard.type(await owner.code());
+  await other.waitForURL(`${owner.home}/admin`);
+});
+
+// reach presses Tab until the field has the focus.
+async function reach(page, name) {
+  for (let i = 0; i < 12; i += 1) {
+    if (await page.evaluate((n) => document.activeElement?.name === n, name)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab never reached ${name}`);
+}

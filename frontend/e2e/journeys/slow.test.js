@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { Composition } from '../harness/ime.js';
+import { journey } from '../harness/journey.js';
+import { slow } from '../harness/network.js';
+import { maria } from './people.js';
+
+// arrived waits until the WebAssembly has loaded and decided whether to take
+// the page over; it answers what it decided: ready or left.
+async function arrived(page) {
+  await page.waitForFunction(() => ['ready', 'left', 'failed'].includes(document.documentElement.dataset.app), null, { timeout: 60_000 });
+  return page.evaluate(() => document.documentElement.dataset.app);
+}
+
+const field = (page) =>
+  page.evaluate(() => {
+    const e = document.activeElement;
+    return { name: e.name, value: e.value };
+  });
+
+journey('typing over a slow line while WebAssembly arrives loses nothing: text, caret, focus and undo stay', async ({ service, open }) => {
+  const owner = maria(service);
+  await owner.start(await open());
+  const page = await open();
+  await slow(page);
+  await page.goto(`${owner.home}/sign-in`, { waitUntil: 'domcontentloaded' });
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.app), 'loading', 'the page was taken over before anybody could type');
+  await page.keyboard.type(owner.email, { delay: 30 });
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  const caret = await page.evaluate(() => document.activeElement.type);
+  assert.equal(caret, 'email');
+  assert.equal(await arrived(page), 'left', 'a page somebody types into was taken over');
+  assert.deepEqual(await field(page), { name: 'username', value: owner.email });
+  await page.keyboard.type('X');
+  const at = owner.email.length - 2;
+  assert.equal((await field(page)).value, `${owner.email.slice(0, at)}X${owner.email.slice(at)}`, 'the caret moved');
+  await page.keyboard.press('Control+z');
+  assert.equal((await field(page)).value, owner.email, 'undo was lost');
+  await page.keyboard.press('Tab');
+  await page.getByRole('textbox', { name: 'Password' }).fill(owner.password);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`${owner.home}/admin`, { timeout: 60_000 });
+});
+
+journey('an open composition survives the arrival of WebAssembly', async ({ service, open }) => {
+  const owner = maria(service);
+  await owner.start(await open());
+  const page = await open();
+  await slow(page);
+  await page.goto(`${owner.home}/sign-in`, { waitUntil: 'domcontentloaded' });
+  const composition = await Composition.open(page, 'まりあ');
+  assert.equal(await arrived(page), 'left', 'a page with an open composition was taken over');
+  await composition.commit('maria');
+  assert.deepEqual(await field(page), { name: 'username', value: 'maria' });
+});
+
+journey('an untouched page is taken over with its focus', async ({ service, open }) => {
+  const owner = maria(service);
+  await owner.start(await open());
+  const page = await open();
+  await page.goto(`${owner.home}/sign-in`);
+  assert.equal(await arrived(page), 'ready');
+  assert.equal((await field(page)).name, 'username');
+});
