@@ -129,7 +129,7 @@ func writings(key []byte) []string {
 	return []string{string(key), hex.EncodeToString(key), base64.StdEncoding.EncodeToString(key), base64.RawURLEncoding.EncodeToString(key)}
 }
 
-// mainJob is the journey of issue 2: sign-up, policy, invitation, gate,
+// mainJob is the main journey: sign-up, policy, invitation, gate,
 // wizard, second step by code and recovery code, trust, new codes, another
 // app, password, reset, token; in browsers, by scripts and with bearer tokens.
 func mainJob(t *testing.T, h *house) (o *org, people []*person, links []string) {

@@ -2,7 +2,7 @@ package domain
 
 import "time"
 
-// Lives of mailed links; requirements.md.
+// Lives of mailed links.
 const (
 	ConfirmFor    = 60 * time.Minute
 	InvitationFor = 7 * 24 * time.Hour

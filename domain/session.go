@@ -2,7 +2,7 @@ package domain
 
 import "time"
 
-// Session lifetimes of requirements.md; NIST SP 800-63B 2.2.3.
+// Session lifetimes; NIST SP 800-63B 2.2.3.
 const (
 	SessionIdle      = 12 * time.Hour
 	SessionMax       = 30 * 24 * time.Hour

@@ -99,7 +99,7 @@ func TestEveryKindIsWhole(t *testing.T) {
 	}
 }
 
-// ux 9.1: what happened first, when and where, what to do if it was you and if
+// What happened first, when and where, what to do if it was you and if
 // it wasn't, one link to the sign-in host.
 func TestSecurityMailSaysWhatToDo(t *testing.T) {
 	for _, kind := range []string{text.MailTurnedOn, text.MailTurnedOff, text.MailMethodAdded, text.MailMethodRemoved, text.MailMethodReplaced,

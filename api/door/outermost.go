@@ -99,7 +99,7 @@ const (
 	apiCSP  = "default-src 'none'; frame-ancestors 'none'; sandbox"
 )
 
-// headers are those of security.md V3. Pages and API answers are never
+// headers are those of ASVS 5.0 V3. Pages and API answers are never
 // cached; static files say otherwise themselves.
 func (d *Door) headers(g *gin.Context) {
 	h := g.Writer.Header()

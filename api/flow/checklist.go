@@ -7,7 +7,7 @@ import (
 	"twofold/tenancy/store"
 )
 
-// Items of the set-up checklist, in their order (ux 7.1).
+// Items of the set-up checklist, in their order.
 const (
 	CheckOwners   = "owners"   // two-step on for yourself and one more owner
 	CheckRecovery = "recovery" // every owner with two-step on has recovery codes

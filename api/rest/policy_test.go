@@ -7,7 +7,7 @@ import (
 	"twofold/domain"
 )
 
-// P10, M11, ux 7.6.6: the policy is one document under a strong ETag. Nothing
+// P10, M11: the policy is one document under a strong ETag. Nothing
 // is saved without naming the version it replaces, nor over another one.
 func TestP10PolicyIsSavedOverItsOwnVersionOnly(t *testing.T) {
 	inHouses(t, func(h *house) {
@@ -46,7 +46,7 @@ func TestP10PolicyIsSavedOverItsOwnVersionOnly(t *testing.T) {
 	})
 }
 
-// ux 7.6.2: required is not saved by somebody without a working method, which
+// Required is not saved by somebody without a working method, which
 // the preview says before.
 func TestRequiredNeedsAMethodOfOnesOwn(t *testing.T) {
 	inHouses(t, func(h *house) {

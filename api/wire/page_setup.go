@@ -8,7 +8,7 @@ type Step struct {
 	Of int `json:"of"`
 }
 
-// Gate is the card a person without a method stops at (ux 5.0 after the
+// Gate is the card a person without a method stops at (after the
 // deadline): "Set up now" leads to SetUp, "Sign out" posts to "/sign-out".
 type Gate struct {
 	SetUp string `json:"set_up"`
@@ -96,7 +96,7 @@ type SetupDone struct {
 	Next     string `json:"next"`
 }
 
-// SetupInterrupted is ux 5.9 at "/setup/app": "Go on" leads to Next, "Start
+// SetupInterrupted is the page of an unfinished set-up at "/setup/app": "Go on" leads to Next, "Start
 // over" posts action=restart to "/setup/app".
 type SetupInterrupted struct {
 	Started time.Time `json:"started"`

@@ -20,12 +20,12 @@ type TrustBox struct {
 	Checked bool `json:"checked,omitempty"`
 }
 
-// Organizations is the list of ux 4.2 and 4.19.
+// Organizations lists the organizations this browser is signed in to.
 type Organizations struct {
 	Sessions []OrgSession `json:"sessions"`
 }
 
-// SignInAgain is ux 4.16 as a page: posts username, password and next to
+// SignInAgain is signing in again after the session ended, as a page: posts username, password and next to
 // "/sign-in".
 type SignInAgain struct {
 	Email   string `json:"email"`

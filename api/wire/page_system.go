@@ -1,6 +1,6 @@
 package wire
 
-// System is a system page (ux 8.6). Kind is one of the Kind constants.
+// System is a system page. Kind is one of the Kind constants.
 type System struct {
 	Kind string `json:"kind"`
 	// Wait is the number of seconds to wait (too_many, unavailable).

@@ -10,7 +10,7 @@ import (
 	"twofold/frontend/part"
 )
 
-// activity is the whole list of a person's own events (ux 6.6).
+// activity is the whole list of a person's own events.
 type activity struct {
 	d     *desk
 	show  string

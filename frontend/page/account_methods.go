@@ -17,7 +17,7 @@ type rename struct {
 	errors wire.FieldError
 }
 
-// methods are the ways to verify (ux 6.2).
+// methods are the ways to verify.
 func (s *security) methods(v part.View, w wire.Security) app.UI {
 	var items []part.Item
 	for _, m := range w.Methods {

@@ -9,7 +9,7 @@ import (
 	"twofold/frontend/part"
 )
 
-// password is the section that changes the password (ux 6.7).
+// password is the section that changes the password.
 type password struct {
 	s            *security
 	open         bool
@@ -102,7 +102,7 @@ func (p *password) focus() {
 	part.Focus("summary")
 }
 
-// turnOff is the end of the page (ux 6.10).
+// turnOff is the end of the page.
 func (s *security) turnOff(v part.View, w wire.Security) app.UI {
 	t := w.TwoStep
 	if t.State != domain.TwoStepOn {

@@ -64,7 +64,7 @@ func (s *security) sections(v part.View) []part.Option {
 	}
 }
 
-// overview says how things stand and what to do next (ux 6.1).
+// overview says how things stand and what to do next.
 func (s *security) overview(v part.View, w wire.Security) app.UI {
 	t := w.TwoStep
 	if t.State != domain.TwoStepOn {

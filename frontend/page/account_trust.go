@@ -10,7 +10,7 @@ import (
 	"twofold/frontend/part"
 )
 
-// codes says how many recovery codes are left (ux 6.3). Existing ones can
+// codes says how many recovery codes are left. Existing ones can
 // never be shown.
 func (s *security) codes(v part.View, w wire.Security) app.UI {
 	r := w.Recovery
@@ -45,7 +45,7 @@ func codesLeft(v part.View, r wire.RecoveryState) app.UI {
 	return v.Meter(kind, words, r.Left, r.Of)
 }
 
-// trusted are the browsers that are not asked for a code (ux 6.4).
+// trusted are the browsers that are not asked for a code.
 func (s *security) trusted(v part.View, w wire.Security) app.UI {
 	if w.TrustDays == 0 {
 		return part.Anchor("trusted", v.T("security.trusted"), v.Sentence("security.trusted.off", part.Name("org", v.Site())))
@@ -103,7 +103,7 @@ func (s *security) share(_, value string) {
 		done: func(string) { s.d.said(s.d.view().T(words)); s.refresh() }})
 }
 
-// sessions are the places where the person is signed in (ux 6.5).
+// sessions are the places where the person is signed in.
 func (s *security) sessions(v part.View, w wire.Security) app.UI {
 	var items []part.Item
 	for _, one := range w.Sessions {

@@ -11,7 +11,7 @@ import (
 	"twofold/frontend/part"
 )
 
-// audit is the log of everything (ux 7.10). Its filters stand in the address.
+// audit is the log of everything. Its filters stand in the address.
 type audit struct {
 	d      *desk
 	filter url.Values

@@ -9,7 +9,7 @@ import (
 	"twofold/frontend/part"
 )
 
-// home is the start of administration: the set-up checklist (ux 7.1).
+// home is the start of administration: the set-up checklist.
 type home struct {
 	d    *desk
 	list remote[wire.Checklist]

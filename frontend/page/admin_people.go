@@ -12,7 +12,7 @@ import (
 	"twofold/frontend/part"
 )
 
-// people is the table of everybody (ux 7.3). Its filters stand in the address,
+// people is the table of everybody. Its filters stand in the address,
 // under the names the API has for them.
 type people struct {
 	d      *desk

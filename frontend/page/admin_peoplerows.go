@@ -102,7 +102,7 @@ func (d *desk) turnOn(v part.View) part.Dialog {
 		}})}}
 }
 
-// twoStepTags are the states of ux 3.10 that a person has.
+// twoStepTags are the states that a person has.
 func twoStepTags(v part.View, r wire.PersonRow) []app.UI {
 	tag := v.Tag("warn", "shield-alert", v.T("state.notsetup"))
 	switch {

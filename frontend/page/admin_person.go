@@ -11,7 +11,7 @@ import (
 	"twofold/frontend/part"
 )
 
-// person is the page of one person (ux 7.4), in tabs; Security comes first.
+// person is the page of one person, in tabs; Security comes first.
 type person struct {
 	d      *desk
 	id     string

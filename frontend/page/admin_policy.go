@@ -12,7 +12,7 @@ import (
 	"twofold/frontend/part"
 )
 
-// policy is the form of the policy document (ux 7.6): a draft over the version
+// policy is the form of the policy document: a draft over the version
 // it was read from, with a live count of whom it would affect.
 type policy struct {
 	d       *desk
@@ -129,7 +129,7 @@ func (p *policy) count() {
 	})
 }
 
-// affected is the live preview (ux 7.6.4).
+// affected is the live preview.
 func (p *policy) affected(v part.View) app.UI {
 	if !p.unsaved() {
 		return part.Anchor("preview", v.T("preview.title"), part.Line(v.T("preview.nothing")))

@@ -11,7 +11,7 @@ import (
 	"twofold/frontend/part"
 )
 
-// review is the dialog before the policy is saved (ux 7.6.5): old and new of
+// review is the dialog before the policy is saved: old and new of
 // each change, the counts, whether to write to the people, and why.
 type review struct {
 	p      *policy
@@ -45,7 +45,7 @@ func (r *review) draw(v part.View) part.Dialog {
 		Actions: []app.UI{p.d.act(v, part.Act{Key: "apply", Kind: part.Primary, Label: v.T("policy.apply"), Why: r.blocked(v), Press: r.apply})}}
 }
 
-// blocked is the rail that keeps the draft from being saved (ux 7.6.2).
+// blocked is the rail that keeps the draft from being saved.
 func (r *review) blocked(v part.View) string {
 	if r.p.preview.loaded && r.p.preview.value.SelfNotReady {
 		return v.T("error.policy_self_unprotected")

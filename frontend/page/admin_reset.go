@@ -10,7 +10,7 @@ import (
 	"twofold/frontend/part"
 )
 
-// resetting is the dialog that takes away a person's second step (ux 7.5): how
+// resetting is the dialog that takes away a person's second step: how
 // the admin made sure who asks, and what will happen.
 type resetting struct {
 	p       *person

@@ -45,7 +45,7 @@ func TestConfirmGoesOnByItself(t *testing.T) {
 	}
 }
 
-// TestASessionThatEndedGoesOn keeps the page and what was typed (ux 4.16).
+// TestASessionThatEndedGoesOn keeps the page and what was typed.
 func TestASessionThatEndedGoesOn(t *testing.T) {
 	answers := canned("Maria")
 	answers["GET /sign-in"] = ok(wire.SignInPage{CSRF: "fresh"})

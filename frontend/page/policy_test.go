@@ -57,7 +57,7 @@ func TestPolicyCanBeDiscarded(t *testing.T) {
 }
 
 // TestPolicyRails: it can't be required by somebody without a working method
-// (ux 7.6.2).
+//.
 func TestPolicyRails(t *testing.T) {
 	answers := canned("Maria")
 	answers["POST /policy/preview"] = ok(wire.PolicyPreview{SelfNotReady: true, FewOwners: true})
@@ -112,7 +112,7 @@ func TestPolicyApps(t *testing.T) {
 }
 
 // TestPolicyConflictLosesNothing: of two admins at once, each keeps what only
-// they changed, and chooses where both did (ux 7.6.6, scenario 8).
+// they changed, and chooses where both did.
 func TestPolicyConflictLosesNothing(t *testing.T) {
 	s := newStage(t, canned("Maria"), "/admin/policy")
 	s.choose("policy-form", "mode", "required")

@@ -6,7 +6,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
-// Code is the field for a code of digits digits (ux 3.1). With selfSubmit it
+// Code is the field for a code of digits digits. With selfSubmit it
 // sends its form once, when the last digit is there.
 func (v View) Code(f Field, digits int, selfSubmit bool) app.UI {
 	f.Type, f.Ltr, f.Mode = "text", true, or(f.Mode, "numeric")

@@ -7,7 +7,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
-// RecoveryCodes is the block of ux 3.6: the codes, and the buttons Download
+// RecoveryCodes is a block of the codes, and the buttons Download
 // (an address that answers with the file), Print and Copy. Printing shows
 // nothing else of the page.
 func (v View) RecoveryCodes(codes []string, account string, made time.Time, download string) app.UI {

@@ -2,7 +2,7 @@ package text
 
 import "strings"
 
-// CodesFile is the text file of a set of recovery codes (ux 3.6), UTF-8 with
+// CodesFile is the text file of a set of recovery codes, UTF-8 with
 // CRLF: organization, account, address of the sign-in page, date, the codes
 // with empty boxes, and how to use them.
 func CodesFile(lang, org, account, address, date string, codes []string) []byte {

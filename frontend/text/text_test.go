@@ -80,7 +80,7 @@ func TestStyleOfErrors(t *testing.T) {
 	}
 }
 
-// TestErrorsHaveTheCodesOfTheCatalog lists the codes of ux part 10.
+// TestErrorsHaveTheCodesOfTheCatalog lists the codes of the catalog.
 func TestErrorsHaveTheCodesOfTheCatalog(t *testing.T) {
 	for _, code := range strings.Fields(`required_email required_password required_code email_format bad_credentials
 		code_short code_long code_not_digits code_wrong code_reused code_expired_resent recovery_wrong recovery_used locked

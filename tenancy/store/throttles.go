@@ -9,7 +9,7 @@ import (
 	"twofold/tenancy/scoped"
 )
 
-// Kinds of throttles on passwords; the numbers are those of requirements.md.
+// Kinds of throttles on passwords.
 const (
 	ThrottlePair    = "pair"    // one account from one network or known browser: waits that double
 	ThrottleSource  = "source"  // one network over all accounts: so many in a window; not for known browsers
