@@ -56,8 +56,7 @@ func TestPolicyCanBeDiscarded(t *testing.T) {
 	}
 }
 
-// TestPolicyRails: it can't be required by somebody without a working method
-//.
+// TestPolicyRails: it can't be required by somebody without a working method.
 func TestPolicyRails(t *testing.T) {
 	answers := canned("Maria")
 	answers["POST /policy/preview"] = ok(wire.PolicyPreview{SelfNotReady: true, FewOwners: true})
