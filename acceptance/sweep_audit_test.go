@@ -67,7 +67,7 @@ func everyEvent(t *testing.T, h *house) {
 	w.administration(owner)
 	for _, kind := range domain.EventKinds {
 		switch kind {
-		case domain.EventKeysRotated, domain.EventMailUndeliverable, domain.EventEnrollmentNotified:
+		case domain.EventMailUndeliverable, domain.EventEnrollmentNotified:
 			continue // of the command line and the worker, tested there
 		}
 		if !w.seen[kind] {

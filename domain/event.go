@@ -43,7 +43,6 @@ const (
 	EventTenantChanged      EventKind = "tenant.changed"
 	EventTokenIssued        EventKind = "token.issued"
 	EventRefused            EventKind = "access.refused"
-	EventKeysRotated        EventKind = "keys.rotated"
 	EventMailUndeliverable  EventKind = "message.failed"
 	EventEnrollmentNotified EventKind = "policy.announced"
 )
@@ -54,7 +53,7 @@ var EventKinds = []EventKind{
 	EventSignedIn, EventPasswordRight, EventSignInFailed, EventSecondStepFailed, EventLocked, EventUnlocked, EventSignedOut, EventSessionRevoked, EventStepUp, EventStepUpFailed,
 	EventTwoStepOn, EventTwoStepOff, EventTwoStepReset, EventMethodAdded, EventMethodReplaced, EventMethodRemoved, EventMethodRenamed, EventMethodDisabled,
 	EventEnrollStarted, EventEnrollFailed, EventRecoveryUsed, EventRecoveryReplaced, EventTrustAdded, EventTrustRemoved, EventPasswordChanged,
-	EventPolicyChanged, EventEnrollmentNotified, EventTokenIssued, EventRefused, EventKeysRotated, EventMailUndeliverable,
+	EventPolicyChanged, EventEnrollmentNotified, EventTokenIssued, EventRefused, EventMailUndeliverable,
 }
 
 // Event is one row of the audit log. Detail never holds a secret: only names,

@@ -41,7 +41,6 @@ var enEvents = map[string]string{
 	"event.policy.announced":           "Told by email that 2-step verification is required",
 	"event.token.issued":               "Signed in to an app",
 	"event.access.refused":             "Something was refused",
-	"event.keys.rotated":               "Signing keys changed",
 	"event.message.failed":             "A message could not be delivered",
 
 	"audit.tenant.created":             "{actor} created the organization {subject}",
@@ -82,6 +81,5 @@ var enEvents = map[string]string{
 	"audit.policy.announced":           "{subject} was told that 2-step verification is required",
 	"audit.token.issued":               "{subject} signed in to an app",
 	"audit.access.refused":             "{actor} was refused",
-	"audit.keys.rotated":               "{actor} changed the signing keys",
 	"audit.message.failed":             "A message to {subject} could not be delivered",
 }
