@@ -1,0 +1,57 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+const (
+	crowd      = 1000
+	crowdMost  = 150 // MB
+	idleMost   = 40  // MB
+	quietFor   = 3 * time.Second
+	afterCrowd = 10 * time.Second
+)
+
+// measureMemory reads what the product holds before, at most during and after
+// as many sign-ins at the same moment, each on a connection of its own.
+func measureMemory(ctx context.Context, r *run) (err error) {
+	people, err := r.people(ctx, crowd, purpose{app: true})
+	if err != nil {
+		return err
+	}
+	p, err := r.start(ctx, r.serving())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, r.end(p)) }()
+	time.Sleep(quietFor)
+	idle, err := memoryOf(p.pid(), "VmRSS")
+	if err != nil {
+		return err
+	}
+	r.report.add(atMost("memory, idle", r.database, idle, idleMost, " MB"))
+	clients, err := startChild(ctx, roleWork)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, clients.stop()) }()
+	s, err := clients.do(order{Work: workSignIn, Target: p.base, Clients: crowd, For: time.Minute, Most: crowd, Visitors: people})
+	if err != nil {
+		return err
+	}
+	peak, err := memoryOf(p.pid(), "VmHWM")
+	if err != nil {
+		return err
+	}
+	out := atMost(fmt.Sprintf("memory, %d sign-ins at once", crowd), r.database, peak, crowdMost, " MB")
+	out.Median, out.P99 = s.Median, s.P99
+	out.Value += fmt.Sprintf(" (%d answered, %d put off)", s.Done, crowd-s.Done)
+	r.report.add(out)
+	time.Sleep(afterCrowd)
+	after, err := memoryOf(p.pid(), "VmRSS")
+	r.report.add(row{What: fmt.Sprintf("memory, %s later", afterCrowd), Database: r.database, Value: plain(after) + " MB"})
+	return err
+}
