@@ -78,7 +78,7 @@ func (d *DB) SpendPasswordTry(ctx context.Context, s tenancy.Scope, t PasswordTr
 			f.AccountTries = tries
 		}
 		return nil
-	}, spendThrottles, tenant, tenant, t.BrowserHash, key, t.Keys.PairKnown, t.Keys.Pair, t.Keys.Source, t.Keys.Account, int64(now), t.Keys.PairKnown)
+	}, spendThrottles, tenant, tenant, ownCookie(t.BrowserHash), key, t.Keys.PairKnown, t.Keys.Pair, t.Keys.Source, t.Keys.Account, int64(now), t.Keys.PairKnown)
 	b.Query(func(r scoped.Row1) error {
 		return r.Scan(append(row.columns(), &f.PolicyVersion, &f.TenantState)...)
 	}, readPersonByEmail, key, tenant)
@@ -93,6 +93,15 @@ func (d *DB) SpendPasswordTry(ctx context.Context, s tenancy.Scope, t PasswordTr
 	f.Open = spent[ThrottlePair] && spent[ThrottleAccount] && (f.Known || spent[ThrottleSource])
 	f.Person, f.Found = row.person(), row.ID != ""
 	return f, nil
+}
+
+// ownCookie is the browser to look for. Clients without a cookie are all
+// alike, so none of them is known: the look-up gets what no session has.
+func ownCookie(hash []byte) []byte {
+	if len(hash) == 0 {
+		return []byte{0}
+	}
+	return hash
 }
 
 func (f *PasswordFacts) readTrusts(b *scoped.Batch, tenant string, hashes [][]byte, now Stamp) {
