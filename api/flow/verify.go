@@ -38,19 +38,9 @@ func (f *Flows) VerifyCode(ctx context.Context, r Request, in VerifyInput) (Veri
 		return VerifyResult{}, domain.RefuseField(domain.Invalid, problem, "code").With("n", n)
 	}
 	c := ctxt{ctx, r}
-	facts, err := f.db.SpendCodeTry(ctx, r.Scope, factor.HashToken(in.Half), r.Now)
+	facts, policy, err := f.spendCode(c, in.Half, domain.MethodApp)
 	if err != nil {
 		return VerifyResult{}, err
-	}
-	policy, next, err := f.halfNext(c, facts)
-	if err != nil {
-		return VerifyResult{}, err
-	}
-	if !facts.Counted {
-		return VerifyResult{}, signin.Locked(facts.Person.Lock.Until, r.Now)
-	}
-	if !offers(next, domain.MethodApp) {
-		return VerifyResult{}, domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted)
 	}
 	found, err := f.matchApp(c, facts.Factors, digits)
 	if err != nil {
@@ -60,6 +50,26 @@ func (f *Flows) VerifyCode(ctx context.Context, r Request, in VerifyInput) (Veri
 		return VerifyResult{}, f.wrongCode(c, facts.Person, policy, found.code(), found.advice)
 	}
 	return f.acceptCode(c, facts, policy, found, in.TrustBox || facts.Half.TrustWanted)
+}
+
+// spendCode counts a try at a code of method m, committed, before anything is
+// compared, and reads what the comparison needs. It refuses where the half
+// sign-in ended, codes are locked, or m isn't offered.
+func (f *Flows) spendCode(c ctxt, half string, m domain.Method) (store.CodeFacts, domain.Policy, error) {
+	facts, err := f.db.SpendCodeTry(c, c.Scope, factor.HashToken(half), c.Now)
+	if err != nil {
+		return facts, domain.Policy{}, err
+	}
+	policy, next, err := f.halfNext(c, facts)
+	switch {
+	case err != nil:
+		return facts, policy, err
+	case !facts.Counted:
+		return facts, policy, signin.Locked(facts.Person.Lock.Until, c.Now)
+	case !offers(next, m):
+		return facts, policy, domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted)
+	}
+	return facts, policy, nil
 }
 
 func offers(o signin.Outcome, m domain.Method) bool {

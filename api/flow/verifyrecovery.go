@@ -18,19 +18,9 @@ func (f *Flows) VerifyRecovery(ctx context.Context, r Request, in VerifyInput) (
 		return VerifyResult{}, domain.RefuseField(domain.Invalid, problem, "code")
 	}
 	c := ctxt{ctx, r}
-	facts, err := f.db.SpendCodeTry(ctx, r.Scope, factor.HashToken(in.Half), r.Now)
+	facts, policy, err := f.spendCode(c, in.Half, domain.MethodRecovery)
 	if err != nil {
 		return VerifyResult{}, err
-	}
-	policy, next, err := f.halfNext(c, facts)
-	if err != nil {
-		return VerifyResult{}, err
-	}
-	if !facts.Counted {
-		return VerifyResult{}, signin.Locked(facts.Person.Lock.Until, r.Now)
-	}
-	if !offers(next, domain.MethodRecovery) {
-		return VerifyResult{}, domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted)
 	}
 	code, refusal, err := f.matchRecovery(c, facts.Person.ID, in.Code)
 	if err != nil {
