@@ -13,6 +13,7 @@ import (
 func TestSweepAudit(t *testing.T) {
 	inHouses(t, "every kind of event says who, what, when and where", everyEvent)
 	inHouses(t, "every refusal has a row of its own", everyRefusal)
+	inHouses(t, "throttled tries have one row a wait", throttledOnce)
 }
 
 // witness checks the newest event of a kind against what was just done.
@@ -234,4 +235,47 @@ func everyRefusal(t *testing.T, h *house) {
 	ida := o.join("ida", domain.RoleUser)
 	ida.do(wire.ReadSecurity, nil).refused(http.StatusForbidden, domain.CodeEnrollmentRequired)
 	reason(ida, "own.security.read", domain.CodeEnrollmentRequired)
+}
+
+// ASVS V16.3.2, V16.3.3: that a throttle refuses is told once a wait, however
+// often it does, so that a stranger can't fill the log.
+func throttledOnce(t *testing.T, h *house) {
+	o := h.org(t, "northwind")
+	maria := o.join("maria", domain.RoleUser)
+	refusals := func() (out []wire.Event) {
+		for _, e := range o.events(domain.EventRefused, "") {
+			if e.Detail["reason"] == string(domain.CodeRateLimited) {
+				out = append(out, e)
+			}
+		}
+		return out
+	}
+	stranger := maria.elsewhere()
+	for range 3 {
+		stranger.guess(maria.email).refused(http.StatusUnauthorized, domain.CodeBadCredentials)
+	}
+	for waits := 1; waits <= 3; waits++ {
+		wait := stranger.guess(maria.email).throttled()
+		for range 5 {
+			stranger.knock().throttled()
+		}
+		together(t, stranger.crowd(5), wire.StartSignIn, wire.SignInRequest{Email: maria.email, Password: maria.password})
+		got := refusals()
+		if len(got) != waits {
+			t.Fatalf("%d rows after %d waits", len(got), waits)
+		}
+		if e := got[0]; e.OK || e.Subject.ID != maria.id || e.IP != stranger.from || e.Detail["what"] != "password" || e.Detail["throttle"] != "pair" {
+			t.Errorf("the row says %+v", e)
+		}
+		h.pass(wait)
+		stranger.guess(maria.email).refused(http.StatusUnauthorized, domain.CodeBadCredentials)
+	}
+	nobody := h.client(t, "northwind")
+	for range 3 {
+		nobody.guess("nobody@northwind.example")
+	}
+	nobody.guess("nobody@northwind.example").throttled()
+	if got := refusals(); len(got) != 4 || got[0].Subject.ID != "" || strings.Contains(got[0].Subject.Name, "nobody") {
+		t.Errorf("%d rows, the last of an address of nobody: %+v", len(got), got[0])
+	}
 }

@@ -197,6 +197,7 @@ CREATE TABLE throttles (
   tries BIGINT NOT NULL,
   until_at {{.Stamp}},
   window_at {{.Stamp}},
+  recorded_until {{.Stamp}},
   updated_at {{.Stamp}},
   PRIMARY KEY (tenant_id, id)
 );

@@ -82,16 +82,7 @@ func (f *Flows) spendPassword(c ctxt, in SignInInput) (store.PasswordFacts, erro
 	if err != nil || facts.Open {
 		return facts, err
 	}
-	var until time.Time
-	err = f.db.View(c, c.Scope, func(tx *store.Tx) (err error) {
-		until, _, err = tx.BlockedUntil(c, try.Keys, c.Now)
-		return err
-	})
-	if err != nil {
-		return facts, err
-	}
-	wait := max(until.Sub(c.Now), time.Second)
-	return facts, domain.Refuse(domain.TooMany, domain.CodeRateLimited).After(wait)
+	return facts, f.refuseTry(c, facts.Person.User, try.Keys)
 }
 
 // throttleKeys names the counters of one try. Addresses are hashed, so that

@@ -122,7 +122,10 @@ var txProbes = map[string]probe{
 	"PolicyHistory":   {want: own, do: func(c call) (any, error) { return one(c.PolicyHistory(ctx, 10)) }},
 	"SavePolicy":      {want: own, do: func(c call) (any, error) { return one(c.SavePolicy(ctx, c.w.policy(3))) }},
 
-	"BlockedUntil":   {do: func(c call) (any, error) { return both(c.BlockedUntil(ctx, c.w.keys(), start)) }},
+	"Blocking": {do: func(c call) (any, error) { return one(c.Blocking(ctx, c.w.keys(), start)) }},
+	"RecordRefusals": {do: func(c call) (any, error) {
+		return one(c.RecordRefusals(ctx, store.Closed{ID: c.w.keys().PairKnown, Until: start.Add(time.Second)}))
+	}},
 	"ClearThrottles": {do: func(c call) (any, error) { return ok(c.ClearThrottles(ctx, "pair:"+c.w.email())) }},
 
 	"AddTrust": {want: refused, do: func(c call) (any, error) { return ok(c.AddTrust(ctx, c.w.trust("new"))) }},

@@ -29,12 +29,24 @@ const (
 type throttle struct {
 	bun.BaseModel `bun:"table:throttles"`
 	scoped.Row
-	ID        string `bun:"id,pk"`
-	Kind      string
-	Tries     int64
-	UntilAt   Stamp
-	WindowAt  Stamp
-	UpdatedAt Stamp
+	ID            string `bun:"id,pk"`
+	Kind          string
+	Tries         int64
+	UntilAt       Stamp
+	WindowAt      Stamp
+	RecordedUntil Stamp
+	UpdatedAt     Stamp
+}
+
+// Closed is a throttle that refuses tries until a time.
+type Closed struct {
+	ID, Kind string
+	Until    time.Time
+	Recorded bool // a refusal of this wait stands in the audit log
+}
+
+func (t throttle) closed() Closed {
+	return Closed{ID: t.ID, Kind: t.Kind, Until: t.UntilAt.Time(), Recorded: t.RecordedUntil >= t.UntilAt}
 }
 
 // ThrottleKeys are the rows one password try is counted on. PairKnown takes
@@ -43,21 +55,28 @@ type ThrottleKeys struct{ Pair, PairKnown, Source, Account string }
 
 func (k ThrottleKeys) all() []string { return []string{k.Pair, k.PairKnown, k.Source, k.Account} }
 
-// BlockedUntil reads until when the last of these throttles that are closed at
-// now stays closed, and its kind; the zero time when all are open. A browser
-// that signed in to the account before waits for its own only.
-func (tx *Tx) BlockedUntil(ctx context.Context, keys ThrottleKeys, now time.Time) (time.Time, string, error) {
+// Blocking reads which of these throttles refuses a try at now, the one that
+// stays closed longest; the zero Closed when all are open. A browser that
+// signed in to the account before waits for its own only.
+func (tx *Tx) Blocking(ctx context.Context, keys ThrottleKeys, now time.Time) (Closed, error) {
 	var rows []throttle
 	err := tx.tx.Select(&rows).Where("id IN (?)", bun.List(keys.all())).Where("until_at > ?", At(now)).Order("until_at DESC").Scan(ctx)
 	if err != nil || len(rows) == 0 {
-		return time.Time{}, "", wrap("read throttles", err)
+		return Closed{}, wrap("read throttles", err)
 	}
 	for _, r := range rows {
 		if r.ID == keys.PairKnown {
-			return r.UntilAt.Time(), r.Kind, nil
+			return r.closed(), nil
 		}
 	}
-	return rows[0].UntilAt.Time(), rows[0].Kind, nil
+	return rows[0].closed(), nil
+}
+
+// RecordRefusals notes that a wait's refusals are in the audit log, and
+// reports whether this caller was the one: the others record nothing.
+func (tx *Tx) RecordRefusals(ctx context.Context, c Closed) (bool, error) {
+	n, err := tx.tx.Update((*throttle)(nil)).Set("recorded_until = until_at").Where("id = ?", c.ID).Where("until_at = ?", At(c.Until)).Where("recorded_until < until_at").Exec(ctx)
+	return n == 1, wrap("note recorded refusals", err)
 }
 
 // ClearThrottles forgets the wrong passwords of one account, whose keys start

@@ -32,8 +32,46 @@ func (s *tries) spend(k store.ThrottleKeys) store.PasswordFacts {
 
 func (s *tries) blocked(k store.ThrottleKeys) (until time.Time, kind string) {
 	s.t.Helper()
-	in(s.t, s.db, s.w.scope(), func(tx *store.Tx) (err error) { until, kind, err = tx.BlockedUntil(ctx, k, s.now); return err })
-	return until, kind
+	c := s.closed(k)
+	return c.Until, c.Kind
+}
+
+func (s *tries) closed(k store.ThrottleKeys) (c store.Closed) {
+	s.t.Helper()
+	in(s.t, s.db, s.w.scope(), func(tx *store.Tx) (err error) { c, err = tx.Blocking(ctx, k, s.now); return err })
+	return c
+}
+
+// recorded reports whether this caller was the one to record a wait.
+func (s *tries) recorded(c store.Closed) (first bool) {
+	s.t.Helper()
+	in(s.t, s.db, s.w.scope(), func(tx *store.Tx) (err error) { first, err = tx.RecordRefusals(ctx, c); return err })
+	return first
+}
+
+// TestEachWaitIsRecordedOnce records the refusals of one wait once, and of the
+// next one once more.
+func TestEachWaitIsRecordedOnce(t *testing.T) {
+	storetest.Both(t, func(t *testing.T, c scoped.Config) {
+		s, k := newTries(t, c), keys("new@north.example")
+		for range store.PairFree {
+			s.spend(k)
+		}
+		for range 3 {
+			wait := s.closed(k)
+			if wait.Recorded || wait.ID != k.Pair {
+				t.Fatalf("a new wait is %+v", wait)
+			}
+			if !s.recorded(wait) || s.recorded(wait) || !s.closed(k).Recorded {
+				t.Error("a wait is not recorded once")
+			}
+			s.now = wait.Until
+			s.spend(k)
+			if s.recorded(wait) {
+				t.Error("a wait that is over is recorded in the place of the next")
+			}
+		}
+	})
 }
 
 func TestPasswordWaits(t *testing.T) {
