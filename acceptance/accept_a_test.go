@@ -145,6 +145,16 @@ func codesNeverMailed(t *testing.T, o *org) {
 	maria.signOut().start(wire.NextSecondStep)
 	maria.recover()
 	o.h.work(t)
+	// Neither what was sent nor what a letter was given to say holds one.
+	letters, err := o.h.db.Outbox(t.Context(), maria.email, 100)
+	check(t, err)
+	for _, m := range letters {
+		l, err := o.h.flows.OpenLetter(m)
+		check(t, err)
+		if text := fmt.Sprint(l.Args); holdsAny(text, first) || holdsAny(text, maria.codes) {
+			t.Errorf("the letter %s holds a code", l.Kind)
+		}
+	}
 	o.h.sent.mu.Lock()
 	defer o.h.sent.mu.Unlock()
 	told := 0
@@ -223,6 +233,9 @@ func newSetEndsOld(t *testing.T, o *org) {
 		t.Errorf("log %+v, mail %v", got, maria.letters())
 	}
 
+	if left := read[wire.Security](maria.client, wire.ReadSecurity, nil).Recovery; left.Left != len(fresh) {
+		t.Errorf("%d codes are left of the sets", left.Left)
+	}
 	maria.signOut().start(wire.NextSecondStep)
 	for _, one := range old[:2] {
 		maria.do(wire.VerifyRecovery, wire.RecoveryRequest{Code: one}).refused(http.StatusUnprocessableEntity, domain.CodeRecoveryWrong)

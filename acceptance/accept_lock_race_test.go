@@ -14,8 +14,10 @@ import (
 //   - one code in many half sign-ins: last_step < ? in store.spendStep;
 //   - one code in one half sign-in: that, and ended_at = 0 there and in
 //     store.endHalf, of which each alone is enough;
-//   - recovery codes: used_at = 0 in store.SpendRecoveryCode and the security
-//     version in store.ChangeUser, of which each alone is enough.
+//   - recovery codes: the security version in store.ChangeUser, which many
+//     codes of one person hang on alone. One code at once is held by it too,
+//     and by used_at = 0 in store.SpendRecoveryCode, whose own race is in the
+//     store's tests.
 
 func TestAcceptanceLockRaces(t *testing.T) {
 	inOrgs(t,
@@ -24,6 +26,7 @@ func TestAcceptanceLockRaces(t *testing.T) {
 		acase{"thirty right codes at once in one half sign-in: one session", thirtyRightOneHalf},
 		acase{"thirty right codes at once in thirty half sign-ins: one session", thirtyRightManyHalves},
 		acase{"F11 twenty times one recovery code at once: one session", oneRecoveryCode},
+		acase{"F11 ten recovery codes at once: one session, and nine are left", tenRecoveryCodes},
 		acase{"a used code is refused on a second instance", usedElsewhere},
 	)
 }
@@ -150,6 +153,45 @@ func oneRecoveryCode(t *testing.T, o *org) {
 	}
 	if n := o.sessionsOf(maria); n != 1 {
 		t.Errorf("%d sessions are open", n)
+	}
+}
+
+// tenRecoveryCodes: each of them is right, but the first one used ends the
+// half sign-ins of the others.
+func tenRecoveryCodes(t *testing.T, o *org) {
+	o.policy(func(p *wire.Policy) { p.Mode, p.LockAttempts = domain.ModeOptional, 10 })
+	maria, second := o.member("maria", domain.RoleUser), o.h.second(t)
+	maria.signOut()
+	var all sync.WaitGroup
+	begin, tries := make(chan struct{}), make([]*client, len(maria.codes))
+	for i, one := range maria.codes {
+		m := maria.elsewhere()
+		m.start(wire.NextSecondStep)
+		if i%2 == 1 {
+			m.client = m.at(second)
+		}
+		tries[i] = m.crowd(1)[0]
+		all.Go(func() {
+			<-begin
+			if err := tries[i].try(http.MethodPost, o.path("/api/v1"+wire.VerifyRecovery.Path), wire.RecoveryRequest{Code: one}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	close(begin)
+	all.Wait()
+	got := map[int]int{}
+	for _, c := range tries {
+		got[c.status]++
+	}
+	if got[http.StatusOK] != 1 || got[http.StatusUnauthorized] != len(tries)-1 {
+		t.Errorf("answers %v", got)
+	}
+	if n := o.sessionsOf(maria); n != 1 {
+		t.Errorf("%d sessions are open", n)
+	}
+	if left := read[wire.Person](o.owner.client, wire.ReadPerson, nil, maria.id).Recovery.Left; left != len(tries)-1 {
+		t.Errorf("%d codes are left", left)
 	}
 }
 

@@ -1,7 +1,9 @@
 package acceptance_test
 
 import (
+	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -101,7 +103,7 @@ func TestAcceptanceLockVersions(t *testing.T) {
 	all = append(all,
 		acase{"a method added ends nothing, and offers to", addingEndsNothing},
 		acase{"an invitation ends by suspension, by the next one and by its use", invitationEnds},
-		acase{"an invitation leads to the role the person has by then", invitationsRole},
+		acase{"an invitation leads to the role the list of people shows by then, never to the one it was sent with", invitationsRole},
 		acase{"the token of the session before is dead after a change", oldTokenIsDead},
 	)
 	inOrgs(t, all...)
@@ -150,14 +152,42 @@ func invitationEnds(t *testing.T, o *org) {
 	accept(ines.elsewhere(), last).refused(http.StatusGone, domain.CodeLinkUsed)
 }
 
+// invitationsRole: the link carries no role, so a changed one needs no new
+// link. What it grants is what every admin reads beside the name until then,
+// and the log says who changed it.
 func invitationsRole(t *testing.T, o *org) {
-	ines := o.invited("ines", domain.RoleAdmin)
-	o.owner.confirm().do(wire.ChangeRole, wire.RoleRequest{Role: domain.RoleUser}, ines.id).wants(http.StatusNoContent)
-	if ines.do(wire.AcceptInvitation, wire.AcceptInvitationRequest{Token: o.h.linkToken(t, ines.email), Name: "Ines", Password: password}); ines.status == http.StatusGone {
-		return // ended by the change: as good
+	changed := func(name string, from, to domain.Role) *person {
+		p := o.invited(name, from)
+		if l := o.h.mail(t, p.email); strings.Contains(fmt.Sprint(l.Args), string(from)) {
+			t.Errorf("the mail names the role: %v", l.Args)
+		}
+		o.owner.confirm().do(wire.ChangeRole, wire.RoleRequest{Role: to}, p.id).wants(http.StatusNoContent)
+		if row := read[wire.Person](o.owner.client, wire.ReadPerson, nil, p.id); row.Role != to || row.Status != domain.UserInvited {
+			t.Errorf("the list shows %s as %s", row.Status, row.Role)
+		}
+		if got := o.events(domain.EventUserRole, p.id); len(got) != 1 || got[0].Detail["role"] != string(from)+" → "+string(to) {
+			t.Errorf("the log says %+v", got)
+		}
+		p.accept()
+		return p
 	}
-	if got := ines.session().Person.Role; got != string(domain.RoleUser) {
-		t.Fatalf("joined as %s", got)
+	lowered := changed("ines", domain.RoleAdmin, domain.RoleUser)
+	if got := lowered.session().Person.Role; got != string(domain.RoleUser) {
+		t.Errorf("who was lowered joined as %s", got)
+	}
+	lowered.do(wire.ListPeople, nil).refused(http.StatusForbidden, domain.CodeForbidden)
+	if got := changed("adam", domain.RoleUser, domain.RoleAdmin).session().Person.Role; got != string(domain.RoleAdmin) {
+		t.Errorf("who was raised joined as %s", got)
+	}
+	// An invitation into another role replaces the link.
+	tom := o.invited("tom", domain.RoleAdmin)
+	old := o.h.linkToken(t, tom.email)
+	o.h.pass(time.Second)
+	o.invited("tom", domain.RoleUser)
+	tom.do(wire.AcceptInvitation, wire.AcceptInvitationRequest{Token: old, Name: "Tom", Password: password}).refused(http.StatusGone, domain.CodeLinkExpired)
+	tom.accept()
+	if got := tom.session().Person.Role; got != string(domain.RoleUser) {
+		t.Errorf("who was invited again joined as %s", got)
 	}
 }
 

@@ -138,6 +138,9 @@ func sharedBrowser(t *testing.T, o *org) {
 	other := maria.elsewhere() // the mark is this browser's
 	other.start(wire.NextSecondStep)
 	other.page().open(verify).says(t, true, "Don't ask again")
+	phone := *maria
+	phone.client = o.h.bearer(t, o.short, "")
+	phone.signIn().do(wire.MarkSharedBrowser, wire.SharedBrowserRequest{Shared: true}).refused(http.StatusConflict, domain.CodeNoBrowser)
 }
 
 func ownApps(t *testing.T, o *org) {

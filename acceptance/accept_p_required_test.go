@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"twofold/api/door"
+	"twofold/api/flow"
 	"twofold/api/wire"
 	"twofold/domain"
 	"twofold/policies"
@@ -217,10 +218,30 @@ func newPeople(t *testing.T, o *org) {
 		}
 		p.do(wire.ReadSecurity, nil).refused(http.StatusForbidden, domain.CodeEnrollmentRequired)
 	}
+	made := o.madeByCommand()
+	if s := made.session(); s.ActsAs != domain.RolePending || !s.TwoStep.MustSetUp {
+		t.Errorf("the owner made by command acts as %s", s.ActsAs)
+	}
 	form := o.invited("form", domain.RoleUser)
 	b := form.page().open(o.h.path(o.h.mail(t, form.email).Args["link"])).wants(o.path("/invite"), "Next: set up 2-step verification")
 	b.send(o.path("/invite"), "name", "Form", "password", password).wants(o.path("/setup"), "requires 2-step verification")
 	b.open(o.path("/me/security")).wants(o.path("/setup"))
+}
+
+// madeByCommand is the owner of an organization that the operator made, where
+// an admin they invited has required two-step at once since.
+func (o *org) madeByCommand() *person {
+	o.t.Helper()
+	in := flow.NewTenant{Organization: "Made", Short: "made-by-" + o.short, Name: "Mia", Email: "mia@made-by-" + o.short + ".example"}
+	_, err := o.h.flows.CreateTenant(o.t.Context(), flow.Request{Now: o.h.now()}, in)
+	check(o.t, err)
+	mia := &person{client: o.h.client(o.t, in.Short), email: in.Email, password: password}
+	if next := mia.accept().Next; next != wire.NextDone {
+		o.t.Fatalf("before anything is required the link leads to %s", next)
+	}
+	made := &org{t: o.t, h: o.h, short: in.Short, owner: mia}
+	made.member("sam", domain.RoleAdmin).confirm().savePolicy(required(domain.StartAtOnce)).wants(http.StatusOK)
+	return mia
 }
 
 func fromNextSignIn(t *testing.T, o *org) {

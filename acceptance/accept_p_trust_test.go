@@ -73,6 +73,13 @@ func boxCarriesDays(t *testing.T, o *org) {
 		}
 	}
 	b.open(o.path("/sign-in/verify/recovery")).says(t, false, "Don't ask again")
+	// A tick where no box stands is none: not under the password.
+	maria.do(wire.StartSignIn, wire.SignInRequest{Email: maria.email, Password: maria.password, Trust: true}).wants(http.StatusOK)
+	maria.verify(false)
+	if len(maria.cookies(trustCookie)) != 0 {
+		t.Error("trusted by a box that isn't there")
+	}
+	maria.signOut()
 	o.policy(func(p *wire.Policy) { p.TrustPlacement = domain.PlacePasswordStep })
 	b.open(o.path("/sign-in")).says(t, true, "Don't ask again in this browser")
 	enter().says(t, false, "Don't ask again")

@@ -102,6 +102,7 @@ const (
 	CodeTurnOffNotAllowed    Code = "turn_off_not_allowed"
 	CodeNothingToReset       Code = "nothing_to_reset"
 	CodeRequiredApp          Code = "required_app"
+	CodeNoBrowser            Code = "no_browser"
 )
 
 // Error is a refusal a person can be told about. Field names the input it is

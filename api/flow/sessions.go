@@ -92,10 +92,11 @@ func (f *Flows) ForgetBrowser(ctx context.Context, r Request, tokens []string) e
 }
 
 // MarkShared notes that this browser is a shared one: trusting it isn't
-// offered to this person any more, and it isn't trusted now.
+// offered to this person any more, and it isn't trusted now. A client without
+// cookies is no browser that could be known again.
 func (f *Flows) MarkShared(ctx context.Context, r Request, v *Visit, shared bool, tokens []string) error {
 	if len(r.BrowserHash) == 0 {
-		return domain.Refuse(domain.Conflict, domain.CodeNotFound)
+		return domain.Refuse(domain.Conflict, domain.CodeNoBrowser)
 	}
 	list := sharedList(v.Person.Shared, browserWord(r.BrowserHash), shared)
 	err := f.db.In(ctx, r.Scope, func(tx *store.Tx) error { return tx.SetSharedBrowser(ctx, v.Person.ID, list) })

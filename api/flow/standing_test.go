@@ -35,9 +35,9 @@ func TestLastOwnerStays(t *testing.T) {
 	})
 }
 
-// An owner who may act is an owner, so the last one is safe behind that; the
-// count holds where the only other owner can't sign in.
-func TestLastActiveOwnerStays(t *testing.T) {
+// An owner who may act is an owner, so somebody is left behind every act; a
+// suspended owner can be lowered, and comes back as what they are then.
+func TestASuspendedOwnerCanBeLowered(t *testing.T) {
 	inHouses(t, func(h *house) {
 		o := h.org("northwind")
 		owner, other := o.person(domain.RoleOwner), o.person(domain.RoleOwner)

@@ -124,16 +124,6 @@ func (d *DB) Outbox(ctx context.Context, to string, most int) ([]Mail, error) {
 	return out, wrap("list outbox", err)
 }
 
-// OldestMail says since when the oldest unsent message waits, the zero time
-// when none does.
-func (d *DB) OldestMail(ctx context.Context) (time.Time, error) {
-	var at Stamp
-	err := d.platform(ctx, func(tx bun.Tx) error {
-		return tx.NewSelect().Model((*outboxRow)(nil)).ColumnExpr("COALESCE(MIN(created_at), 0)").Where("sent_at = 0").Where("failed_at = 0").Scan(ctx, &at)
-	})
-	return at.Time(), wrap("read oldest mail", err)
-}
-
 // LeaseJob takes one job that is due, ok is false when none is.
 func (d *DB) LeaseJob(ctx context.Context, now, until time.Time) (j Job, ok bool, err error) {
 	var rows []jobRow
