@@ -35,13 +35,19 @@ func TestAcceptanceLockRaces(t *testing.T) {
 // statuses.
 func together(t *testing.T, clients []*client, e wire.Endpoint, in any) map[int]int {
 	t.Helper()
+	return eachAtOnce(t, clients, e, func(int) any { return in })
+}
+
+// eachAtOnce is together with a request of each client's own.
+func eachAtOnce(t *testing.T, clients []*client, e wire.Endpoint, in func(i int) any) map[int]int {
+	t.Helper()
 	var all sync.WaitGroup
 	start := make(chan struct{})
 	errs := make([]error, len(clients))
 	for i, c := range clients {
 		all.Go(func() {
 			<-start
-			errs[i] = c.try(e.Method, "/t/"+c.org+"/api/v1"+e.Path, in)
+			errs[i] = c.try(e.Method, "/t/"+c.org+"/api/v1"+e.Path, in(i))
 		})
 	}
 	close(start)
@@ -70,6 +76,19 @@ func (c *client) crowd(n int) []*client {
 	return out
 }
 
+// halves are half sign-ins of the person on n browsers, each asking so many
+// times at once, in turn on these instances.
+func (p *person) halves(n, each int, on ...*house) (out []*client) {
+	p.t.Helper()
+	for i := range n {
+		m := p.elsewhere()
+		m.start(wire.NextSecondStep)
+		m.client = m.at(on[i%len(on)])
+		out = append(out, m.crowd(each)...)
+	}
+	return out
+}
+
 func fiftyWrong(t *testing.T, o *org) {
 	o.policy(optional)
 	maria := o.member("maria", domain.RoleUser)
@@ -81,16 +100,7 @@ func fiftyWrong(t *testing.T, o *org) {
 func fiftyWrongSpread(t *testing.T, o *org) {
 	o.policy(optional)
 	maria := o.member("maria", domain.RoleUser)
-	second := o.h.second(t)
-	var all []*client
-	for i := range 5 {
-		m := maria.elsewhere()
-		m.start(wire.NextSecondStep)
-		if i%2 == 1 {
-			m.client = m.at(second)
-		}
-		all = append(all, m.crowd(10)...)
-	}
+	all := maria.halves(5, 10, o.h, o.h.second(t))
 	o.evaluated(t, maria, together(t, all, wire.VerifyCode, wire.CodeRequest{Code: maria.wrong()}), 50)
 }
 
@@ -123,17 +133,8 @@ func thirtyRightManyHalves(t *testing.T, o *org) {
 	o.policy(func(p *wire.Policy) { p.Mode, p.LockAttempts = domain.ModeOptional, 10 })
 	maria := o.member("maria", domain.RoleUser)
 	maria.signOut()
-	before, second := o.sessionsOf(maria), o.h.second(t)
-	var all []*client
-	for i := range 30 {
-		m := maria.elsewhere()
-		m.start(wire.NextSecondStep)
-		if i%2 == 1 {
-			m.client = m.at(second)
-		}
-		all = append(all, m.crowd(1)...)
-	}
-	got := together(t, all, wire.VerifyCode, wire.CodeRequest{Code: maria.code()})
+	before := o.sessionsOf(maria)
+	got := together(t, maria.halves(30, 1, o.h, o.h.second(t)), wire.VerifyCode, wire.CodeRequest{Code: maria.code()})
 	o.oneIn(t, maria, got, before)
 }
 
@@ -141,13 +142,7 @@ func oneRecoveryCode(t *testing.T, o *org) {
 	o.policy(func(p *wire.Policy) { p.Mode, p.LockAttempts = domain.ModeOptional, 10 })
 	maria := o.member("maria", domain.RoleUser)
 	maria.signOut()
-	var all []*client
-	for range 20 {
-		m := maria.elsewhere()
-		m.start(wire.NextSecondStep)
-		all = append(all, m.crowd(1)...)
-	}
-	got := together(t, all, wire.VerifyRecovery, wire.RecoveryRequest{Code: maria.codes[0]})
+	got := together(t, maria.halves(20, 1, o.h, o.h.second(t)), wire.VerifyRecovery, wire.RecoveryRequest{Code: maria.codes[0]})
 	if got[http.StatusOK] != 1 {
 		t.Errorf("answers %v", got)
 	}
@@ -160,30 +155,10 @@ func oneRecoveryCode(t *testing.T, o *org) {
 // half sign-ins of the others.
 func tenRecoveryCodes(t *testing.T, o *org) {
 	o.policy(func(p *wire.Policy) { p.Mode, p.LockAttempts = domain.ModeOptional, 10 })
-	maria, second := o.member("maria", domain.RoleUser), o.h.second(t)
+	maria := o.member("maria", domain.RoleUser)
 	maria.signOut()
-	var all sync.WaitGroup
-	begin, tries := make(chan struct{}), make([]*client, len(maria.codes))
-	for i, one := range maria.codes {
-		m := maria.elsewhere()
-		m.start(wire.NextSecondStep)
-		if i%2 == 1 {
-			m.client = m.at(second)
-		}
-		tries[i] = m.crowd(1)[0]
-		all.Go(func() {
-			<-begin
-			if err := tries[i].try(http.MethodPost, o.path("/api/v1"+wire.VerifyRecovery.Path), wire.RecoveryRequest{Code: one}); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	close(begin)
-	all.Wait()
-	got := map[int]int{}
-	for _, c := range tries {
-		got[c.status]++
-	}
+	tries := maria.halves(len(maria.codes), 1, o.h, o.h.second(t))
+	got := eachAtOnce(t, tries, wire.VerifyRecovery, func(i int) any { return wire.RecoveryRequest{Code: maria.codes[i]} })
 	if got[http.StatusOK] != 1 || got[http.StatusUnauthorized] != len(tries)-1 {
 		t.Errorf("answers %v", got)
 	}
