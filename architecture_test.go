@@ -41,7 +41,7 @@ var imports = map[string][]string{
 }
 
 // free rooms hold the wiring, the tools and what only tests use.
-var free = []string{"", "api/command", "api/sandbox", "tools/", "tenancy/store/storetest", "acceptance"}
+var free = []string{"", "api/command", "api/sandbox", "tools/", "tenancy/store/storetest", "api/flow/flowtest", "acceptance"}
 
 type listed struct {
 	ImportPath string

@@ -15,6 +15,7 @@ import (
 	"twofold/api/deliver"
 	"twofold/api/door"
 	"twofold/api/flow"
+	"twofold/api/flow/flowtest"
 	"twofold/api/rest"
 	"twofold/api/site"
 	"twofold/api/token"
@@ -34,7 +35,7 @@ type house struct {
 	db     *store.DB
 	pools  *scoped.DB
 	keys   *factor.Keys
-	clock  *clock
+	clock  *flowtest.Clock
 	door   *door.Door
 	sent   *sent
 	log    *journal
@@ -56,37 +57,17 @@ func (s *sent) Send(_ context.Context, m deliver.Message) error {
 	return nil
 }
 
-// clock is a time that tests move; instances of one house share it.
-type clock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func (c *clock) read() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
 // pass moves the service's time on.
-func (h *house) pass(d time.Duration) {
-	h.clock.mu.Lock()
-	defer h.clock.mu.Unlock()
-	h.clock.now = h.clock.now.Add(d)
-}
+func (h *house) pass(d time.Duration) { h.clock.Pass(d) }
 
-func (h *house) now() time.Time { return h.clock.read() }
-
-// quick is a password hash of next to no cost: what is tested here is not its
-// price.
-var quick = factor.Cost{Memory: 64, Passes: 1, Threads: 1}
+func (h *house) now() time.Time { return h.clock.Now() }
 
 // open starts the service on a fresh database.
 func open(t *testing.T, c scoped.Config, changes ...func(*build)) *house {
 	t.Helper()
 	keys, err := factor.CreateKeys()
 	check(t, err)
-	return start(t, c, keys, &clock{now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}, changes...)
+	return start(t, c, keys, &flowtest.Clock{}, changes...)
 }
 
 // another starts a second instance on the same database, with the same keys
@@ -124,9 +105,9 @@ func (j *journal) String() string {
 	return j.text.String()
 }
 
-func start(t *testing.T, c scoped.Config, keys *factor.Keys, at *clock, changes ...func(*build)) *house {
+func start(t *testing.T, c scoped.Config, keys *factor.Keys, at *flowtest.Clock, changes ...func(*build)) *house {
 	t.Helper()
-	b := build{hashes: factor.HasherOptions{Cost: quick}, trusts: []string{"127.0.0.1/32", "::1/128"}}
+	b := build{hashes: factor.HasherOptions{Cost: flowtest.Cost}, trusts: []string{"127.0.0.1/32", "::1/128"}}
 	for _, change := range changes {
 		change(&b)
 	}
@@ -144,7 +125,7 @@ func start(t *testing.T, c scoped.Config, keys *factor.Keys, at *clock, changes 
 	if b.public == "" {
 		b.public = h.URL
 	}
-	h.flows = flow.New(h.db, keys, hasher, at.read, flow.Config{PublicURL: b.public, OpenSignUp: true})
+	h.flows = flow.New(h.db, keys, hasher, at.Now, flow.Config{PublicURL: b.public, OpenSignUp: true})
 	may, err := policies.Open()
 	check(t, err)
 	pages, err := site.New(site.Config{PublicURL: b.public, OpenSignUp: true})
@@ -157,7 +138,7 @@ func start(t *testing.T, c scoped.Config, keys *factor.Keys, at *clock, changes 
 	bind := func(kid string) factor.Binding { return factor.Bind("signing key", kid) }
 	h.ring = token.NewRing(h.db, func(kid string, der []byte) ([]byte, error) { return keys.Seal(der, bind(kid)) },
 		func(kid string, sealed []byte) ([]byte, error) { return keys.Open(sealed, bind(kid)) })
-	check(t, h.ring.Ready(context.Background(), at.read()))
+	check(t, h.ring.Ready(context.Background(), at.Now()))
 	rest.New(d, h.ring, rest.Config{Issuer: b.public, Audience: "northwind-books"})
 	return h
 }

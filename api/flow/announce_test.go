@@ -14,7 +14,7 @@ func (o *org) crowd(n int) {
 	o.in(o.scope, func(tx *store.Tx) error {
 		for range n {
 			id := o.next("usr")
-			p := store.Person{User: domain.User{ID: id, Email: id + "@crowd.example", Name: id, Role: domain.RoleUser, State: domain.UserActive, CreatedAt: o.now}, PasswordHash: o.hash}
+			p := store.Person{User: domain.User{ID: id, Email: id + "@crowd.example", Name: id, Role: domain.RoleUser, State: domain.UserActive, CreatedAt: o.Now()}, PasswordHash: o.hash}
 			if err := tx.AddUser(ctx, p); err != nil {
 				return err
 			}
@@ -95,7 +95,7 @@ func TestAnnounceOnlyWhatBites(t *testing.T) {
 			h.Fatalf("optional was announced in %d parts", parts)
 		}
 		o.require(owner, domain.StartNextSignIn)
-		j, _, err := h.db.LeaseJob(ctx, h.now, h.now.Add(time.Minute))
+		j, _, err := h.db.LeaseJob(ctx, h.Now(), h.Now().Add(time.Minute))
 		h.must(err)
 		h.must(h.flows.RunJob(ctx, j))
 		o.save(owner, optional)

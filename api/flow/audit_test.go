@@ -14,7 +14,7 @@ func (o *org) past(p domain.User, kind domain.EventKind, n int) {
 	o.Helper()
 	o.in(o.scope, func(tx *store.Tx) error {
 		for i := range n {
-			e := domain.Event{ID: o.next("evt"), At: o.now.Add(-time.Duration(i/2) * time.Minute), Kind: kind, OK: i%2 == 0, ActorID: p.ID, ActorName: p.Name,
+			e := domain.Event{ID: o.next("evt"), At: o.Now().Add(-time.Duration(i/2) * time.Minute), Kind: kind, OK: i%2 == 0, ActorID: p.ID, ActorName: p.Name,
 				SubjectID: p.ID, Subject: p.Name, IP: "192.0.2.9", RequestID: "req_7"}
 			if err := tx.Record(ctx, e); err != nil {
 				return err
@@ -53,7 +53,7 @@ func TestAuditFiltersAndPages(t *testing.T) {
 			{flow.AuditQuery{Kinds: []domain.EventKind{domain.EventLocked}}, 4},
 			{flow.AuditQuery{Person: maria.ID}, 10},
 			{flow.AuditQuery{Result: "failed"}, 7},
-			{flow.AuditQuery{From: h.now.Add(-time.Minute), To: h.now}, 4},
+			{flow.AuditQuery{From: h.Now().Add(-time.Minute), To: h.Now()}, 4},
 			{flow.AuditQuery{IP: "192.0.2.9", RequestID: "req_7"}, 14},
 			{flow.AuditQuery{Query: sam.ID}, 4},
 			{flow.AuditQuery{Query: "%"}, 0},
@@ -78,7 +78,7 @@ func TestAuditRefusals(t *testing.T) {
 		o := h.org("northwind")
 		v := o.visit(o.person(domain.RoleAdmin))
 		for _, q := range []flow.AuditQuery{{Kinds: []domain.EventKind{"x"}}, {Person: "\x00"}, {Result: "maybe"}, {IP: "x"}, {Query: "\xff"}, {RequestID: "a\nb"},
-			{From: h.now, To: h.now.Add(-time.Hour)}} {
+			{From: h.Now(), To: h.Now().Add(-time.Hour)}} {
 			_, err := o.flows.Audit(ctx, o.ask(), v, q)
 			h.refused(err, domain.CodeOutOfRange)
 		}
@@ -110,7 +110,7 @@ func TestActivity(t *testing.T) {
 		if h.must(err); len(his.Events) != 0 {
 			h.Errorf("an administrator's own activity holds %d events", len(his.Events))
 		}
-		h.pass(91 * 24 * time.Hour)
+		h.Pass(91 * 24 * time.Hour)
 		mine, err = o.flows.Activity(ctx, o.ask(), o.visit(maria), "")
 		if h.must(err); len(mine.Events) != 0 {
 			h.Errorf("%d events after 91 days", len(mine.Events))

@@ -2,7 +2,6 @@ package flow_test
 
 import (
 	"context"
-	"crypto/rand"
 	"fmt"
 	"strings"
 	"sync"
@@ -10,6 +9,7 @@ import (
 	"time"
 
 	"twofold/api/flow"
+	"twofold/api/flow/flowtest"
 	"twofold/domain"
 	"twofold/domain/factor"
 	"twofold/tenancy"
@@ -20,20 +20,18 @@ import (
 
 var ctx = context.Background()
 
-var epoch = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
-
 const strong = "correct horse battery staple"
 
 // house is an installation with a clock of its own.
 type house struct {
 	*testing.T
+	flowtest.Clock
 	config scoped.Config
 	db     *store.DB
 	keys   *factor.Keys
 	flows  *flow.Flows
 	hash   string // of the password strong
 	mu     sync.Mutex
-	now    time.Time
 	made   int
 }
 
@@ -44,7 +42,7 @@ func inHouses(t *testing.T, fn func(h *house)) {
 
 func newHouse(t *testing.T, c scoped.Config) *house {
 	t.Helper()
-	h := &house{T: t, config: c, db: store.New(storetest.Open(t, c)), now: epoch}
+	h := &house{T: t, config: c, db: store.New(storetest.Open(t, c))}
 	keys, err := factor.CreateKeys()
 	h.must(err)
 	h.keys = keys
@@ -55,26 +53,14 @@ func newHouse(t *testing.T, c scoped.Config) *house {
 // open makes the jobs anew, as another instance on the same database would.
 func (h *house) open(signUp bool) {
 	h.Helper()
-	hasher, err := factor.NewHasher(h.keys, rand.Reader, factor.HasherOptions{Cost: factor.Cost{Memory: 64, Passes: 1, Threads: 1}})
-	h.must(err)
+	hasher := flowtest.Hasher(h.T, h.keys)
+	var err error
 	h.hash, err = hasher.HashPassword(ctx, strong)
 	h.must(err)
-	h.flows = flow.New(h.db, h.keys, hasher, h.clock, flow.Config{PublicURL: "https://id.example", OpenSignUp: signUp})
+	h.flows = flow.New(h.db, h.keys, hasher, h.Now, flow.Config{PublicURL: "https://id.example", OpenSignUp: signUp})
 }
 
 func (h *house) closeSignUp() { h.open(false) }
-
-func (h *house) clock() time.Time {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.now
-}
-
-func (h *house) pass(d time.Duration) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.now = h.now.Add(d)
-}
 
 func (h *house) must(err error) {
 	h.Helper()
@@ -119,7 +105,7 @@ type org struct {
 
 func (h *house) org(short string) *org {
 	h.Helper()
-	t := domain.Tenant{ID: h.next("org"), Name: "The " + short, ShortName: short, State: domain.TenantActive, CreatedAt: h.now}
+	t := domain.Tenant{ID: h.next("org"), Name: "The " + short, ShortName: short, State: domain.TenantActive, CreatedAt: h.Now()}
 	o := &org{house: h, Tenant: t, scope: tenancy.Of(t.ID)}
 	h.in(o.scope, func(tx *store.Tx) error { return tx.CreateTenant(ctx, t, domain.DefaultPolicy()) })
 	return o
@@ -131,7 +117,7 @@ func (o *org) person(role domain.Role) store.Person { return o.personIn(role, do
 func (o *org) personIn(role domain.Role, state domain.UserState) store.Person {
 	o.Helper()
 	id := o.next("usr")
-	p := store.Person{User: domain.User{ID: id, Email: id + "@" + o.ShortName + ".example", Name: "Ida " + id, Role: role, State: state, CreatedAt: o.now},
+	p := store.Person{User: domain.User{ID: id, Email: id + "@" + o.ShortName + ".example", Name: "Ida " + id, Role: role, State: state, CreatedAt: o.Now()},
 		PasswordHash: o.hash}
 	o.in(o.scope, func(tx *store.Tx) error { return tx.AddUser(ctx, p) })
 	return o.reread(p)
@@ -150,14 +136,14 @@ func (o *org) reread(p store.Person) (out store.Person) {
 func (o *org) secure(p store.Person) store.Person {
 	o.Helper()
 	o.in(o.scope, func(tx *store.Tx) error {
-		if err := tx.AddFactor(ctx, store.Factor{ID: o.next("fac"), UserID: p.ID, Method: domain.MethodApp, Name: "Phone", App: "Authy", Secret: []byte("sealed"), CreatedAt: o.now}); err != nil {
+		if err := tx.AddFactor(ctx, store.Factor{ID: o.next("fac"), UserID: p.ID, Method: domain.MethodApp, Name: "Phone", App: "Authy", Secret: []byte("sealed"), CreatedAt: o.Now()}); err != nil {
 			return err
 		}
-		codes := []store.RecoveryCode{{ID: o.next("rec"), Salt: []byte("s"), Digest: []byte("d"), CreatedAt: o.now}}
+		codes := []store.RecoveryCode{{ID: o.next("rec"), Salt: []byte("s"), Digest: []byte("d"), CreatedAt: o.Now()}}
 		if err := tx.ReplaceRecoveryCodes(ctx, p.ID, codes); err != nil {
 			return err
 		}
-		_, err := tx.ChangeUser(ctx, p.ID, p.SecurityVersion, store.UserChange{TwoStep: domain.TwoStepOn, At: o.now})
+		_, err := tx.ChangeUser(ctx, p.ID, p.SecurityVersion, store.UserChange{TwoStep: domain.TwoStepOn, At: o.Now()})
 		return err
 	})
 	return o.reread(p)
@@ -168,7 +154,7 @@ func (o *org) trust(p store.Person) string {
 	o.Helper()
 	id := o.next("trb")
 	o.in(o.scope, func(tx *store.Tx) error {
-		return tx.AddTrust(ctx, store.Trust{ID: id, UserID: p.ID, TokenHash: []byte(id), SecurityVersion: p.SecurityVersion, Browser: "Firefox", TrustedAt: o.now, UsedAt: o.now})
+		return tx.AddTrust(ctx, store.Trust{ID: id, UserID: p.ID, TokenHash: []byte(id), SecurityVersion: p.SecurityVersion, Browser: "Firefox", TrustedAt: o.Now(), UsedAt: o.Now()})
 	})
 	return id
 }
@@ -176,7 +162,7 @@ func (o *org) trust(p store.Person) string {
 // visit signs somebody in who has just confirmed that it's them.
 func (o *org) visit(p store.Person) *flow.Visit {
 	o.Helper()
-	token := o.signIn(p, o.now)
+	token := o.signIn(p, o.Now())
 	v, err := o.flows.Visit(ctx, o.ask(), token)
 	o.must(err)
 	return v
@@ -188,7 +174,7 @@ func (o *org) signIn(p store.Person, confirmed time.Time) string {
 	id := o.next("ses")
 	o.in(o.scope, func(tx *store.Tx) error {
 		return tx.OpenSession(ctx, store.NewSession{Session: domain.Session{ID: id, UserID: p.ID, SecurityVersion: p.SecurityVersion, AMR: []string{"pwd"},
-			ACR: domain.AssuranceOne, AuthAt: o.now, StepUpAt: confirmed, StartedAt: o.now, SeenAt: o.now, Browser: "Chrome"}, TokenHash: factor.HashToken(id), BrowserHash: []byte{}})
+			ACR: domain.AssuranceOne, AuthAt: o.Now(), StepUpAt: confirmed, StartedAt: o.Now(), SeenAt: o.Now(), Browser: "Chrome"}, TokenHash: factor.HashToken(id), BrowserHash: []byte{}})
 	})
 	return id
 }

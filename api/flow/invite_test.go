@@ -146,12 +146,12 @@ func TestInvitationEnds(t *testing.T) {
 			return page.State
 		}
 		id, first := o.invite(o.visit(owner), "maria@x.example", domain.RoleUser)
-		h.pass(time.Second)
+		h.Pass(time.Second)
 		again, second := o.invite(o.visit(owner), "maria@x.example", domain.RoleUser)
 		if again != id || state(first) != domain.InvitationRevoked || state(second) != domain.InvitationOpen {
 			h.Fatal("inviting again did not replace the link")
 		}
-		h.pass(time.Second)
+		h.Pass(time.Second)
 		h.must(o.flows.ResendInvitation(ctx, o.ask(), o.visit(owner), id))
 		third := h.lastLink("maria@x.example")
 		if state(second) != domain.InvitationRevoked || state(third) != domain.InvitationOpen {
@@ -163,13 +163,13 @@ func TestInvitationEnds(t *testing.T) {
 		if state(third) != domain.InvitationRevoked {
 			h.Fatal("a revoked invitation is open")
 		}
-		h.pass(time.Second)
+		h.Pass(time.Second)
 		_, fourth := o.invite(o.visit(owner), "maria@x.example", domain.RoleUser)
-		h.pass(7*24*time.Hour - time.Second)
+		h.Pass(7*24*time.Hour - time.Second)
 		if state(fourth) != domain.InvitationOpen {
 			h.Fatal("ended before 7 days")
 		}
-		h.pass(time.Second)
+		h.Pass(time.Second)
 		_, err = o.flows.AcceptInvitation(ctx, o.ask(), fourth, "Maria", strong)
 		h.refused(err, domain.CodeLinkExpired)
 		if state(fourth) != domain.InvitationExpired || state("nonsense") != domain.InvitationExpired {

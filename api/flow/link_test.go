@@ -15,7 +15,7 @@ func (o *org) link(p store.Person, change func(l *store.Link)) string {
 	o.Helper()
 	token := o.next("token")
 	l := store.Link{ID: o.next("inv"), Kind: store.LinkInvite, UserID: p.ID, TokenHash: factor.HashToken(token), EmailKey: domain.EmailKey(p.Email),
-		SecurityVersion: p.SecurityVersion, CreatedAt: o.now, ExpiresAt: o.now.Add(domain.InvitationFor)}
+		SecurityVersion: p.SecurityVersion, CreatedAt: o.Now(), ExpiresAt: o.Now().Add(domain.InvitationFor)}
 	change(&l)
 	o.in(o.scope, func(tx *store.Tx) error { return tx.AddLink(ctx, l) })
 	return token
@@ -36,8 +36,8 @@ func TestALinkIsGoodForOneThing(t *testing.T) {
 			"of an older version":      {invited(), func(l *store.Link) { l.SecurityVersion-- }, domain.CodeLinkExpired},
 			"of a later version":       {invited(), func(l *store.Link) { l.SecurityVersion++ }, domain.CodeLinkExpired},
 			"of another kind":          {invited(), func(l *store.Link) { l.Kind = store.LinkConfirm }, domain.CodeLinkExpired},
-			"over this millisecond":    {invited(), func(l *store.Link) { l.ExpiresAt = o.now }, domain.CodeLinkExpired},
-			"over the next":            {invited(), func(l *store.Link) { l.ExpiresAt = o.now.Add(time.Millisecond) }, ""},
+			"over this millisecond":    {invited(), func(l *store.Link) { l.ExpiresAt = o.Now() }, domain.CodeLinkExpired},
+			"over the next":            {invited(), func(l *store.Link) { l.ExpiresAt = o.Now().Add(time.Millisecond) }, ""},
 			"of somebody who joined":   {o.person(domain.RoleUser), func(*store.Link) {}, domain.CodeLinkExpired},
 			"of somebody suspended":    {o.personIn(domain.RoleUser, domain.UserSuspended), func(*store.Link) {}, domain.CodeLinkExpired},
 			"of an owner who confirms": {o.personIn(domain.RoleOwner, domain.UserInvited), func(l *store.Link) { l.Kind = store.LinkConfirm }, domain.CodeLinkExpired},

@@ -89,7 +89,7 @@ func TestConfirmationEnds(t *testing.T) {
 		o, other := h.at("northwind"), h.org("southwind")
 		_, err = h.flows.ConfirmOrganization(ctx, h.request(other.scope, "b1"), token)
 		h.refused(err, domain.CodeLinkExpired)
-		h.pass(60 * time.Minute)
+		h.Pass(60 * time.Minute)
 		_, err = h.flows.ConfirmOrganization(ctx, h.request(o.scope, "b1"), token)
 		h.refused(err, domain.CodeLinkExpired)
 		for _, hostile := range []string{"", "x", token + "x", strings.Repeat("é\x00", 500)} {
@@ -126,14 +126,14 @@ func TestResendConfirmation(t *testing.T) {
 				h.Fatalf("a stranger's resend did %+v", got)
 			}
 		}
-		h.pass(time.Minute)
+		h.Pass(time.Minute)
 		for range flow.ConfirmsPerTenant {
 			got, err := h.flows.ResendConfirmation(ctx, h.request(tenancy.Scope{}, "b1"), "northwind")
 			h.must(err)
 			if got.Email != northwind.Email {
 				h.Fatalf("resent %+v", got)
 			}
-			h.pass(time.Second)
+			h.Pass(time.Second)
 		}
 		_, err = h.flows.ResendConfirmation(ctx, h.request(tenancy.Scope{}, "b1"), "northwind")
 		h.refused(err, domain.CodeRateLimited)

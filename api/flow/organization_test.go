@@ -101,7 +101,7 @@ func TestFindOrganizations(t *testing.T) {
 		}
 		_, err := south.flows.AcceptInvitation(ctx, south.ask(), token, "Maria", strong)
 		h.must(err)
-		h.pass(time.Second)
+		h.Pass(time.Second)
 		h.must(find(maria.Email))
 		h.must(find(maria.Email))
 		h.must(find(maria.Email))
@@ -122,7 +122,7 @@ func TestFindOrganizations(t *testing.T) {
 			h.must(find("other@x.example"))
 		}
 		h.refused(find("other@x.example"), domain.CodeRateLimited)
-		h.pass(time.Hour)
+		h.Pass(time.Hour)
 		h.must(find("other@x.example"))
 	})
 }

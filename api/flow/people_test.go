@@ -38,11 +38,11 @@ func TestPeopleFilters(t *testing.T) {
 		h.org("southwind").person(domain.RoleUser)
 		v := o.visit(owner)
 		o.in(o.scope, func(tx *store.Tx) error {
-			if _, err := tx.ChangeUser(ctx, plain.ID, 1, store.UserChange{Name: "100%_Ünal 李", SignedIn: true, At: h.now}); err != nil {
+			if _, err := tx.ChangeUser(ctx, plain.ID, 1, store.UserChange{Name: "100%_Ünal 李", SignedIn: true, At: h.Now()}); err != nil {
 				return err
 			}
 			for range 5 {
-				if _, err := tx.SpendCodeTryFor(ctx, on.ID, h.now); err != nil {
+				if _, err := tx.SpendCodeTryFor(ctx, on.ID, h.Now()); err != nil {
 					return err
 				}
 			}
@@ -139,7 +139,7 @@ func TestPersonShowsWhatMayBeDone(t *testing.T) {
 		if len(got.Methods) != 1 || got.Methods[0].Name != "Phone" || got.RecoveryLeft != 1 || got.May.Reset+got.May.Manage != "" || len(got.May.Roles) != 2 {
 			h.Errorf("person %+v", got)
 		}
-		if len(got.Trusts) != 1 || got.Trusts[0].ID != trust || got.Trusts[0].EndsAt != h.now.Add(14*24*time.Hour) {
+		if len(got.Trusts) != 1 || got.Trusts[0].ID != trust || got.Trusts[0].EndsAt != h.Now().Add(14*24*time.Hour) {
 			h.Errorf("trusts %+v", got.Trusts)
 		}
 		got, err = o.flows.Person(ctx, o.ask(), v, owner.ID)

@@ -93,7 +93,7 @@ func TestActsAskForMore(t *testing.T) {
 		owner, stranger := o.person(domain.RoleOwner), other.secure(other.person(domain.RoleUser))
 		mine := o.secure(o.person(domain.RoleUser))
 		for _, a := range acts {
-			stale, err := o.flows.Visit(ctx, o.ask(), o.signIn(owner, h.now.Add(-10*time.Minute)))
+			stale, err := o.flows.Visit(ctx, o.ask(), o.signIn(owner, h.Now().Add(-10*time.Minute)))
 			h.must(err)
 			h.refused(a.do(o, stale, mine.ID), domain.CodeStepUpRequired)
 			v := o.visit(owner)
@@ -115,7 +115,7 @@ func TestReset_P24(t *testing.T) {
 	inHouses(t, func(h *house) {
 		o := h.org("northwind")
 		admin, maria := o.person(domain.RoleAdmin), o.secure(o.person(domain.RoleUser))
-		token, _ := o.signIn(maria, h.now), o.trust(maria)
+		token, _ := o.signIn(maria, h.Now()), o.trust(maria)
 		o.enrolling(maria)
 		v := o.visit(admin)
 		got, err := o.flows.ResetTwoStep(ctx, o.ask(), v, maria.ID, "called back on the number on file")
@@ -132,7 +132,7 @@ func TestReset_P24(t *testing.T) {
 			h.Errorf("left %+v", page)
 		}
 		after := o.reread(maria)
-		next := signin.Next(signin.Facts{Policy: domain.DefaultPolicy(), Person: after.User, Methods: after.Methods, Proofs: []signin.Proof{signin.Password}, Now: h.now})
+		next := signin.Next(signin.Facts{Policy: domain.DefaultPolicy(), Person: after.User, Methods: after.Methods, Proofs: []signin.Proof{signin.Password}, Now: h.Now()})
 		if next.Step != signin.Enroll {
 			h.Errorf("the next sign-in leads to %s", next.Step)
 		}
@@ -159,7 +159,7 @@ func TestReset_P24(t *testing.T) {
 
 func (o *org) enrolling(p store.Person) {
 	o.in(o.scope, func(tx *store.Tx) error {
-		return tx.StartEnrollment(ctx, store.Enrollment{ID: o.next("enr"), UserID: p.ID, SecurityVersion: p.SecurityVersion, Secret: []byte("s"), LabelNo: 1, CreatedAt: o.now, ExpiresAt: o.now.Add(time.Hour)})
+		return tx.StartEnrollment(ctx, store.Enrollment{ID: o.next("enr"), UserID: p.ID, SecurityVersion: p.SecurityVersion, Secret: []byte("s"), LabelNo: 1, CreatedAt: o.Now(), ExpiresAt: o.Now().Add(time.Hour)})
 	})
 }
 
@@ -170,7 +170,7 @@ func TestUnlock_R17(t *testing.T) {
 		maria := o.person(domain.RoleUser)
 		for range 5 {
 			o.in(o.scope, func(tx *store.Tx) error {
-				_, err := tx.SpendCodeTryFor(ctx, maria.ID, h.now)
+				_, err := tx.SpendCodeTryFor(ctx, maria.ID, h.Now())
 				return err
 			})
 		}
@@ -185,11 +185,11 @@ func TestUnlock_R17(t *testing.T) {
 		v := o.visit(o.person(domain.RoleAdmin))
 		page, err := o.flows.Person(ctx, o.ask(), v, maria.ID)
 		h.must(err)
-		if page.LockedUntil != h.now.Add(30*time.Minute) {
+		if page.LockedUntil != h.Now().Add(30*time.Minute) {
 			h.Fatalf("locked until %s", page.LockedUntil)
 		}
 		h.must(o.flows.Unlock(ctx, o.ask(), v, maria.ID))
-		if p := o.reread(maria); p.Lock.Locked(h.now) || p.Lock.Tries != 0 {
+		if p := o.reread(maria); p.Lock.Locked(h.Now()) || p.Lock.Tries != 0 {
 			h.Fatalf("lock %+v", p.Lock)
 		}
 		_, err = o.flows.SignIn(ctx, o.ask(), flow.SignInInput{Email: maria.Email, Password: "wrong"})
@@ -205,7 +205,7 @@ func TestEndDoorsOneByOne(t *testing.T) {
 		o := h.org("northwind")
 		maria, sam := o.person(domain.RoleUser), o.person(domain.RoleUser)
 		v := o.visit(o.person(domain.RoleAdmin))
-		first, second, sams := o.signIn(maria, h.now), o.signIn(maria, h.now), o.signIn(sam, h.now)
+		first, second, sams := o.signIn(maria, h.Now()), o.signIn(maria, h.Now()), o.signIn(sam, h.Now())
 		n, err := o.flows.EndPersonSessions(ctx, o.ask(), v, maria.ID, first)
 		if h.must(err); n != 1 || o.alive(first) || !o.alive(second) {
 			h.Fatalf("ended %d", n)
@@ -230,7 +230,7 @@ func TestEndDoorsOneByOne(t *testing.T) {
 			h.Fatalf("ended %d", n)
 		}
 		o.in(o.scope, func(tx *store.Tx) error {
-			owner, err := tx.EndTrustByToken(ctx, []byte(other), h.now)
+			owner, err := tx.EndTrustByToken(ctx, []byte(other), h.Now())
 			if owner != sam.ID {
 				h.Errorf("somebody else's trusted browser ended too")
 			}

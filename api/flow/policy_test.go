@@ -22,14 +22,14 @@ func TestSavePolicy(t *testing.T) {
 		owner := o.secure(o.person(domain.RoleOwner))
 		v := o.visit(owner)
 		draft := required()
-		draft.TrustDays, draft.RequiredSince = 14, h.now.Add(-time.Hour)
+		draft.TrustDays, draft.RequiredSince = 14, h.Now().Add(-time.Hour)
 		got, err := o.flows.SavePolicy(ctx, o.ask(), v, flow.PolicySave{IfMatch: 1, Draft: draft, Reason: "  audit  "})
 		h.must(err)
-		if got.Version != 2 || got.Policy.RequiredSince != h.now || len(got.History) != 2 || got.History[0].ByName != owner.Name || got.History[0].Reason != "audit" {
+		if got.Version != 2 || got.Policy.RequiredSince != h.Now() || len(got.History) != 2 || got.History[0].ByName != owner.Name || got.History[0].Reason != "audit" {
 			h.Fatalf("saved %+v", got)
 		}
-		since := h.now
-		h.pass(time.Minute)
+		since := h.Now()
+		h.Pass(time.Minute)
 		draft = got.Policy
 		draft.LockAttempts, draft.RequiredSince = 3, time.Time{}
 		got, err = o.flows.SavePolicy(ctx, o.ask(), v, flow.PolicySave{IfMatch: 2, Draft: draft})
@@ -133,7 +133,7 @@ func TestPreviewPolicy(t *testing.T) {
 		o.save(owner, now)
 		for range 3 {
 			o.trust(owner)
-			h.pass(10 * 24 * time.Hour)
+			h.Pass(10 * 24 * time.Hour)
 		}
 		v := o.visit(owner)
 		draft := required()

@@ -62,7 +62,7 @@ func TestStandingEndsSessions(t *testing.T) {
 			"suspend": func(o *org, v *flow.Visit, id string) error { return o.flows.Suspend(ctx, o.ask(), v, id) },
 		} {
 			maria := o.secure(o.person(domain.RoleUser))
-			token := o.signIn(maria, h.now)
+			token := o.signIn(maria, h.Now())
 			o.trust(maria)
 			h.must(o.flows.ChangeRole(ctx, o.ask(), v, maria.ID, domain.RoleUser))
 			if !o.alive(token) {

@@ -126,7 +126,7 @@ func TestStartLimit(t *testing.T) {
 		in := northwind
 		_, err = h.flows.StartOrganization(ctx, r, in)
 		h.must(err)
-		h.pass(time.Hour)
+		h.Pass(time.Hour)
 		h.must(try(10))
 	})
 }

@@ -3,7 +3,6 @@ package rest_test
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -13,12 +12,12 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"twofold/api/door"
 	"twofold/api/flow"
+	"twofold/api/flow/flowtest"
 	"twofold/api/rest"
 	"twofold/api/token"
 	"twofold/api/wire"
@@ -42,6 +41,7 @@ const (
 // house is an installation with the API and a clock of its own.
 type house struct {
 	*testing.T
+	flowtest.Clock
 	db    *store.DB
 	flows *flow.Flows
 	door  *door.Door
@@ -51,7 +51,6 @@ type house struct {
 	close func() // takes the database away
 
 	mu   sync.Mutex
-	now  time.Time
 	made int
 }
 
@@ -66,14 +65,13 @@ func inHouse(t *testing.T) *house { return newHouse(t, storetest.SQLite(t)) }
 func newHouse(t *testing.T, c scoped.Config) *house {
 	t.Helper()
 	raw := storetest.Open(t, c)
-	h := &house{T: t, db: store.New(raw), close: raw.Close, now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), log: &bytes.Buffer{}}
+	h := &house{T: t, db: store.New(raw), close: raw.Close, log: &bytes.Buffer{}}
 	keys, err := factor.CreateKeys()
 	h.must(err)
-	hasher, err := factor.NewHasher(keys, rand.Reader, factor.HasherOptions{Cost: factor.Cost{Memory: 64, Passes: 1, Threads: 1}})
-	h.must(err)
+	hasher := flowtest.Hasher(t, keys)
 	h.hash, err = hasher.HashPassword(ctx, strong)
 	h.must(err)
-	h.flows = flow.New(h.db, keys, hasher, h.clock, flow.Config{PublicURL: public, OpenSignUp: true})
+	h.flows = flow.New(h.db, keys, hasher, h.Now, flow.Config{PublicURL: public, OpenSignUp: true})
 	may, err := policies.Open()
 	h.must(err)
 	h.door, err = door.New(h.flows, keys, may, slog.New(slog.NewJSONHandler(h.log, nil)), door.Config{PublicURL: public}, nil)
@@ -81,21 +79,9 @@ func newHouse(t *testing.T, c scoped.Config) *house {
 	place := func(kid string) factor.Binding { return factor.Bind("signing key", kid) }
 	ring := token.NewRing(h.db, func(kid string, der []byte) ([]byte, error) { return keys.Seal(der, place(kid)) },
 		func(kid string, sealed []byte) ([]byte, error) { return keys.Open(sealed, place(kid)) })
-	h.must(ring.Ready(ctx, h.clock()))
+	h.must(ring.Ready(ctx, h.Now()))
 	h.api = rest.New(h.door, ring, rest.Config{Issuer: public, Audience: audience})
 	return h
-}
-
-func (h *house) clock() time.Time {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.now
-}
-
-func (h *house) pass(d time.Duration) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.now = h.now.Add(d)
 }
 
 func (h *house) must(err error) {
@@ -122,7 +108,7 @@ type org struct {
 func (h *house) org(p domain.Policy) *org {
 	h.Helper()
 	id := h.next("org")
-	t := domain.Tenant{ID: id, Name: "Northwind", ShortName: strings.ReplaceAll(id, "_", "-"), State: domain.TenantActive, CreatedAt: h.clock()}
+	t := domain.Tenant{ID: id, Name: "Northwind", ShortName: strings.ReplaceAll(id, "_", "-"), State: domain.TenantActive, CreatedAt: h.Now()}
 	o := &org{house: h, Tenant: t, scope: tenancy.Of(id)}
 	h.must(h.db.In(ctx, o.scope, func(tx *store.Tx) error { return tx.CreateTenant(ctx, t, p) }))
 	return o
@@ -132,7 +118,7 @@ func (h *house) org(p domain.Policy) *org {
 func (o *org) person(role domain.Role, name string) store.Person {
 	o.Helper()
 	id := o.next("usr")
-	p := store.Person{User: domain.User{ID: id, Email: id + "@northwind.example", Name: name, Role: role, State: domain.UserActive, SecurityVersion: 1, CreatedAt: o.clock()}, PasswordHash: o.hash}
+	p := store.Person{User: domain.User{ID: id, Email: id + "@northwind.example", Name: name, Role: role, State: domain.UserActive, SecurityVersion: 1, CreatedAt: o.Now()}, PasswordHash: o.hash}
 	o.must(o.db.In(ctx, o.scope, func(tx *store.Tx) error { return tx.AddUser(ctx, p) }))
 	return p
 }

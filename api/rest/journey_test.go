@@ -19,14 +19,14 @@ type phone struct {
 
 func (p phone) code() string {
 	p.Helper()
-	code, err := totp.GenerateCode(p.key, p.clock())
+	code, err := totp.GenerateCode(p.key, p.Now())
 	p.must(err)
 	return code
 }
 
 // later is a code that was not used yet.
 func (p phone) later() string {
-	p.pass(30 * time.Second)
+	p.Pass(30 * time.Second)
 	return p.code()
 }
 

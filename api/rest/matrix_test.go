@@ -42,7 +42,7 @@ func TestEveryRoleOnEveryRoute(t *testing.T) {
 // session opens a bearer session of a new person, without a sign-in.
 func (o *org) session(role domain.Role) (bearer string) {
 	o.Helper()
-	p, now := o.person(role, "Ida"), o.clock()
+	p, now := o.person(role, "Ida"), o.Now()
 	token := o.next("token")
 	o.must(o.db.In(ctx, o.scope, func(tx *store.Tx) error {
 		return tx.OpenSession(ctx, store.NewSession{Session: domain.Session{ID: o.next("ses"), UserID: p.ID, SecurityVersion: 1, AMR: []string{"pwd"}, ACR: domain.AssuranceOne,

@@ -68,7 +68,7 @@ func TestNobodyGetsInWithoutASession(t *testing.T) {
 func TestP12TheGateAnswersEveryOperation(t *testing.T) {
 	inHouses(t, func(h *house) {
 		p := domain.DefaultPolicy()
-		p.Mode, p.RequiredSince = domain.ModeRequired, h.clock()
+		p.Mode, p.RequiredSince = domain.ModeRequired, h.Now()
 		o := h.org(p)
 		for _, role := range domain.Roles {
 			c := h.client(o.ShortName)

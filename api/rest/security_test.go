@@ -84,7 +84,7 @@ func TestP13RequiredCannotBeTurnedOff(t *testing.T) {
 func TestP20TurningOffWhereAllowed(t *testing.T) {
 	inHouses(t, func(h *house) {
 		c, app, _ := h.org(optional()).withApp(domain.RoleUser)
-		h.pass(11 * time.Minute)
+		h.Pass(11 * time.Minute)
 		c.refused(403, domain.CodeStepUpRequired, wire.TurnOffTwoStep, nil)
 		c.refused(422, domain.CodeMethodNotAccepted, wire.ConfirmSession, wire.ConfirmRequest{Method: domain.ConfirmByPassword, Password: strong})
 		c.confirm(domain.ConfirmByApp, app.later())

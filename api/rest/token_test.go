@@ -24,12 +24,12 @@ func TestTheProductReadsATokenByThePublishedKeys(t *testing.T) {
 		c := o.signedIn(domain.RoleUser)
 		var out wire.TokenAnswer
 		c.want(200, wire.IssueToken, nil, &out)
-		if out.TokenType != "Bearer" || out.ExpiresIn != 300 || !out.ExpiresAt.Equal(h.clock().Add(5*time.Minute)) {
+		if out.TokenType != "Bearer" || out.ExpiresIn != 300 || !out.ExpiresAt.Equal(h.Now().Add(5*time.Minute)) {
 			t.Errorf("%+v", out)
 		}
 		claims := jwt.MapClaims{}
 		_, err := jwt.ParseWithClaims(out.AccessToken, claims, published(h), jwt.WithValidMethods([]string{"ES256"}),
-			jwt.WithIssuer(public), jwt.WithAudience(audience), jwt.WithTimeFunc(h.clock), jwt.WithExpirationRequired())
+			jwt.WithIssuer(public), jwt.WithAudience(audience), jwt.WithTimeFunc(h.Now), jwt.WithExpirationRequired())
 		h.must(err)
 		var me wire.Session
 		c.want(200, wire.ReadSession, nil, &me)
@@ -69,7 +69,7 @@ func number(h *house, s string) *big.Int {
 func TestAPendingSessionGetsNoToken(t *testing.T) {
 	inHouses(t, func(h *house) {
 		p := domain.DefaultPolicy()
-		p.Mode, p.RequiredSince = domain.ModeRequired, h.clock()
+		p.Mode, p.RequiredSince = domain.ModeRequired, h.Now()
 		o := h.org(p)
 		c := h.client(o.ShortName)
 		c.signIn(o.person(domain.RoleOwner, "Ida").Email, strong)

@@ -3,7 +3,6 @@
 package sandbox
 
 import (
-	"crypto/rand"
 	"encoding/json"
 	"io"
 	"log/slog"
@@ -16,6 +15,7 @@ import (
 
 	"twofold/api/door"
 	"twofold/api/flow"
+	"twofold/api/flow/flowtest"
 	"twofold/domain/factor"
 	"twofold/policies"
 	"twofold/tenancy/scoped"
@@ -23,10 +23,7 @@ import (
 	"twofold/tenancy/store/storetest"
 )
 
-// quick is a hash of next to no cost: what is tested here is not its price.
-var quick = factor.Cost{Memory: 64, Passes: 1, Threads: 1}
-
-var start = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+var start = flowtest.Start
 
 // house is a sandbox over a real database.
 type house struct {
@@ -56,8 +53,7 @@ func (h *house) open(c scoped.Config, keys *factor.Keys) {
 	clock, err := NewClock(func() time.Time { return start }, filepath.Join(h.dir, "clock"))
 	h.must(err)
 	db := store.New(storetest.Open(h.T, c))
-	hasher, err := factor.NewHasher(keys, rand.Reader, factor.HasherOptions{Cost: quick})
-	h.must(err)
+	hasher := flowtest.Hasher(h.T, keys)
 	flows := flow.New(db, keys, hasher, clock.Now, flow.Config{PublicURL: address, OpenSignUp: true})
 	may, err := policies.Open()
 	h.must(err)

@@ -3,7 +3,6 @@ package work_test
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"errors"
 	"log/slog"
 	"strings"
@@ -13,6 +12,7 @@ import (
 
 	"twofold/api/deliver"
 	"twofold/api/flow"
+	"twofold/api/flow/flowtest"
 	"twofold/api/work"
 	"twofold/domain"
 	"twofold/domain/factor"
@@ -22,18 +22,16 @@ import (
 	"twofold/tenancy/store/storetest"
 )
 
-var epoch = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
-
 // bench is an installation with a clock, a mail server of our own and a log.
 type bench struct {
 	*testing.T
+	flowtest.Clock
 	db    *store.DB
 	flows *flow.Flows
 	log   bytes.Buffer
 	ctx   context.Context
 
 	mu   sync.Mutex
-	now  time.Time
 	sent []deliver.Message
 	fail error
 	hold chan struct{}
@@ -41,12 +39,10 @@ type bench struct {
 
 func onBoth(t *testing.T, fn func(b *bench)) {
 	storetest.Both(t, func(t *testing.T, c scoped.Config) {
-		b := &bench{T: t, db: store.New(storetest.Open(t, c)), now: epoch, ctx: t.Context()}
+		b := &bench{T: t, db: store.New(storetest.Open(t, c)), ctx: t.Context()}
 		keys, err := factor.CreateKeys()
 		b.must(err)
-		hasher, err := factor.NewHasher(keys, rand.Reader, factor.HasherOptions{Cost: factor.Cost{Memory: 64, Passes: 1, Threads: 1}})
-		b.must(err)
-		b.flows = flow.New(b.db, keys, hasher, b.clock, flow.Config{PublicURL: "https://id.example", OpenSignUp: true})
+		b.flows = flow.New(b.db, keys, flowtest.Hasher(t, keys), b.Now, flow.Config{PublicURL: "https://id.example", OpenSignUp: true})
 		fn(b)
 	})
 }
@@ -56,18 +52,6 @@ func (b *bench) must(err error) {
 	if err != nil {
 		b.Fatal(err)
 	}
-}
-
-func (b *bench) clock() time.Time {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.now
-}
-
-func (b *bench) pass(d time.Duration) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.now = b.now.Add(d)
 }
 
 // Send is the mail server.
@@ -170,11 +154,11 @@ func TestTriesAgainLater(t *testing.T) {
 			if tries() != n+1 {
 				b.Fatalf("%d tries, want %d", tries(), n+1)
 			}
-			b.pass(wait*3/4 - time.Second)
+			b.Pass(wait*3/4 - time.Second)
 			if w.Round(b.ctx); tries() != n+1 {
 				b.Fatalf("tried again within %s", wait)
 			}
-			b.pass(wait/4 + time.Second)
+			b.Pass(wait/4 + time.Second)
 		}
 		b.failing(nil)
 		w.Round(b.ctx)
@@ -198,13 +182,13 @@ func TestGivesUpForGood(t *testing.T) {
 		late := b.start("southwind")
 		b.failing(errors.New("connection broke"))
 		w.Round(b.ctx)
-		b.pass(time.Hour)
+		b.Pass(time.Hour)
 		b.failing(nil)
 		w.Round(b.ctx)
 		if e := b.events(late, domain.EventMailUndeliverable); len(e) != 1 || len(b.messages()) != 0 {
 			b.Fatalf("a link was mailed after it ended: %+v", b.messages())
 		}
-		b.pass(time.Hour)
+		b.Pass(time.Hour)
 		w.Round(b.ctx)
 		if n := len(b.events(refused, domain.EventMailUndeliverable)) + len(b.messages()); n != 1 {
 			b.Fatal("given up twice, or sent after all")
@@ -267,16 +251,16 @@ func TestRunsJobsToTheEnd(t *testing.T) {
 		b.must(b.db.In(b.ctx, s, func(tx *store.Tx) error {
 			p := domain.DefaultPolicy()
 			p.Mode = domain.ModeRequired
-			if _, err := tx.SavePolicy(b.ctx, store.PolicyChange{Version: 2, Policy: p, At: b.now}); err != nil {
+			if _, err := tx.SavePolicy(b.ctx, store.PolicyChange{Version: 2, Policy: p, At: b.Now()}); err != nil {
 				return err
 			}
 			for i := range 250 {
 				id := "usr_" + strings.Repeat("a", i%16+1) + strings.Repeat("b", i/16)
-				if err := tx.AddUser(b.ctx, store.Person{User: domain.User{ID: id, Email: id + "@x.example", Name: id, Role: domain.RoleUser, State: domain.UserActive, CreatedAt: b.now}}); err != nil {
+				if err := tx.AddUser(b.ctx, store.Person{User: domain.User{ID: id, Email: id + "@x.example", Name: id, Role: domain.RoleUser, State: domain.UserActive, CreatedAt: b.Now()}}); err != nil {
 					return err
 				}
 			}
-			return tx.QueueJob(b.ctx, store.Job{ID: "job_1", Kind: "announce", Payload: `{"version":2}`, CreatedAt: b.now})
+			return tx.QueueJob(b.ctx, store.Job{ID: "job_1", Kind: "announce", Payload: `{"version":2}`, CreatedAt: b.Now()})
 		}))
 		w := b.worker(work.Options{Batch: 100})
 		for w.Round(b.ctx) {
@@ -297,19 +281,19 @@ func TestPurges(t *testing.T) {
 		s := b.start("northwind")
 		w := b.worker(work.Options{})
 		w.Round(b.ctx)
-		b.pass(23 * time.Hour)
+		b.Pass(23 * time.Hour)
 		w.Round(b.ctx)
 		if _, err := b.db.TenantByShortName(b.ctx, "northwind"); err != nil {
 			b.Fatalf("gone before a day: %v", err)
 		}
-		b.pass(61 * time.Minute)
+		b.Pass(61 * time.Minute)
 		w.Round(b.ctx)
 		if _, err := b.db.TenantByShortName(b.ctx, "northwind"); !store.Missing(err) {
 			b.Fatalf("still holds its name after a day: %v", err)
 		}
-		b.pass(-48 * time.Hour)
+		b.Pass(-48 * time.Hour)
 		w.Round(b.ctx)
-		b.pass(200 * 24 * time.Hour)
+		b.Pass(200 * 24 * time.Hour)
 		w.Round(b.ctx)
 		b.must(b.db.View(b.ctx, s, func(tx *store.Tx) error {
 			people, err := tx.People(b.ctx, store.PeopleFilter{Limit: 5})
