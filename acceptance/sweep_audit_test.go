@@ -255,11 +255,11 @@ func throttledOnce(t *testing.T, h *house) {
 		stranger.guess(maria.email).refused(http.StatusUnauthorized, domain.CodeBadCredentials)
 	}
 	for waits := 1; waits <= 3; waits++ {
+		together(t, stranger.crowd(8), wire.StartSignIn, wire.SignInRequest{Email: maria.email, Password: maria.password})
 		wait := stranger.guess(maria.email).throttled()
-		for range 5 {
+		for range 3 {
 			stranger.knock().throttled()
 		}
-		together(t, stranger.crowd(5), wire.StartSignIn, wire.SignInRequest{Email: maria.email, Password: maria.password})
 		got := refusals()
 		if len(got) != waits {
 			t.Fatalf("%d rows after %d waits", len(got), waits)

@@ -1,0 +1,82 @@
+package acceptance_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"twofold/api/wire"
+	"twofold/domain"
+)
+
+func TestAcceptanceHalf(t *testing.T) {
+	inOrgs(t,
+		acase{"M1 a half-finished sign-in lasts ten minutes", halfEnds},
+		acase{"M1 a half-finished sign-in is its browser's own", halfIsBound},
+		acase{"M1 a half-finished sign-in of a client is no browser's, and the other way round", halfIsOfItsKind},
+	)
+}
+
+// halfRefused fails unless nothing can be done with the half sign-in p holds.
+func (p *person) halfRefused(t *testing.T, o *org) {
+	t.Helper()
+	p.do(wire.VerifyCode, wire.CodeRequest{Code: p.code()}).refused(http.StatusUnauthorized, domain.CodeAttemptExpired)
+	p.do(wire.VerifyRecovery, wire.RecoveryRequest{Code: p.codes[0]}).refused(http.StatusUnauthorized, domain.CodeAttemptExpired)
+	if page := read[wire.SignInPage](p.client, wire.ReadSignIn, nil); page.SecondStep != nil {
+		t.Errorf("it shows %+v", page.SecondStep)
+	}
+	p.do(wire.ReadSession, nil).refused(http.StatusUnauthorized, domain.CodeSignedOut)
+}
+
+func halfEnds(t *testing.T, o *org) {
+	o.policy(optional)
+	maria := o.member("maria", domain.RoleUser)
+	maria.signOut().start(wire.NextSecondStep)
+	o.h.pass(10*time.Minute - 31*time.Second) // and half a minute until the next code
+	maria.verify(false)
+	late := maria.elsewhere()
+	late.start(wire.NextSecondStep)
+	cookie := late.cookies("__Host-h-")[0]
+	o.h.pass(10 * time.Minute)
+	late.put(cookie.Name, cookie.Value) // a browser that keeps it longer
+	for range 5 {
+		late.do(wire.VerifyCode, wire.CodeRequest{Code: maria.wrong()}).refused(http.StatusUnauthorized, domain.CodeAttemptExpired)
+	}
+	late.halfRefused(t, o)
+	// What isn't compared is no wrong code.
+	if got := read[wire.Person](o.owner.client, wire.ReadPerson, nil, maria.id); got.WrongCodes != 0 || !got.LockedUntil.IsZero() {
+		t.Errorf("%d wrong codes were counted", got.WrongCodes)
+	}
+	late.page().open(o.path("/sign-in/verify")).wants(o.path("/sign-in"))
+}
+
+func halfIsBound(t *testing.T, o *org) {
+	o.policy(optional)
+	maria := o.member("maria", domain.RoleUser)
+	maria.signOut().start(wire.NextSecondStep)
+	thief := maria.elsewhere()
+	cookie := maria.cookies("__Host-h-")[0]
+	thief.put(cookie.Name, cookie.Value)
+	thief.halfRefused(t, o)
+	thief.do(wire.EndSession, nil) // nor does it give the half sign-in up
+	maria.verify(false)
+}
+
+func halfIsOfItsKind(t *testing.T, o *org) {
+	o.policy(optional)
+	maria := o.member("maria", domain.RoleUser)
+	maria.signOut().start(wire.NextSecondStep)
+	cookie := maria.cookies("__Host-h-")[0]
+	client := *maria
+	client.client = o.h.bearer(t, o.short, "tfh_"+cookie.Value)
+	client.halfRefused(t, o)
+
+	phone := *maria
+	phone.client = o.h.bearer(t, o.short, "")
+	phone.start(wire.NextSecondStep)
+	page := maria.elsewhere()
+	page.put(cookie.Name, phone.token[len("tfh_"):])
+	page.halfRefused(t, o)
+	phone.verify(false)
+	maria.verify(false)
+}
