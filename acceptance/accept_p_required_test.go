@@ -192,8 +192,8 @@ func nobodyTurnsOff(t *testing.T, o *org) {
 		p.do(wire.RemoveMethod, nil, p.methods()[0].ID).refused(http.StatusForbidden, domain.CodeMethodRequired)
 	}
 	maria.signOut().start(wire.NextSecondStep)
-	if got := o.events(domain.EventRefused, maria.id); len(got) == 0 {
-		t.Error("the refusals are not in the log")
+	if got := o.events(domain.EventRefused, maria.id); len(got) != 2 || got[0].Detail["reason"] != string(domain.CodeMethodRequired) {
+		t.Errorf("of both refusals the log has %+v", got)
 	}
 	// One of two may go: what is left is still a second step.
 	maria.verify(false)

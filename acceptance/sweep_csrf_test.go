@@ -14,6 +14,7 @@ import (
 func TestSweepCSRF(t *testing.T) {
 	inHouses(t, "no changing route answers to another site", otherSites)
 	inHouses(t, "no changing route answers without this session's token", otherTokens)
+	inHouses(t, "no half-finished sign-in goes on without its browser's token", halfTokens)
 	inHouses(t, "nobody can be signed in by another site", loginCSRF)
 	inHouses(t, "no link changes anything by being opened", safeGets)
 }
@@ -115,6 +116,31 @@ func otherTokens(t *testing.T, h *house) {
 	if after := h.kept(t); after != before {
 		t.Errorf("changed:\n%s", changed(before, after))
 	}
+}
+
+// A half-finished sign-in is a cookie as a session is: nothing that uses it,
+// by form or by script, goes without the token of its own page.
+func halfTokens(t *testing.T, h *house) {
+	o := h.org(t, "northwind")
+	o.policy(optional)
+	maria := o.member("maria", domain.RoleUser)
+	maria.signOut().start(wire.NextSecondStep)
+	foreign := []string{"", "AAAA", read[wire.SignInPage](h.client(t, "northwind"), wire.ReadSignIn, nil).CSRF, o.owner.session().CSRF}
+	cookies, before := maria.cookieLine(), h.kept(t)
+	for _, r := range changing(h, maria) {
+		if !strings.HasPrefix(r.Path, "/t/") {
+			continue
+		}
+		for _, token := range foreign {
+			if a := sendForged(t, h, r, cookies, token); a.status != http.StatusForbidden {
+				t.Errorf("%s %s with token %.8q: %d %.200s", r.Method, r.Path, token, a.status, a.body)
+			}
+		}
+	}
+	if after := h.kept(t); after != before {
+		t.Errorf("changed:\n%s", changed(before, after))
+	}
+	maria.verify(false)
 }
 
 // ASVS V3.5.1: neither the form nor the API signs a browser in that did not

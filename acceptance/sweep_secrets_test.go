@@ -12,6 +12,7 @@ import (
 
 	"twofold/api/wire"
 	"twofold/domain"
+	"twofold/domain/factor"
 )
 
 // TestSweepSecrets runs the whole main job and then looks for every secret of
@@ -126,7 +127,9 @@ func bare(codes []string) (out []string) {
 }
 
 func writings(key []byte) []string {
-	return []string{string(key), hex.EncodeToString(key), base64.StdEncoding.EncodeToString(key), base64.RawURLEncoding.EncodeToString(key)}
+	typed := factor.Key(key)
+	return []string{string(key), hex.EncodeToString(key), base64.StdEncoding.EncodeToString(key), base64.RawURLEncoding.EncodeToString(key),
+		typed.Base32(), strings.ToLower(typed.Base32()), typed.Grouped()}
 }
 
 // mainJob is the main journey: sign-up, policy, invitation, gate,

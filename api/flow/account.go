@@ -104,8 +104,8 @@ func (f *Flows) raise(tx *store.Tx, c ctxt, v *Visit, change store.UserChange, t
 	return f.spendFresh(tx, c, v)
 }
 
-// RemoveMethod removes one of the person's methods. The last one can't go
-// while two-step is required; otherwise removing it is turning off.
+// RemoveMethod removes one of the person's methods. Removing the last one is
+// turning off, and refused where that is.
 func (f *Flows) RemoveMethod(ctx context.Context, r Request, v *Visit, id string) (string, error) {
 	c := ctxt{ctx, r}
 	var all []store.Factor
@@ -126,9 +126,6 @@ func (f *Flows) RemoveMethod(ctx context.Context, r Request, v *Visit, id string
 		return "", domain.Refuse(domain.NotFound, domain.CodeNotFound)
 	}
 	if len(all) == 1 && v.Person.TwoStep == domain.TwoStepOn {
-		if v.Policy.Mode == domain.ModeRequired {
-			return "", domain.Refuse(domain.Forbidden, domain.CodeMethodRequired)
-		}
 		return f.TurnOff(ctx, r, v)
 	}
 	return f.weaken(c, v, store.UserChange{}, func(tx *store.Tx) error {

@@ -159,6 +159,18 @@ func TestRotatingTwiceInTheOverlapEndsTheOneBetween(t *testing.T) {
 	}
 }
 
+// A key that has stopped signs nothing, also where no other one has started.
+func TestARetiredKeySignsNothing(t *testing.T) {
+	rows := rotated(t, nil, start)
+	rows[0].RetireAt = start.Add(time.Hour)
+	s := opened(t, rows...)
+	for at, want := range map[time.Duration]string{0: rows[0].KID, time.Hour - time.Millisecond: rows[0].KID, time.Hour: "", time.Hour + Overlap: ""} {
+		if got := signedBy(t, s, start.Add(at)); got != want {
+			t.Errorf("after %s it is signed by %q, want %q", at, got, want)
+		}
+	}
+}
+
 func TestAnEmptySetPublishesAnEmptyList(t *testing.T) {
 	text, err := Set(nil).JWKS(start)
 	if err != nil || string(text) != `{"keys":[]}` {
