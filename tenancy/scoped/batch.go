@@ -2,8 +2,6 @@ package scoped
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -140,99 +138,4 @@ func numbered(query string) string {
 	}
 	numberedTexts.Store(query, b.String())
 	return b.String()
-}
-
-// liteStmts keeps SQLite's prepared statements by text, on the writer and on
-// the readers.
-type liteStmts struct {
-	writer, reader *sql.DB
-	mu             sync.RWMutex
-	prepared       map[*sql.DB]map[string]*sql.Stmt
-}
-
-func newLiteStmts(writer, reader *sql.DB) *liteStmts {
-	return &liteStmts{writer: writer, reader: reader,
-		prepared: map[*sql.DB]map[string]*sql.Stmt{writer: {}, reader: {}}}
-}
-
-func (l *liteStmts) close() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for _, byText := range l.prepared {
-		for text, stmt := range byText {
-			stmt.Close()
-			delete(byText, text)
-		}
-	}
-}
-
-func (l *liteStmts) stmt(ctx context.Context, db *sql.DB, query string) (*sql.Stmt, error) {
-	l.mu.RLock()
-	stmt := l.prepared[db][query]
-	l.mu.RUnlock()
-	if stmt != nil {
-		return stmt, nil
-	}
-	stmt, err := db.PrepareContext(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if other := l.prepared[db][query]; other != nil {
-		return other, stmt.Close()
-	}
-	l.prepared[db][query] = stmt
-	return stmt, nil
-}
-
-func (l *liteStmts) run(ctx context.Context, b *Batch) error {
-	if !b.write && len(b.items) == 1 {
-		stmt, err := l.stmt(ctx, l.reader, b.items[0].query)
-		if err != nil {
-			return err
-		}
-		return b.items[0].onLite(ctx, stmt)
-	}
-	db := l.writer
-	if !b.write {
-		db = l.reader
-	}
-	// Prepared before BEGIN: the writer is one connection, and preparing
-	// inside would wait for it forever.
-	stmts := make([]*sql.Stmt, len(b.items))
-	for i, it := range b.items {
-		var err error
-		if stmts[i], err = l.stmt(ctx, db, it.query); err != nil {
-			return err
-		}
-	}
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	for i := range b.items {
-		if err := b.items[i].onLite(ctx, tx.StmtContext(ctx, stmts[i])); err != nil {
-			return errors.Join(err, tx.Rollback())
-		}
-	}
-	return tx.Commit()
-}
-
-func (it *item) onLite(ctx context.Context, stmt *sql.Stmt) error {
-	if it.scan == nil {
-		result, err := stmt.ExecContext(ctx, it.args...)
-		if err != nil {
-			return err
-		}
-		n, err := result.RowsAffected()
-		it.counted(n)
-		return err
-	}
-	rows, err := stmt.QueryContext(ctx, it.args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	return each(rows, it.scan)
 }

@@ -45,7 +45,7 @@ type DB struct {
 	write   *bun.DB
 	read    *bun.DB
 	pool    *pgxpool.Pool
-	lite    *liteStmts
+	lite    *lite
 	observe func(string)
 	path    string
 	file    os.FileInfo
@@ -133,7 +133,7 @@ func (db *DB) openSQLite(ctx context.Context, c Config) error {
 	reader.SetMaxOpenConns(readers)
 	reader.SetMaxIdleConns(readers)
 	db.read = bun.NewDB(reader, sqlitedialect.New())
-	db.lite = newLiteStmts(writer, reader)
+	db.lite = newLite(writer, reader)
 	return nil
 }
 
