@@ -21,6 +21,7 @@ var (
 // the binary and can't change while it runs. It is safe for concurrent use.
 type Enforcer struct {
 	allowed map[question]bool
+	granted map[domain.Role][]string
 }
 
 type question struct {
@@ -41,7 +42,7 @@ func open(modelText, policyText string) (*Enforcer, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Enforcer{allowed: make(map[question]bool, len(roles)*len(permissions))}
+	e := &Enforcer{allowed: make(map[question]bool, len(roles)*len(permissions)), granted: map[domain.Role][]string{}}
 	for _, r := range roles {
 		for _, p := range permissions {
 			yes, err := decide.Enforce(string(r), string(p))
@@ -49,6 +50,9 @@ func open(modelText, policyText string) (*Enforcer, error) {
 				return nil, fmt.Errorf("ask policy %s × %s: %w", r, p, err)
 			}
 			e.allowed[question{r, p}] = yes
+			if yes {
+				e.granted[r] = append(e.granted[r], string(p))
+			}
 		}
 	}
 	if err := e.check(); err != nil {
@@ -95,6 +99,9 @@ func (e *Enforcer) check() error {
 func (e *Enforcer) May(role domain.Role, p Permission) bool {
 	return e != nil && e.allowed[question{role, p}]
 }
+
+// Granted lists what role may do. The list is shared and not to be changed.
+func (e *Enforcer) Granted(role domain.Role) []string { return e.granted[role] }
 
 // Holders lists the roles that may do p, weakest first, for a refusal that
 // says whom to ask.

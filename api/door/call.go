@@ -60,26 +60,29 @@ func (c *Call) May(p policies.Permission) bool {
 	return c.door.may.May(c.Visit.ActsAs, p)
 }
 
-// bare makes a call that knows where the request is from and nothing else.
-func (d *Door) bare(g *gin.Context) *Call {
-	if c := CallFrom(g.Request.Context()); c != nil {
-		return c
-	}
+// Granted lists what the call's session may do now.
+func (c *Call) Granted() []string { return c.door.may.Granted(c.Visit.ActsAs) }
+
+// receive makes the call of a request, which knows where the request is from
+// and nothing else yet.
+func (d *Door) receive(g *gin.Context, ctx context.Context, id string) {
 	ip := g.ClientIP()
 	c := &Call{Gin: g, door: d}
-	c.Request = flow.Request{IP: ip, Network: network(ip), Browser: browserWords(g.GetHeader("User-Agent")), RequestID: g.GetString(requestIDKey), Now: d.flows.Now()}
+	c.Request = flow.Request{IP: ip, Network: network(ip), Browser: browserWords(g.GetHeader("User-Agent")), RequestID: id, Now: d.flows.Now()}
 	if token, ok := readCookie(g.Request, browserCookie); ok {
 		c.browser, c.BrowserHash = token, factor.HashToken(token)
 	}
-	c.Context = context.WithValue(g.Request.Context(), callKey{}, c)
+	c.Context = context.WithValue(ctx, callKey{}, c)
 	g.Request = g.Request.WithContext(c.Context)
-	return c
 }
+
+// callOf is the call that receive made.
+func callOf(g *gin.Context) *Call { return CallFrom(g.Request.Context()) }
 
 // enter lets a request through a route of permission p, or says why not. The
 // call is returned with the error, so that its page can be drawn.
 func (d *Door) enter(g *gin.Context, p policies.Permission) (*Call, error) {
-	c := d.bare(g)
+	c := callOf(g)
 	if err := d.findOrg(c); err != nil {
 		return c, err
 	}

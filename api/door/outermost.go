@@ -17,7 +17,6 @@ import (
 )
 
 const (
-	requestIDKey = "request id"
 	// Deadline is how long a request may take.
 	Deadline = 15 * time.Second
 	// MostBody is the most a request may send.
@@ -29,17 +28,15 @@ const (
 func (d *Door) outermost(g *gin.Context) {
 	started := time.Now()
 	id := requestID(g.GetHeader("X-Request-Id"))
-	g.Set(requestIDKey, id)
-	g.Header("X-Request-Id", id)
-	d.headers(g)
+	d.headers(g, id)
 	ctx, cancel := context.WithTimeout(g.Request.Context(), Deadline)
 	defer cancel()
-	g.Request = g.Request.WithContext(ctx)
+	d.receive(g, ctx, id)
 	if g.Request.Body != nil {
 		g.Request.Body = http.MaxBytesReader(g.Writer, g.Request.Body, MostBody)
 	}
 	defer d.logLine(g, id, started)
-	defer d.lastResort(g)
+	defer d.lastResort(g, id)
 	if !d.rightHost(g.Request.Host) && !isHealth(g.Request.URL.Path) {
 		d.wrongHost(g)
 		return
@@ -50,15 +47,15 @@ func (d *Door) outermost(g *gin.Context) {
 // isHealth names the pages that balancers ask for by address.
 func isHealth(path string) bool { return path == "/livez" || path == "/readyz" }
 
-func (d *Door) lastResort(g *gin.Context) {
+func (d *Door) lastResort(g *gin.Context, id string) {
 	cause := recover()
 	if cause == nil {
 		return
 	}
-	d.log.Error("panic", "request_id", g.GetString(requestIDKey), "cause", fmt.Sprint(cause), "stack", string(debug.Stack()))
+	d.log.Error("panic", "request_id", id, "cause", fmt.Sprint(cause), "stack", string(debug.Stack()))
 	g.Abort()
 	if !g.Writer.Written() {
-		d.fail(d.bare(g), fmt.Errorf("panic"))
+		d.fail(callOf(g), fmt.Errorf("panic"))
 	}
 }
 
@@ -94,29 +91,42 @@ func requestID(given string) string {
 	return strings.ToLower(base32.StdEncoding.EncodeToString(b[:]))
 }
 
-const (
-	pageCSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-	apiCSP  = "default-src 'none'; frame-ancestors 'none'; sandbox"
+var (
+	pageCSP = []string{"default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"}
+	apiCSP  = []string{"default-src 'none'; frame-ancestors 'none'; sandbox"}
+
+	strictTransport = []string{"max-age=31536000; includeSubDomains"}
 )
 
-// headers are those of ASVS 5.0 V3. Pages and API answers are never
-// cached; static files say otherwise themselves.
-func (d *Door) headers(g *gin.Context) {
+// fixed are the headers that all answers have, by their canonical names.
+var fixed = []struct {
+	name  string
+	value []string
+}{
+	{"X-Content-Type-Options", []string{"nosniff"}},
+	{"X-Frame-Options", []string{"DENY"}},
+	{"Referrer-Policy", []string{"same-origin"}},
+	{"Cross-Origin-Opener-Policy", []string{"same-origin"}},
+	{"Cross-Origin-Resource-Policy", []string{"same-origin"}},
+	{"Permissions-Policy", []string{"camera=(), geolocation=(), microphone=(), payment=(), usb=()"}},
+	{"Cache-Control", []string{"no-store"}},
+}
+
+// headers of every answer (ASVS 5.0 V3). Pages and API answers are never
+// cached; static files say otherwise themselves. Their values are shared by
+// all answers: whoever wants another sets it, and doesn't write into it.
+func (d *Door) headers(g *gin.Context, id string) {
 	h := g.Writer.Header()
-	csp := pageCSP
-	if isAPI(g.Request.URL.Path) {
-		csp = apiCSP
+	for _, f := range fixed {
+		h[f.name] = f.value
 	}
-	h.Set("Content-Security-Policy", csp)
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("X-Frame-Options", "DENY")
-	h.Set("Referrer-Policy", "same-origin")
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
-	h.Set("Cache-Control", "no-store")
+	h["X-Request-Id"] = []string{id}
+	h["Content-Security-Policy"] = pageCSP
+	if isAPI(g.Request.URL.Path) {
+		h["Content-Security-Policy"] = apiCSP
+	}
 	if d.secure() {
-		h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+		h["Strict-Transport-Security"] = strictTransport
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"twofold/api/flow"
 	"twofold/api/wire"
 	"twofold/domain"
-	"twofold/policies"
 )
 
 func (s *Server) readSession(c *door.Call, _ *none) (*body[wire.Session], error) {
@@ -19,7 +18,7 @@ func (s *Server) readSession(c *door.Call, _ *none) (*body[wire.Session], error)
 	out := wire.Session{
 		Person:       wire.Me{ID: v.Person.ID, Name: v.Person.Name, Email: v.Person.Email, Role: string(v.Person.Role), Admin: v.ActsAs.Administers()},
 		ActsAs:       v.ActsAs,
-		May:          permissions(c),
+		May:          c.Granted(),
 		Organization: organizationOf(c, v.Tenant),
 		TwoStep:      twoStep(v),
 		RecoveryUsed: v.RecoveryOpen,
@@ -41,16 +40,6 @@ func (s *Server) readSession(c *door.Call, _ *none) (*body[wire.Session], error)
 	r, err := csrf(c)
 	out.CSRF = r.CSRF
 	return ok(out), err
-}
-
-func permissions(c *door.Call) []string {
-	out := []string{}
-	for _, p := range policies.Permissions() {
-		if c.May(p) {
-			out = append(out, string(p))
-		}
-	}
-	return out
 }
 
 func twoStep(v *flow.Visit) wire.TwoStep {

@@ -117,7 +117,7 @@ func (h *Hasher) newScheme() (scheme, error) {
 // steals the database alone can't test a guess. It also makes an input of any
 // length 32 bytes.
 func (h *Hasher) pepper(key uint32, purpose, secret string) ([]byte, error) {
-	pepper, err := h.keys.derive(key, "derive", purpose, nil, sha256.Size)
+	pepper, err := h.keys.derive(key, "derive", purpose, sha256.Size)
 	if err != nil {
 		return nil, err
 	}

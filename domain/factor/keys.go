@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/tink-crypto/tink-go/v2/aead"
 	"github.com/tink-crypto/tink-go/v2/insecurecleartextkeyset"
@@ -29,6 +30,7 @@ type Keys struct {
 	sealing, deriving *keyset.Handle
 	aead              tink.AEAD
 	prfs              *prf.Set
+	macKeys           sync.Map // macKey -> []byte
 }
 
 // keyFile is the JSON form: two Tink keysets in the clear.

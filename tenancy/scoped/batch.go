@@ -71,7 +71,14 @@ func (db *DB) Run(ctx context.Context, s tenancy.Scope, b *Batch) error {
 			db.observe(it.query)
 		}
 	}
-	return db.retry(ctx, func() error {
+	check := db.whole
+	if !b.write {
+		check = db.wholeLately
+	}
+	if err := check(); err != nil {
+		return db.told(err)
+	}
+	return db.again(ctx, func() error {
 		if b.Reset != nil {
 			b.Reset()
 		}

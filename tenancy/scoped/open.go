@@ -49,6 +49,7 @@ type DB struct {
 	observe func(string)
 	path    string
 	file    os.FileInfo
+	seen    atomic.Int64 // when the file was last looked for, in nanoseconds
 	closed  atomic.Bool
 }
 
@@ -166,6 +167,26 @@ func (db *DB) whole() error {
 		return fmt.Errorf("%w: the database file %s was replaced while it was in use", errGone, db.path)
 	}
 	return nil
+}
+
+// lookEvery is how old a look at the file may be for a read.
+const lookEvery = 100 * time.Millisecond
+
+// wholeLately is whole, but takes the word of a look that was just made: what
+// was written can't be lost by reading.
+func (db *DB) wholeLately() error {
+	if db.file == nil {
+		return nil
+	}
+	now := time.Now().UnixNano()
+	if now-db.seen.Load() < int64(lookEvery) {
+		return nil
+	}
+	err := db.whole()
+	if err == nil {
+		db.seen.Store(now)
+	}
+	return err
 }
 
 // liteDSN sets what holds on every connection: durable commits, enforced

@@ -95,13 +95,18 @@ func (db *DB) Global(ctx context.Context, fn func(bun.Tx) error) error {
 
 const mostTries = 6
 
-// retry runs work, again when the database says that it lost a race, after a
-// random time that grows. It runs nothing on a database that isn't whole, and
-// tells one that is away as domain.Unavailable.
+// retry runs work on a database that is whole, and again when it lost a race.
 func (db *DB) retry(ctx context.Context, work func() error) error {
 	if err := db.whole(); err != nil {
 		return db.told(err)
 	}
+	return db.again(ctx, work)
+}
+
+// again runs work, once more when the database says that it lost a race, after
+// a random time that grows. It tells a database that is away as
+// domain.Unavailable.
+func (db *DB) again(ctx context.Context, work func() error) error {
 	for try := 1; ; try++ {
 		err := work()
 		if err == nil || !lostRace(err) || try == mostTries {
