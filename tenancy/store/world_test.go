@@ -22,7 +22,7 @@ var (
 	end   = start.Add(10 * time.Minute)
 )
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
@@ -30,7 +30,7 @@ func must(t *testing.T, err error) {
 }
 
 // in runs fn in a writing transaction that has to succeed.
-func in(t *testing.T, db *store.DB, s tenancy.Scope, fn func(tx *store.Tx) error) {
+func in(t testing.TB, db *store.DB, s tenancy.Scope, fn func(tx *store.Tx) error) {
 	t.Helper()
 	must(t, db.In(ctx, s, fn))
 }
@@ -104,7 +104,7 @@ func (w world) policy(version int64) store.PolicyChange {
 }
 
 // build fills every table for the world.
-func (w world) build(t *testing.T, db *store.DB) world {
+func (w world) build(t testing.TB, db *store.DB) world {
 	t.Helper()
 	in(t, db, w.scope(), func(tx *store.Tx) error {
 		if err := tx.CreateTenant(ctx, w.tenant(), domain.DefaultPolicy()); err != nil {
