@@ -26,6 +26,7 @@ type PeopleQuery struct {
 	Method   domain.Method
 	SignedIn string // never, 30, 90: no sign-in in so many days
 	FewCodes bool   // at most three recovery codes left
+	Sort     string // one of store.PeopleOrders, by name when empty
 	Cursor   string
 	Limit    int
 }
@@ -42,9 +43,10 @@ type PersonRow struct {
 	CreatedAt       time.Time
 	LastSignInAt    time.Time
 	Self            bool
+	May             PersonMay
 }
 
-// PeoplePage is a page of the people table, by name. Total counts who the
+// PeoplePage is a page of the people table. Total counts who the
 // filter leaves, All everybody.
 type PeoplePage struct {
 	People     []PersonRow
@@ -68,7 +70,7 @@ func (f *Flows) People(ctx context.Context, r Request, v *Visit, q PeopleQuery) 
 		return PeoplePage{}, err
 	}
 	filter := store.PeopleFilter{Query: q.Query, TwoStep: q.TwoStep, Role: q.Role, State: q.State, Method: q.Method, SignedIn: q.SignedIn,
-		FewCodes: q.FewCodes, AfterKey: after.Key, AfterID: after.ID, Limit: pageSize(q.Limit) + 1, Now: r.Now}
+		FewCodes: q.FewCodes, Sort: store.PeopleOrder(q.Sort), AfterKey: after.Key, AfterID: after.ID, Limit: pageSize(q.Limit) + 1, Now: r.Now}
 	var rows []store.ListedPerson
 	var page PeoplePage
 	err := f.db.View(ctx, r.Scope, func(tx *store.Tx) (err error) {
@@ -123,7 +125,8 @@ func (q PeopleQuery) check() error {
 		bad(q.Role == "" || q.Role.Known(), "role"),
 		bad(oneOf(q.State, "", domain.UserInvited, domain.UserActive, domain.UserSuspended), "status"),
 		bad(q.Method == "" || q.Method.Known(), "method"),
-		bad(oneOf(q.SignedIn, "", "never", "30", "90"), "signed_in"))
+		bad(oneOf(q.SignedIn, "", "never", "30", "90"), "signed_in"),
+		bad(q.Sort == "" || oneOf(store.PeopleOrder(q.Sort), store.PeopleOrders...), "sort"))
 }
 
 func oneOf[T comparable](x T, list ...T) bool {
@@ -142,7 +145,7 @@ func searchable(s string) bool {
 
 func personRow(p store.Person, v *Visit, now time.Time) PersonRow {
 	row := PersonRow{ID: p.ID, Email: p.Email, Name: p.Name, Role: p.Role, State: p.State, TwoStep: p.TwoStep, TwoStepAt: p.TwoStepAt, Kinds: p.Methods,
-		CreatedAt: p.CreatedAt, LastSignInAt: p.LastSignInAt, Self: p.ID == v.Person.ID}
+		CreatedAt: p.CreatedAt, LastSignInAt: p.LastSignInAt, Self: p.ID == v.Person.ID, May: mayDo(v.Actor(), p.User)}
 	if p.Lock.Locked(now) {
 		row.LockedUntil = p.Lock.Until
 	}

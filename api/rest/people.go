@@ -16,13 +16,14 @@ type peopleQuery struct {
 	Method     domain.Method    `query:"method" enum:"app,passkey,text,email"`
 	LastSignIn string           `query:"last_sign_in" enum:"never,30,90" doc:"None in so many days"`
 	FewCodes   bool             `query:"few_codes" doc:"Three recovery codes or fewer"`
+	Sort       string           `query:"sort" enum:"name,-name,last_sign_in,-last_sign_in" default:"name" doc:"A hyphen turns the order round; who never signed in counts as the earliest"`
 	Limit      int              `query:"limit" minimum:"1" maximum:"200" default:"50"`
 	Cursor     string           `query:"cursor" maxLength:"4096"`
 }
 
 func (s *Server) listPeople(c *door.Call, in *peopleQuery) (*listed[wire.People], error) {
 	page, err := c.Flows().People(c, c.Request, c.Visit, flow.PeopleQuery{Query: in.Q, TwoStep: in.TwoStep, Role: in.Role, State: in.Status,
-		Method: in.Method, SignedIn: in.LastSignIn, FewCodes: in.FewCodes, Cursor: in.Cursor, Limit: in.Limit})
+		Method: in.Method, SignedIn: in.LastSignIn, FewCodes: in.FewCodes, Sort: in.Sort, Cursor: in.Cursor, Limit: in.Limit})
 	if err != nil {
 		return nil, asked(err)
 	}
@@ -36,7 +37,8 @@ func (s *Server) listPeople(c *door.Call, in *peopleQuery) (*listed[wire.People]
 
 func personRow(p flow.PersonRow) wire.PersonRow {
 	return wire.PersonRow{ID: p.ID, Name: p.Name, Email: p.Email, Role: p.Role, Status: p.State, TwoStep: p.TwoStep, TwoStepSince: p.TwoStepAt,
-		Methods: list(p.Kinds), LockedUntil: p.LockedUntil, CreatedAt: p.CreatedAt, LastSignInAt: p.LastSignInAt, Me: p.Self}
+		Methods: list(p.Kinds), LockedUntil: p.LockedUntil, CreatedAt: p.CreatedAt, LastSignInAt: p.LastSignInAt, Me: p.Self,
+		May: wire.PersonActions{Reset: p.May.Reset, Manage: p.May.Manage, Roles: list(p.May.Roles)}}
 }
 
 func (s *Server) readPerson(c *door.Call, in *ByID) (*body[wire.Person], error) {
@@ -45,8 +47,7 @@ func (s *Server) readPerson(c *door.Call, in *ByID) (*body[wire.Person], error) 
 		return nil, err
 	}
 	out := wire.Person{PersonRow: personRow(p.PersonRow), Ways: []wire.OwnMethod{}, Recovery: recovery(c.Visit.Policy, p.RecoveryLeft), WrongCodes: p.WrongCodes,
-		TrustedBrowsers: []wire.TrustedBrowser{}, Sessions: sessions(p.Sessions, ""), Activity: events(p.Events),
-		May: wire.PersonActions{Reset: p.May.Reset, Manage: p.May.Manage, Roles: list(p.May.Roles)}}
+		TrustedBrowsers: []wire.TrustedBrowser{}, Sessions: sessions(p.Sessions, ""), Activity: events(p.Events)}
 	out.Recovery.MadeAt = p.RecoveryMade
 	for _, m := range p.Methods {
 		out.Ways = append(out.Ways, wire.OwnMethod{ID: m.ID, Kind: m.Method, Name: m.Name, App: m.App, AddedAt: m.AddedAt, LastUsedAt: m.LastUsedAt, LastUsedOn: m.LastUsedOn, Disabled: m.Disabled})

@@ -3,6 +3,7 @@ package rest_test
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -42,6 +43,51 @@ func TestListsArePaged(t *testing.T) {
 			}
 		}
 	})
+}
+
+// The table comes in the order that is asked for, by pages too, each person
+// once.
+func TestPeopleAreSorted(t *testing.T) {
+	inHouses(t, func(h *house) {
+		o := h.org(domain.DefaultPolicy())
+		owner := o.signedIn(domain.RoleOwner)
+		for _, name := range []string{"Bo", "Ada", "Cy", "Dee", "Eve"} {
+			o.person(domain.RoleUser, name)
+		}
+		for sort, want := range map[string]string{"": "Ada Bo Cy Dee Eve", "name": "Ada Bo Cy Dee Eve", "-name": "Eve Dee Cy Bo Ada"} {
+			if got := strings.Join(sorted(h, owner, wire.PeopleQuery{Role: "user", Sort: sort, Limit: 2}), " "); got != want {
+				h.Errorf("sorted by %q: %s", sort, got)
+			}
+		}
+		up, down := sorted(h, owner, wire.PeopleQuery{Sort: "last_sign_in", Limit: 2}), sorted(h, owner, wire.PeopleQuery{Sort: "-last_sign_in", Limit: 2})
+		slices.Reverse(down)
+		if !slices.Equal(up, down) || len(up) != 6 || up[0] == up[1] {
+			h.Errorf("by last sign-in: up %v, down turned round %v", up, down)
+		}
+		a := owner.send("GET", owner.address(wire.ListPeople)+"?sort=shoe_size", nil)
+		if a.Code != 422 || a.problem.Errors[0].Pointer != "?sort" {
+			h.Errorf("an unknown order: %d %s", a.Code, a.Body)
+		}
+		var page wire.People
+		read(h, owner.send("GET", owner.address(wire.ListPeople)+"?limit=1&sort=name", nil), &page)
+		if a := owner.send("GET", owner.address(wire.ListPeople)+"?limit=1&sort=-name&cursor="+page.NextCursor, nil); a.Code != 422 {
+			h.Errorf("a cursor of the other order: %d", a.Code)
+		}
+	})
+}
+
+// sorted is the names of all pages.
+func sorted(h *house, c *client, q wire.PeopleQuery) (names []string) {
+	for {
+		var page wire.People
+		read(h, c.send("GET", c.address(wire.ListPeople)+"?"+q.Values().Encode(), nil), &page)
+		for _, p := range page.Data {
+			names = append(names, p.Name)
+		}
+		if q.Cursor = page.NextCursor; q.Cursor == "" {
+			return names
+		}
+	}
 }
 
 // follow is the address of the next page from the Link header, empty on the

@@ -6,7 +6,7 @@ import (
 	"twofold/domain"
 )
 
-// People is a page of the people table, by name.
+// People is a page of the people table.
 type People struct {
 	Data       []PersonRow `json:"data" nullable:"false"`
 	NextCursor string      `json:"next_cursor,omitempty" doc:"Opaque; absent on the last page"`
@@ -28,6 +28,7 @@ type PersonRow struct {
 	CreatedAt    time.Time        `json:"created_at"`
 	LastSignInAt time.Time        `json:"last_sign_in_at,omitzero"`
 	Me           bool             `json:"me,omitempty" doc:"The person who asks"`
+	May          PersonActions    `json:"may"`
 }
 
 // Person is a person's page.
@@ -40,7 +41,6 @@ type Person struct {
 	Sessions        []OwnSession     `json:"sessions" nullable:"false"`
 	Activity        []Event          `json:"activity" nullable:"false" doc:"The newest events about or by the person; ReadAudit has the others"`
 	Invitation      *InvitationState `json:"invitation,omitempty" doc:"Of people who have not joined yet"`
-	May             PersonActions    `json:"may"`
 }
 
 // PersonActions says what the person who asks may do to this one: empty for

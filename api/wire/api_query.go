@@ -15,6 +15,7 @@ type PeopleQuery struct {
 	Method     string // app
 	LastSignIn string // never, 30, 90: none in so many days
 	FewCodes   bool   // three recovery codes or fewer
+	Sort       string // name, -name, last_sign_in, -last_sign_in; name when empty
 	Limit      int    // 1 to 200, 50 when zero
 	Cursor     string
 }
@@ -22,7 +23,7 @@ type PeopleQuery struct {
 // Values is the query as ListPeople reads it.
 func (q PeopleQuery) Values() url.Values {
 	v := url.Values{}
-	put(v, "q", q.Q, "two_step", q.TwoStep, "role", q.Role, "status", q.Status, "method", q.Method, "last_sign_in", q.LastSignIn)
+	put(v, "q", q.Q, "two_step", q.TwoStep, "role", q.Role, "status", q.Status, "method", q.Method, "last_sign_in", q.LastSignIn, "sort", q.Sort)
 	if q.FewCodes {
 		v.Set("few_codes", "true")
 	}

@@ -30,7 +30,7 @@ func canned(s string) map[string]answer {
 		"GET /people/usr_1":                           ok(cannedPerson(s, events)),
 		"GET /policy":                                 ok(wire.PolicyDocument{Version: 2, Policy: policy, Offered: domain.Offered, ChangedAt: noon.Add(-time.Hour), ChangedBy: s}),
 		"GET /policy/history":                         ok(wire.List[wire.PolicyVersion]{Data: []wire.PolicyVersion{{Version: 2, At: noon, By: s, Reason: s, Policy: policy}, {Version: 1, At: noon, Policy: older}}}),
-		"POST /policy/preview":                        ok(wire.PolicyPreview{MustSetUp: 7, Examples: []string{s}, LeftWithout: 1, TrustsSooner: 2, TrustsNow: 1, FewOwners: true, OwnersReady: 1, AtOnce: true}),
+		"POST /policy/preview":                        ok(wire.PolicyPreview{MustSetUp: 7, Mails: 7, Examples: []string{s}, LeftWithout: 1, TrustsSooner: 2, TrustsNow: 1, FewOwners: true, OwnersReady: 1, AtOnce: true}),
 		"PUT /policy":                                 ok(wire.PolicyDocument{Version: 3, Policy: policy, Offered: domain.Offered, ChangedAt: noon, ChangedBy: s}),
 		"GET /audit":                                  ok(wire.List[wire.Event]{Data: events, NextCursor: "next"}),
 		"GET /organization":                           ok(wire.Organization{ID: "org_1", Name: s, Short: "northwind", Contact: wire.Contact{Name: s, Email: s, Phone: s, Hours: s}}),
@@ -88,7 +88,7 @@ func cannedSecurity(s string) wire.Security {
 
 func row(id, s string) wire.PersonRow {
 	return wire.PersonRow{ID: id, Name: s, Email: "maria@northwind.example", Role: domain.RoleUser, Status: domain.UserActive, TwoStep: domain.TwoStepOn,
-		TwoStepSince: noon, Methods: []domain.Method{domain.MethodApp}, LockedUntil: noon.Add(20 * time.Minute), CreatedAt: noon, LastSignInAt: noon.Add(-time.Hour)}
+		TwoStepSince: noon, Methods: []domain.Method{domain.MethodApp}, LockedUntil: noon.Add(20 * time.Minute), CreatedAt: noon, LastSignInAt: noon.Add(-time.Hour), May: wire.PersonActions{Roles: domain.Roles}}
 }
 
 func me(s string) wire.PersonRow {
@@ -100,5 +100,5 @@ func me(s string) wire.PersonRow {
 func cannedPerson(s string, events []wire.Event) wire.Person {
 	return wire.Person{PersonRow: row("usr_1", s), Ways: cannedWays(s), Recovery: wire.RecoveryState{Offered: true, Left: 7, Of: 10, MadeAt: noon},
 		TrustedBrowsers: cannedTrusts(s), Sessions: cannedSecurity(s).Sessions[:1], Activity: events,
-		Invitation: &wire.InvitationState{State: "open", ExpiresAt: noon.AddDate(0, 0, 7)}, May: wire.PersonActions{Roles: domain.Roles}}
+		Invitation: &wire.InvitationState{State: "open", ExpiresAt: noon.AddDate(0, 0, 7)}}
 }

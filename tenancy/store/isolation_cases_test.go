@@ -81,6 +81,9 @@ var txProbes = map[string]probe{
 	"Affected": {want: own, idle: "a bare number of the caller's own people: TestAffectedCountsOneTenant", do: func(c call) (any, error) {
 		return one(c.Affected(ctx, app))
 	}},
+	"AffectedMembers": {want: own, idle: "a bare number of the caller's own people: TestAffectedCountsOneTenant", do: func(c call) (any, error) {
+		return one(c.AffectedMembers(ctx, app))
+	}},
 	"AffectedPeople": {want: own, do: func(c call) (any, error) { return one(c.AffectedPeople(ctx, email, "", 10)) }},
 
 	"ReplaceRecoveryCodes": {want: refused, do: func(c call) (any, error) {

@@ -19,7 +19,8 @@ type PeopleFilter struct {
 	Method   domain.Method
 	SignedIn string // never, 30, 90: no sign-in in so many days
 	FewCodes bool   // three recovery codes or fewer, of those who have two-step on
-	AfterKey string // cursor: the search text and id of the last row seen
+	Sort     PeopleOrder
+	AfterKey string // cursor: the key and id of the last row seen
 	AfterID  string
 	Limit    int
 	Now      time.Time
@@ -31,19 +32,19 @@ type ListedPerson struct {
 	Key string
 }
 
-// People reads a page of the people table, by name.
+// People reads a page of the people table in the filter's order.
 func (tx *Tx) People(ctx context.Context, f PeopleFilter) ([]ListedPerson, error) {
 	var rows []user
 	q := tx.peopleWhere(tx.tx.Select(&rows), f)
-	if f.AfterID != "" {
-		q.Where("search > ? OR (search = ? AND id > ?)", f.AfterKey, f.AfterKey, f.AfterID)
+	if err := f.Sort.apply(q, f.AfterKey, f.AfterID); err != nil {
+		return nil, fmt.Errorf("list people: %w", err)
 	}
-	if err := q.Order("search", "id").Limit(int64(f.Limit)).Scan(ctx); err != nil {
+	if err := q.Limit(int64(f.Limit)).Scan(ctx); err != nil {
 		return nil, fmt.Errorf("list people: %w", err)
 	}
 	out := make([]ListedPerson, len(rows))
 	for i := range rows {
-		out[i] = ListedPerson{Person: rows[i].person(), Key: rows[i].Search}
+		out[i] = ListedPerson{Person: rows[i].person(), Key: f.Sort.key(&rows[i])}
 	}
 	return out, nil
 }
@@ -98,6 +99,13 @@ func likeText(s string) string {
 func (tx *Tx) Affected(ctx context.Context, accepted []domain.Method) (int64, error) {
 	n, err := tx.affectedWhere(tx.tx.Select((*user)(nil)), accepted).Count(ctx)
 	return n, wrap("count affected people", err)
+}
+
+// AffectedMembers counts those of them who have joined.
+func (tx *Tx) AffectedMembers(ctx context.Context, accepted []domain.Method) (int64, error) {
+	q := tx.affectedWhere(tx.tx.Select((*user)(nil)), accepted).Where("state = ?", domain.UserActive)
+	n, err := q.Count(ctx)
+	return n, wrap("count affected members", err)
 }
 
 // AffectedPeople reads those people by id, after the cursor.

@@ -138,40 +138,42 @@ func TestPeopleFilters(t *testing.T) {
 	})
 }
 
-// TestPeopleByPages reads every page size and finds each person once, in one
-// order, though two have the same name; a person who leaves between two pages
-// moves nobody else.
+// TestPeopleByPages reads every page size in every order and finds each person
+// once, in that order, though two have the same name and three signed in at
+// the same time.
 func TestPeopleByPages(t *testing.T) {
 	storetest.Both(t, func(t *testing.T, c scoped.Config) {
 		db := open(t, c)
 		s := crowd(t, db)
-		var whole []string
-		for size := 10; size >= 1; size-- {
-			var seen []string
-			f := store.PeopleFilter{Limit: size, Now: start}
-			for {
-				var page []store.ListedPerson
-				must(t, db.View(ctx, s, func(tx *store.Tx) (err error) { page, err = tx.People(ctx, f); return err }))
-				if len(page) == 0 {
-					break
-				}
-				for _, p := range page {
-					seen = append(seen, p.ID)
-				}
-				last := page[len(page)-1]
-				f.AfterKey, f.AfterID = last.Key, last.ID
-				if n := count(t, db, s, f); n != 7 {
-					t.Errorf("the cursor changes the count to %d", n)
-				}
-			}
-			if size == 10 {
-				whole = seen
-			}
-			if !slices.Equal(seen, whole) || len(seen) != 7 {
-				t.Errorf("by %d: %s, want %s", size, seen, whole)
-			}
+		for order, want := range map[store.PeopleOrder]string{store.ByName: "bacdfge", store.ByNameDown: "egfdcab", store.BySignIn: "dcbaefg", store.BySignInDown: "gfeabcd"} {
+			t.Run("by "+string(order), func(t *testing.T) { pageThrough(t, db, s, order, want) })
 		}
 	})
+}
+
+func pageThrough(t *testing.T, db *store.DB, s tenancy.Scope, order store.PeopleOrder, want string) {
+	for size := 10; size >= 1; size-- {
+		seen := ""
+		f := store.PeopleFilter{Limit: size, Now: start, Sort: order}
+		for {
+			var page []store.ListedPerson
+			must(t, db.View(ctx, s, func(tx *store.Tx) (err error) { page, err = tx.People(ctx, f); return err }))
+			if len(page) == 0 {
+				break
+			}
+			for _, p := range page {
+				seen += p.ID[4:]
+			}
+			last := page[len(page)-1]
+			f.AfterKey, f.AfterID = last.Key, last.ID
+			if n := count(t, db, s, f); n != 7 {
+				t.Errorf("the cursor changes the count to %d", n)
+			}
+		}
+		if seen != want {
+			t.Errorf("by %d: %s, want %s", size, seen, want)
+		}
+	}
 }
 
 func count(t *testing.T, db *store.DB, s tenancy.Scope, f store.PeopleFilter) (n int64) {
@@ -208,6 +210,10 @@ func TestAffectedCountsOneTenant(t *testing.T) {
 			must(t, db.View(ctx, s, func(tx *store.Tx) error {
 				n, err := tx.Affected(ctx, row.accepted)
 				must(t, err)
+				members, err := tx.AffectedMembers(ctx, row.accepted)
+				if must(t, err); int(members) != len(row.want)-1 { // d is only invited
+					t.Errorf("with %s accepted: %d members", row.accepted, members)
+				}
 				got, after := "", ""
 				for {
 					page, err := tx.AffectedPeople(ctx, row.accepted, after, 2)
