@@ -20,6 +20,7 @@ const (
 type ChecklistItem struct {
 	Key  string
 	Done bool
+	Mine bool // the reader's own part of it is done
 }
 
 // Checklist is what is left to do in a new organization.
@@ -61,12 +62,13 @@ func checklist(tx *store.Tx, c ctxt, v *Visit) (out Checklist, err error) {
 	if err != nil {
 		return out, err
 	}
-	out.Items = []ChecklistItem{{CheckOwners, on >= 2 && v.Person.TwoStep == domain.TwoStepOn}}
+	mine := v.Person.TwoStep == domain.TwoStepOn
+	out.Items = []ChecklistItem{{Key: CheckOwners, Done: on >= 2 && mine, Mine: mine}}
 	if v.Policy.RecoveryCodes > 0 {
-		out.Items = append(out.Items, ChecklistItem{CheckRecovery, on > 0 && saved == on})
+		out.Items = append(out.Items, ChecklistItem{Key: CheckRecovery, Done: on > 0 && saved == on})
 	}
-	out.Items = append(out.Items, ChecklistItem{CheckContact, domain.ReadContact(org.Contact).Reachable()},
-		ChecklistItem{CheckPeople, everybody > 1}, ChecklistItem{CheckPolicy, org.PolicyVersion > 1})
+	out.Items = append(out.Items, ChecklistItem{Key: CheckContact, Done: domain.ReadContact(org.Contact).Reachable()},
+		ChecklistItem{Key: CheckPeople, Done: everybody > 1}, ChecklistItem{Key: CheckPolicy, Done: org.PolicyVersion > 1})
 	return out, nil
 }
 

@@ -16,6 +16,9 @@ func (o *org) checklist(v *flow.Visit) string {
 	o.must(err)
 	var done []string
 	for _, item := range list.Items {
+		if item.Mine != (item.Key == flow.CheckOwners && v.Person.TwoStep == domain.TwoStepOn) {
+			o.Errorf("%s is one's own part done: %t", item.Key, item.Mine)
+		}
 		if item.Done {
 			done = append(done, item.Key)
 		}

@@ -28,7 +28,7 @@ func (s *Server) readChecklist(c *door.Call, _ *none) (*body[wire.Checklist], er
 	left, err := c.Flows().Checklist(c, c.Request, c.Visit)
 	out := wire.Checklist{Items: []wire.ChecklistItem{}, Hidden: left.Hidden}
 	for _, item := range left.Items {
-		out.Items = append(out.Items, wire.ChecklistItem{ID: item.Key, Done: item.Done})
+		out.Items = append(out.Items, wire.ChecklistItem{ID: item.Key, Done: item.Done, Mine: item.Mine})
 		if item.Done {
 			out.Done++
 		}

@@ -57,6 +57,7 @@ type Checklist struct {
 type ChecklistItem struct {
 	ID   string `json:"id" doc:"owners, recovery, contact, people, policy"`
 	Done bool   `json:"done"`
+	Mine bool   `json:"mine,omitempty" doc:"Of owners: whoever asks has two-step verification on"`
 }
 
 // HideChecklistRequest is the body of HideChecklist.

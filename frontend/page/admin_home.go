@@ -39,7 +39,7 @@ func (h *home) checklist(v part.View, c wire.Checklist) app.UI {
 	}
 	var items []part.Item
 	for _, i := range c.Items {
-		items = append(items, todo(v, i))
+		items = append(items, h.todo(v, i))
 	}
 	title := v.T("checklist.title", "org", v.Site(), "done", itoa(c.Done), "of", itoa(len(c.Items)))
 	return part.Anchor("checklist", title, v.Meter("ok", "", c.Done, len(c.Items)),
@@ -47,14 +47,19 @@ func (h *home) checklist(v part.View, c wire.Checklist) app.UI {
 		part.Actions(h.d.act(v, part.Act{Key: "checklist-hide", Kind: part.LinkLike, Label: v.T("checklist.hide"), Press: func() { h.hide(true) }})))
 }
 
-// todo is one thing to do; a done one folds to its name.
-func todo(v part.View, i wire.ChecklistItem) part.Item {
+// todo is one thing to do; a done one folds to its name. The first of them
+// begins with oneself.
+func (h *home) todo(v part.View, i wire.ChecklistItem) part.Item {
 	item := part.Item{Icon: "clock", Name: v.T("checklist." + i.ID), Tags: []app.UI{v.Tag("warn", "clock", v.T("checklist.open"))}}
 	if i.Done {
 		item.Icon, item.Tags = "check", []app.UI{v.Tag("ok", "check", v.T("checklist.ready"))}
 		return item
 	}
 	item.Lines = []app.UI{part.Note(v.T("checklist." + i.ID + ".text")), part.Note(v.T("checklist." + i.ID + ".time"))}
+	if i.ID == "owners" && !i.Mine {
+		item.Actions = []app.UI{v.Act(part.Act{Key: "turn-on", Label: v.T("turn.on"), Press: func() { h.d.ask(h.d.turnOn) }})}
+		return item
+	}
 	paths := map[string]string{"owners": "/admin/people?role=owner", "recovery": "/me/security#codes", "contact": "/admin/organization", "people": "/admin/invite", "policy": "/admin/policy"}
 	if path, known := paths[i.ID]; known {
 		item.Actions = []app.UI{v.LinkButton(part.Secondary, v.T("checklist."+i.ID+".go"), v.Path(path))}
