@@ -140,7 +140,7 @@ func TestPreviewPolicy(t *testing.T) {
 		draft.TrustDays, draft.Start = 15, domain.StartAtOnce
 		got, err := o.flows.PreviewPolicy(ctx, o.ask(), v, draft)
 		h.must(err)
-		if got.MustSetUp != 7 || len(got.Examples) != 5 || !got.AtOnce || got.SelfNotReady || !got.FewOwners || got.OwnersReady != 1 || got.LeftWithout != 0 {
+		if got.MustSetUp != 7 || got.Mails != 6 || len(got.Examples) != 5 || !got.AtOnce || got.SelfNotReady || !got.FewOwners || got.OwnersReady != 1 || got.LeftWithout != 0 {
 			h.Errorf("people %+v", got)
 		}
 		if got.TrustsSooner != 2 || got.TrustsNow != 1 || len(got.Changes) != 3 {

@@ -12,6 +12,7 @@ import (
 type Preview struct {
 	Changes        []Change
 	MustSetUp      int64    // people whom the draft sends to set-up
+	Mails          int64    // people who are written to when it is saved with Email
 	Examples       []string // names of the first five of them
 	AtOnce         bool     // those of them who are signed in are stopped now
 	LeftWithout    int64    // people whose working methods are no longer accepted
@@ -86,6 +87,11 @@ func (p *Preview) people(tx *store.Tx, c ctxt, now, draft domain.Policy) error {
 		return nil
 	}
 	p.MustSetUp = without
+	if bites(now, draft) {
+		if p.Mails, err = tx.AffectedMembers(c, acceptedBy(draft)); err != nil {
+			return err
+		}
+	}
 	first, err := tx.AffectedPeople(c, acceptedBy(draft), "", examplesMost)
 	for _, one := range first {
 		p.Examples = append(p.Examples, called(one.User).Name)

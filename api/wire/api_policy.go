@@ -65,6 +65,7 @@ type PreviewPolicyRequest struct {
 type PolicyPreview struct {
 	Changes        []PolicyChange  `json:"changes" nullable:"false"`
 	MustSetUp      int64           `json:"must_set_up" doc:"People it sends to set-up"`
+	Mails          int64           `json:"mails" doc:"People an e-mail goes to when it is saved with notify: invited people learn it when they join, and nobody is told twice"`
 	Examples       []string        `json:"examples" nullable:"false" doc:"Names of the first five of them"`
 	AtOnce         bool            `json:"at_once" doc:"Those of them who are signed in are stopped now"`
 	LeftWithout    int64           `json:"left_without" doc:"People whose working ways to verify are no longer accepted"`

@@ -33,12 +33,12 @@ func (r *review) draw(v part.View) part.Dialog {
 	for _, s := range changes(p.saved.value.Policy, p.draft) {
 		rows = append(rows, []app.UI{part.Plainly(v.T("policy." + s.key)), part.Plainly(s.words(v, p.saved.value.Policy)), part.Plainly(s.words(v, p.draft))})
 	}
-	affected := p.preview.value.MustSetUp
+	mails := p.preview.value.Mails
 	body := []app.UI{v.Summary(""),
 		v.Table(v.T("policy.changes"), []part.Column{{Label: v.T("policy.setting")}, {Label: v.T("policy.old")}, {Label: v.T("policy.new")}}, rows),
 		p.preview.draw(v, "review-preview", 2, p.count, func(w wire.PolicyPreview) app.UI { return counts(v, w) }),
-		part.If(affected > 0, func() app.UI {
-			return v.Check("notify", v.N("policy.notify", int(affected)), v.T("policy.notify.hint"), true)
+		part.If(mails > 0, func() app.UI {
+			return v.Check("notify", v.N("policy.notify", int(mails)), v.T("policy.notify.hint"), true)
 		}),
 		v.Field(part.Field{Name: "why", Label: v.T("reason.optional"), Value: r.why, Optional: true})}
 	return part.Dialog{ID: "review-dialog", Title: v.T("policy.review"), Wide: true, Close: p.d.shut, Set: r.set, Submit: r.apply, Body: body,
@@ -69,7 +69,7 @@ func (r *review) apply() {
 	}
 	r.wrong = nil
 	var answer wire.PolicyDocument
-	notify := r.notify && p.preview.value.MustSetUp > 0
+	notify := r.notify && p.preview.value.Mails > 0
 	p.d.do(call{to: wire.SavePolicy, in: wire.SavePolicyRequest{Policy: p.draft, Notify: notify, Reason: r.why}, out: &answer,
 		etag: p.saved.etag, key: "apply", why: reason{word: "policy"}, fail: r.refused, done: func(etag string) {
 			p.d.shut()
