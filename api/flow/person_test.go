@@ -143,7 +143,7 @@ func TestReset_P24(t *testing.T) {
 			return nil
 		}))
 		l := h.letters(maria.Email)
-		if len(l) != 1 || l[0].Kind != "reset" || l[0].Args["by"] != admin.Name || l[0].Args["device"]+l[0].Args["place"] != "" {
+		if len(l) != 1 || l[0].Kind != "reset" || l[0].Args["by"] != admin.Name || l[0].Args["app"] != "Authy" || l[0].Args["device"]+l[0].Args["place"] != "" {
 			h.Errorf("mail %+v", l)
 		}
 		e := o.events(domain.EventTwoStepReset)

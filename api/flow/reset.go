@@ -3,10 +3,12 @@ package flow
 import (
 	"context"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"twofold/domain"
+	"twofold/domain/enroll"
 	"twofold/tenancy/store"
 )
 
@@ -17,6 +19,7 @@ type ResetResult struct {
 	Codes    int // unused recovery codes
 	Sessions int
 	Trusts   int
+	app      string // that the person used last, for the mail
 }
 
 // ReasonMost is the longest reason an administrator can give, in characters.
@@ -60,6 +63,7 @@ func (f *Flows) takeSecondStep(tx *store.Tx, c ctxt, p store.Person) (out ResetR
 	if err != nil {
 		return out, err
 	}
+	out.app = appUsed(factors)
 	if out.Codes, _, err = tx.RecoveryLeft(c, p.ID); err != nil {
 		return out, err
 	}
@@ -75,6 +79,19 @@ func (f *Flows) takeSecondStep(tx *store.Tx, c ctxt, p store.Person) (out ResetR
 	}
 	out.Sessions, out.Trusts, err = endEverywhere(tx, c, p.ID)
 	return out, err
+}
+
+// appUsed is the authenticator app a person chose in the wizard, of several
+// the one used last.
+func appUsed(factors []store.Factor) string {
+	var name string
+	var used time.Time
+	for _, x := range factors {
+		if x.Method == domain.MethodApp && x.App != "" && x.App != enroll.OtherApp && !x.LastUsedAt.Before(used) {
+			name, used = x.App, x.LastUsedAt
+		}
+	}
+	return name
 }
 
 // changePerson changes a person read in the same transaction; errMoved asks
@@ -108,5 +125,5 @@ func (f *Flows) tellReset(tx *store.Tx, c ctxt, v *Visit, p store.Person, out Re
 		return err
 	}
 	// Where and on what the administrator works is not the person's to know.
-	return f.mail(tx, c, org, p.User, "reset", map[string]string{"by": v.Person.Name, "device": "", "place": ""})
+	return f.mail(tx, c, org, p.User, "reset", map[string]string{"by": v.Person.Name, "app": out.app, "device": "", "place": ""})
 }

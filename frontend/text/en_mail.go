@@ -36,6 +36,7 @@ var enMail = map[string]string{
 	"mail.recovery_renewed.text":    "New recovery codes were made for your account at {org}. The old ones no longer work.",
 	"mail.reset.subject":            "Your 2-step verification was reset by {by}",
 	"mail.reset.text":               "{by} reset the 2-step verification of your account at {org}. Your ways to verify, recovery codes and trusted browsers were removed and you were signed out everywhere. At your next sign-in you set it up again.",
+	"mail.reset.app":                "Delete the old entry for {org} in {app}: its codes no longer work.",
 	"mail.locked.subject":           "Sign-in paused until {time} after {n} wrong codes",
 	"mail.locked.text":              "Somebody who knows your password entered {n} wrong codes for your account at {org}. Signing in is paused until {time}.",
 	"mail.password_changed.subject": "Your password was changed",

@@ -17,7 +17,7 @@ const (
 	MailTrusted         = "trusted"          // days, link
 	MailRecoveryUsed    = "recovery_used"    // n, link
 	MailRecoveryRenewed = "recovery_renewed" // link
-	MailReset           = "reset"            // by
+	MailReset           = "reset"            // by, app (that was used; empty leaves its line out)
 	MailLocked          = "locked"           // time, n, link
 	MailPasswordChanged = "password_changed" // link
 	MailRequired        = "required"         // link
@@ -57,6 +57,9 @@ func Mail(lang, kind string, args Args) Letter {
 	case MailOrganizations:
 		w.organizations()
 	case MailReset:
+		if args["app"] != "" {
+			w.add("mail.reset.app")
+		}
 		w.facts()
 		w.add("mail.wrong.admin")
 	default:
