@@ -40,8 +40,7 @@ func (i *inviting) draw(v part.View) part.Shell {
 	fields := part.Group(
 		failing.Area(part.Field{Name: "emails", Label: v.T("invites.emails"), Hint: v.T("invites.emails.hint"), Value: i.typed, Ltr: true}, 4),
 		v.RadioCards("role", v.T("invites.role"), string(i.role), roles))
-	return part.Shell{Title: v.T("invites.title"), Body: []app.UI{
-		v.BackTo(v.T("people.title"), v.Path("/admin/people")),
+	return part.Shell{Title: v.T("invites.title"), Back: v.BackTo(v.T("people.title"), v.Path("/admin/people")), Body: []app.UI{
 		i.outcome(v),
 		part.Anchor("invitation", v.T("invites.who"), v.Live(part.Live{Key: "invite-form", Set: i.set, Submit: i.send},
 			part.Fresh(itoa(i.round), fields),

@@ -23,6 +23,8 @@ type people struct {
 	typing int // the last key stroke in the search box
 	round  int // draws the filters anew when the address has changed them
 	loaded bool
+	menu   string // the person whose menu is open
+	notice string // what a reset has done, until the table is left
 }
 
 const typingPause = 300 * time.Millisecond
@@ -32,7 +34,7 @@ func newPeople(d *desk) panel { return &people{d: d} }
 func (p *people) open(at *url.URL) {
 	q := at.Query()
 	p.query = wire.PeopleQuery{Q: q.Get("q"), TwoStep: q.Get("two_step"), Role: q.Get("role"), Status: q.Get("status"),
-		Method: q.Get("method"), LastSignIn: q.Get("last_sign_in"), FewCodes: q.Get("few_codes") == "true"}
+		Method: q.Get("method"), LastSignIn: q.Get("last_sign_in"), FewCodes: q.Get("few_codes") == "true", Sort: q.Get("sort")}
 	p.round++
 	p.refresh()
 }
@@ -90,7 +92,7 @@ func (p *people) set(name, value string) {
 
 func (p *people) filters() map[string]*string {
 	return map[string]*string{"two_step": &p.query.TwoStep, "role": &p.query.Role, "status": &p.query.Status,
-		"method": &p.query.Method, "last_sign_in": &p.query.LastSignIn}
+		"method": &p.query.Method, "last_sign_in": &p.query.LastSignIn, "sort": &p.query.Sort}
 }
 
 // show puts the filters into the address and reads the table.
@@ -126,20 +128,20 @@ func (p *people) draw(v part.View) part.Shell {
 		Head: []app.UI{v.LinkButton(part.Primary, v.T("people.invite"), v.Path("/admin/invite"))},
 		Body: []app.UI{
 			v.Live(part.Live{Key: "filters", Set: p.set}, part.Fresh(strconv.Itoa(p.round), p.fields(v))),
-			p.chips(v),
+			p.chips(v), notice(v, p.notice),
 			p.page.draw(v, "people", 8, func() { p.load("") }, func(w wire.People) app.UI { return p.table(v, w) }),
 		}}
 }
 
 func (p *people) table(v part.View, w wire.People) app.UI {
 	if len(p.rows) == 0 {
-		if p.query == (wire.PeopleQuery{}) {
+		if p.query == (wire.PeopleQuery{Sort: p.query.Sort}) {
 			return v.Empty(v.T("people.none"), v.LinkButton(part.Secondary, v.T("people.invite"), v.Path("/admin/invite")))
 		}
 		return v.Empty(v.T("people.nomatch"), v.Act(part.Act{Key: "nomatch-clear", Label: v.T("filters.clear"), Press: p.clearAll}))
 	}
-	columns := []part.Column{{Label: v.T("people.name")}, {Label: v.T("people.twostep")}, {Label: v.T("people.methods")},
-		{Label: v.T("people.role")}, {Label: v.T("people.status")}, {Label: v.T("people.signin")}, {Label: v.T("actions"), Hidden: true}}
+	columns := []part.Column{p.sortable(v, v.T("people.name"), "name"), {Label: v.T("people.twostep")}, {Label: v.T("people.methods")},
+		{Label: v.T("people.role")}, p.sortable(v, v.T("people.signin"), "last_sign_in"), {Label: v.T("actions"), Hidden: true}}
 	var rows [][]app.UI
 	for _, r := range p.rows {
 		rows = append(rows, p.row(v, r))

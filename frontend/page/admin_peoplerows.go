@@ -39,7 +39,7 @@ func (p *people) fields(v part.View) app.UI {
 		}
 		fields = append(fields, v.Select(part.Field{Name: filterField + f.name, Label: v.T("filter." + f.name), Value: or(chosen, anything)}, options))
 	}
-	fields = append(fields, v.Check("few_codes", v.T("filter.few_codes"), "", p.query.FewCodes))
+	fields = append(fields, v.Check("few_codes", v.T("filter.few_codes"), "", p.query.FewCodes), part.Narrow(p.order(v)))
 	return part.Filters(fields...)
 }
 
@@ -79,14 +79,20 @@ func (p *people) row(v part.View, r wire.PersonRow) []app.UI {
 	}
 	return []app.UI{
 		v.Person(r.Name, r.Email, href), p.twoStep(v, r), part.Plainly(methodWords(v, r.Methods)),
-		part.Plainly(v.T("role." + string(r.Role))), statusTag(v, r.Status), signedIn,
-		v.LinkMore(part.LinkLike, v.T("edit"), or(r.Name, r.Email), href),
+		part.Plainly(v.T("role." + string(r.Role))), signedIn,
+		part.Inline(v.LinkMore(part.LinkLike, v.T("edit"), or(r.Name, r.Email), href), p.rowMenu(v, r)),
 	}
 }
 
 // twoStep is the state of a row; one's own row offers to turn it on (O2).
 func (p *people) twoStep(v part.View, r wire.PersonRow) app.UI {
 	tags := twoStepTags(v, r)
+	switch r.Status {
+	case domain.UserInvited:
+		return statusTag(v, r.Status)
+	case domain.UserSuspended:
+		tags = append([]app.UI{statusTag(v, r.Status)}, tags...)
+	}
 	if r.Me && r.TwoStep != domain.TwoStepOn {
 		tags = append(tags, v.Act(part.Act{Key: "turn-on", Label: v.T("turn.on"), Press: func() { p.d.ask(p.d.turnOn) }}))
 	}

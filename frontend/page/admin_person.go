@@ -6,25 +6,22 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"twofold/api/wire"
-	"twofold/domain"
-	"twofold/frontend/client"
 	"twofold/frontend/part"
 )
 
 // person is the page of one person, in tabs; Security comes first.
 type person struct {
-	d      *desk
+	*acts
 	id     string
 	tab    string
 	data   remote[wire.Person]
 	notice string // what a reset has done, until the page is left
-	reset  resetting
-	role   domain.Role // chosen in the dialog
 }
 
 func newPerson(d *desk) panel {
-	p := &person{d: d}
-	p.reset.p = p
+	p := &person{}
+	p.acts = newActs(d, "", func() wire.PersonRow { return p.data.value.PersonRow }, p.refresh, func(words string) { p.notice = words })
+	p.acts.signedOut = func(v part.View) string { return v.N("reset.sessions", len(p.data.value.Sessions)) }
 	return p
 }
 
@@ -42,8 +39,7 @@ func (p *person) refresh() {
 
 func (p *person) draw(v part.View) part.Shell {
 	if !p.data.loaded {
-		return part.Shell{Title: v.T("person.title"), Body: []app.UI{
-			v.BackTo(v.T("people.title"), v.Path("/admin/people")),
+		return part.Shell{Title: v.T("person.title"), Back: v.BackTo(v.T("people.title"), v.Path("/admin/people")), Body: []app.UI{
 			p.data.draw(v, "person", 5, p.refresh, func(wire.Person) app.UI { return nil })}}
 	}
 	w := p.data.value
@@ -51,9 +47,9 @@ func (p *person) draw(v part.View) part.Shell {
 	for _, t := range []string{"security", "activity", "profile"} {
 		tabs = append(tabs, part.Option{Value: v.Path("/admin/people/" + p.id + "?tab=" + t), Label: v.T("person.tab." + t)})
 	}
-	body := []app.UI{v.BackTo(v.T("people.title"), v.Path("/admin/people")),
+	body := []app.UI{
 		part.Tags(append([]app.UI{part.Email(w.Email), statusTag(v, w.Status)}, twoStepTags(v, w.PersonRow)...)...),
-		p.told(v), v.Tabs(v.T("person.tabs"), v.Path("/admin/people/"+p.id+"?tab="+p.tab), tabs...)}
+		notice(v, p.notice), v.Tabs(v.T("person.tabs"), v.Path("/admin/people/"+p.id+"?tab="+p.tab), tabs...)}
 	switch p.tab {
 	case "activity":
 		body = append(body, p.events(v, w.Activity))
@@ -62,72 +58,22 @@ func (p *person) draw(v part.View) part.Shell {
 	default:
 		body = append(body, p.security(v, w))
 	}
-	return part.Shell{Title: or(w.Name, w.Email), Head: p.buttons(v, w), Body: body}
+	return part.Shell{Title: or(w.Name, w.Email), Back: v.BackTo(v.T("people.title"), v.Path("/admin/people")), Head: p.buttons(v, w), Body: body}
 }
 
-func (p *person) told(v part.View) app.UI {
-	if p.notice == "" {
+// notice says what a reset has done.
+func notice(v part.View, words string) app.UI {
+	if words == "" {
 		return part.Group()
 	}
-	return v.Callout("ok", p.notice)
-}
-
-// why is the reason against an action in words, empty where it may be taken.
-func why(v part.View, code domain.Code) string {
-	if code == "" {
-		return ""
-	}
-	return v.Problem(wire.Message{Code: string(code)})
+	return v.Callout("ok", words)
 }
 
 func (p *person) buttons(v part.View, w wire.Person) []app.UI {
-	more := []app.UI{
-		p.d.act(v, part.Act{Key: "role-open", Kind: part.LinkLike, Label: v.T("person.role"), Why: p.whyRole(v), Press: p.askRole}),
-		p.suspendAct(v, w),
-		p.d.act(v, part.Act{Key: "end-open", Kind: part.LinkLike, Label: v.T("person.end"), Why: why(v, w.May.Manage), Press: p.askEnd}),
-	}
-	if w.Status == domain.UserInvited {
-		more = append(more,
-			p.d.act(v, part.Act{Key: "resend", Kind: part.LinkLike, Label: v.T("person.resend"), Why: why(v, w.May.Manage), Press: func() {
-				p.do(call{to: wire.ResendInvitation, key: "resend"}, "person.resent")
-			}}),
-			p.d.act(v, part.Act{Key: "revoke", Kind: part.LinkLike, Label: v.T("person.revoke"), Why: why(v, w.May.Manage), Press: func() {
-				p.do(call{to: wire.RevokeInvitation, key: "revoke"}, "person.revoked")
-			}}))
-	}
 	return []app.UI{
 		p.d.act(v, part.Act{Key: "reset-open", Label: v.T("person.reset"), Why: why(v, w.May.Reset), Press: p.reset.ask}),
-		v.More("more-actions", v.T("more.actions"), more...),
+		v.More("more-actions", v.T("more.actions"), p.further(v)...),
 	}
-}
-
-// do takes an action on this person, says so and reads the page again.
-func (p *person) do(c call, told string) {
-	w := p.data.value
-	c.ids = append([]string{p.id}, c.ids...)
-	c.why = reason{"people", or(w.Name, w.Email)}
-	c.done = func(string) {
-		p.d.shut()
-		p.d.said(p.d.view().T(told, "name", or(w.Name, w.Email)))
-		p.refresh()
-	}
-	c.fail = func(problem *client.Problem) {
-		p.d.shut()
-		p.d.tell(problem)
-	}
-	p.d.do(c)
-}
-
-// whyRole is the reason against another role.
-func (p *person) whyRole(v part.View) string {
-	m := p.data.value.May
-	switch {
-	case len(m.Roles) > 0:
-		return ""
-	case m.Manage != "":
-		return why(v, m.Manage)
-	}
-	return v.T("error.forbidden")
 }
 
 func (p *person) profile(v part.View, w wire.Person) app.UI {

@@ -18,9 +18,7 @@ func (p *person) lock(v part.View, w wire.Person) app.UI {
 		return part.Group()
 	}
 	return v.CalloutWith("danger", part.Line(v.T("person.locked", "time", v.Time(w.LockedUntil), "when", v.Until(w.LockedUntil))),
-		p.d.act(v, part.Act{Key: "unlock", Label: v.T("person.unlock"), Why: why(v, w.May.Manage), Press: func() {
-			p.do(call{to: wire.UnlockPerson, key: "unlock"}, "person.unlocked")
-		}}))
+		p.unlockAct(v, part.Secondary))
 }
 
 func (p *person) ways(v part.View, w wire.Person) app.UI {
@@ -78,65 +76,4 @@ func (p *person) sessions(v part.View, w wire.Person) app.UI {
 	}
 	return part.Anchor("sessions", v.T("person.sessions"), v.Items(items...),
 		part.Actions(p.d.act(v, part.Act{Key: "end-all", Label: v.T("person.end"), Why: why(v, w.May.Manage), Press: p.askEnd})))
-}
-
-func (p *person) askEnd() {
-	p.ask("end", "person.end", []string{"person.end.text"}, func() {
-		p.do(call{to: wire.EndPersonSessions, key: "end-go"}, "person.ended")
-	})
-}
-
-// suspendAct suspends, or lets in again, which needs no question.
-func (p *person) suspendAct(v part.View, w wire.Person) app.UI {
-	if w.Status == domain.UserSuspended {
-		return p.d.act(v, part.Act{Key: "resume", Kind: part.LinkLike, Label: v.T("person.resume"), Why: why(v, w.May.Manage), Press: func() {
-			p.do(call{to: wire.ResumePerson, key: "resume"}, "person.resumed")
-		}})
-	}
-	return p.d.act(v, part.Act{Key: "suspend-open", Kind: part.LinkLike, Label: v.T("person.suspend"), Why: why(v, w.May.Manage), Press: func() {
-		p.ask("suspend", "person.suspend", []string{"person.suspend.out", "person.suspend.in"}, func() {
-			p.do(call{to: wire.SuspendPerson, key: "suspend-go"}, "person.suspended")
-		})
-	}})
-}
-
-// ask opens a danger dialog: the title names the person, lines say what it
-// will do.
-func (p *person) ask(key, verb string, lines []string, press func()) {
-	p.d.ask(func(v part.View) part.Dialog {
-		w := p.data.value
-		var told []string
-		for _, l := range lines {
-			told = append(told, v.T(l))
-		}
-		return part.Dialog{ID: key + "-dialog", Title: v.T(verb+".title", "name", or(w.Name, w.Email)), Danger: true, Close: p.d.shut,
-			Body:    []app.UI{part.Consequences(told...)},
-			Actions: []app.UI{p.d.act(v, part.Act{Key: key + "-go", Kind: part.Danger, Label: v.T(verb), Press: press})}}
-	})
-}
-
-func (p *person) askRole() {
-	p.role = p.data.value.Role
-	p.d.ask(func(v part.View) part.Dialog {
-		w := p.data.value
-		var roles []part.Radio
-		for _, r := range w.May.Roles {
-			roles = append(roles, part.Radio{Value: string(r), Label: v.T("role." + string(r)), Note: v.T("role.note." + string(r))})
-		}
-		save := func() {
-			p.do(call{to: wire.ChangeRole, in: wire.RoleRequest{Role: p.role}, key: "role-go"}, "person.role.changed")
-		}
-		return part.Dialog{ID: "role-dialog", Title: v.T("person.role.title", "name", or(w.Name, w.Email)), Close: p.d.shut, Submit: save,
-			Set:     func(_, value string) { p.role = domain.Role(value) },
-			Body:    []app.UI{v.RadioCards("role", v.T("people.role"), string(w.Role), roles), part.Line(v.T("person.role.text"))},
-			Actions: []app.UI{v.Send(part.Primary, "role-go", v.T("person.role"), p.d.busy["role-go"])}}
-	})
-}
-
-// myRole is the role of the person who looks.
-func (d *desk) myRole() domain.Role {
-	if d.page.Me != nil {
-		return domain.Role(d.page.Me.Role)
-	}
-	return domain.Role(d.session.Person.Role)
 }

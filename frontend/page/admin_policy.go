@@ -139,7 +139,7 @@ func (p *policy) affected(v part.View) app.UI {
 		updating = part.Note(v.T("preview.updating"))
 	}
 	return part.Anchor("preview", v.T("preview.title"), updating,
-		p.preview.draw(v, "preview", 2, p.count, func(w wire.PolicyPreview) app.UI { return counts(v, w) }))
+		p.preview.draw(v, "preview", 2, p.count, func(w wire.PolicyPreview) app.UI { return counts(v, w) }), p.seen(v))
 }
 
 // counts are the sentences of a preview: what keeps it from being saved first,

@@ -13,7 +13,7 @@ import (
 // resetting is the dialog that takes away a person's second step: how
 // the admin made sure who asks, and what will happen.
 type resetting struct {
-	p       *person
+	p       *acts
 	checked string
 	note    string
 	errors  wire.FieldError
@@ -38,19 +38,18 @@ func (r *resetting) ask() {
 }
 
 func (r *resetting) draw(v part.View) part.Dialog {
-	d, w := r.p.d, r.p.data.value
+	d := r.p.d
 	v = v.Failing(r.errors, told(r.wrong)...)
 	var checks []part.Radio
 	for _, c := range resetChecks {
 		checks = append(checks, part.Radio{Value: c, Label: v.T("reset.checked." + c)})
 	}
-	name := or(w.Name, w.Email)
-	return part.Dialog{ID: "reset-dialog", Title: v.T("reset.title", "name", name), Danger: true, Close: d.shut, Set: r.set, Submit: r.send,
+	return part.Dialog{ID: "reset-dialog", Title: v.T("reset.title", "name", r.p.name()), Danger: true, Close: d.shut, Set: r.set, Submit: r.send,
 		Body: []app.UI{
 			v.Summary(""),
 			v.RadioCards("checked", v.T("reset.checked"), "", checks),
 			v.Field(part.Field{Name: "note", Label: v.T("reset.note"), Hint: v.T("reset.note.hint"), Value: r.note, Optional: true}),
-			part.Consequences(v.T("reset.methods"), v.N("reset.sessions", len(w.Sessions)), v.T("reset.wizard"), v.T("reset.mail"), v.T("reset.recorded")),
+			part.Consequences(v.T("reset.methods"), r.p.signedOut(v), v.T("reset.wizard"), v.T("reset.mail"), v.T("reset.recorded")),
 		},
 		Actions: []app.UI{v.Send(part.Danger, "reset-go", v.T("reset"), d.busy["reset-go"])}}
 }
@@ -65,7 +64,7 @@ func (r *resetting) set(name, value string) {
 }
 
 func (r *resetting) send() {
-	d, w := r.p.d, r.p.data.value
+	d, name := r.p.d, r.p.name()
 	r.errors, r.wrong = wire.FieldError{}, nil
 	if r.checked == "" {
 		r.errors["checked"] = wire.Message{Code: "required_check"}
@@ -78,11 +77,11 @@ func (r *resetting) send() {
 		return
 	}
 	var answer wire.ResetAnswer
-	d.do(call{to: wire.ResetPerson, ids: []string{r.p.id}, in: wire.ResetRequest{Reason: r.reason()}, out: &answer, key: "reset-go",
-		why: reason{"reset", or(w.Name, w.Email)}, fail: r.refused, done: func(string) {
+	d.do(call{to: wire.ResetPerson, ids: []string{r.p.row().ID}, in: wire.ResetRequest{Reason: r.reason()}, out: &answer, key: "reset-go",
+		why: reason{"reset", name}, fail: r.refused, done: func(string) {
 			d.shut()
 			v := d.view()
-			r.p.notice = v.T("reset.done", "name", or(w.Name, w.Email), "methods", itoa(answer.Methods), "sessions", itoa(answer.Sessions), "codes", itoa(answer.RecoveryCodes), "trusts", itoa(answer.TrustedBrowsers))
+			r.p.tell(v.T("reset.done", "name", name, "methods", itoa(answer.Methods), "sessions", itoa(answer.Sessions), "codes", itoa(answer.RecoveryCodes), "trusts", itoa(answer.TrustedBrowsers)))
 			d.said(v.T("reset.toast"))
 			r.p.refresh()
 		}})

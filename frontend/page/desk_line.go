@@ -34,6 +34,7 @@ func (d *desk) listen() {
 				}
 			})
 		}),
+		part.Listen("keydown", slash),
 		part.Listen("beforeunload", func(e app.Value) {
 			if g, ok := d.panel.(guarded); ok && g.unsaved() {
 				e.Call("preventDefault")

@@ -94,8 +94,12 @@ func (r *fetched) wrong(v part.View, key string, again func()) app.UI {
 	return v.CalloutWith("danger", part.Line(v.Problem(r.problem.Message())), retry(v, key, again))
 }
 
+// retry leaves the focus on the heading of the page, for the button goes.
 func retry(v part.View, key string, again func()) app.UI {
-	return v.Act(part.Act{Key: key + "-again", Label: v.T("try.again"), Press: again})
+	return v.Act(part.Act{Key: key + "-again", Label: v.T("try.again"), Press: func() {
+		part.Focus("title")
+		again()
+	}})
 }
 
 func escape(s string) string { return url.QueryEscape(s) }

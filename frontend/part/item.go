@@ -106,6 +106,12 @@ func (v View) Person(name, email, href string) app.UI {
 	return box("c-person", who, el("bdi", attrs{"dir": "ltr", "class": "c-hint"}, Text(email)))
 }
 
+// Inline is things in one line.
+func Inline(things ...app.UI) app.UI { return box("c-inline", things...) }
+
+// Narrow is a thing for windows in which the rows of a table are cards.
+func Narrow(thing app.UI) app.UI { return box("c-narrow", thing) }
+
 // Tags is a row of tags.
 func Tags(tags ...app.UI) app.UI { return box("c-tags", tags...) }
 

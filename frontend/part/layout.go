@@ -30,6 +30,18 @@ func Fold(summary string, body ...app.UI) app.UI {
 		append([]app.UI{el("summary", attrs{"class": "c-fold-summary"}, Text(summary))}, body...)...)
 }
 
+// Mini is a picture of a card: its words, with buttons that are none.
+func Mini(title string, lines []string, buttons ...string) app.UI {
+	body := []app.UI{para("c-mini-title", title)}
+	for _, l := range lines {
+		body = append(body, para("", l))
+	}
+	for _, b := range buttons {
+		body = append(body, el("span", attrs{"class": "c-mini-button", "aria-hidden": "true"}, Text(b)))
+	}
+	return box("c-mini", body...)
+}
+
 // Line is a paragraph of words.
 //
 //go:noinline

@@ -28,6 +28,7 @@ func (v View) as(layout wire.Layout) View {
 // Shell is a page of the Account or the Admin layout.
 type Shell struct {
 	Title string
+	Back  app.UI   // the link above the heading
 	Head  []app.UI // beside the heading
 	// Sections are the parts of the page, listed under its own entry of the
 	// navigation: fragment and label.
@@ -42,6 +43,7 @@ type Shell struct {
 // Shell draws the page around its body.
 func (v View) Shell(s Shell) app.UI {
 	main := append([]app.UI{
+		box("c-slot", s.Back),
 		box("c-head", append([]app.UI{el("h1", attrs{"id": "title", "tabindex": "-1"}, el("bdi", nil, Text(s.Title)))}, s.Head...)...),
 		box("c-slot", v.Summary(""), v.Notice()), v.needsScript(),
 	}, s.Body...)

@@ -3,12 +3,13 @@ package part
 import "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 // Column is a column of a Table. Sort is asc, desc or "" where it is not the
-// sorted one; SortHref makes the header a link.
+// sorted one; Press makes the header a button with the id Key.
 type Column struct {
-	Label    string
-	Sort     string
-	SortHref string
-	Hidden   bool // the label is for screen readers only
+	Label  string
+	Sort   string
+	Key    string
+	Press  func()
+	Hidden bool // the label is for screen readers only
 }
 
 // Table is a data table; from 720 px down each row becomes a card with the
@@ -38,10 +39,16 @@ func (v View) head(c Column) app.UI {
 	switch {
 	case c.Hidden:
 		return el("th", as, el("span", attrs{"class": "u-hidden"}, Text(c.Label)))
-	case c.SortHref != "":
-		return el("th", as, el("a", attrs{"href": c.SortHref, "class": "c-link"}, Text(c.Label)))
+	case c.Press != nil:
+		return el("th", as, v.sortButton(c))
 	}
 	return el("th", as, Text(c.Label))
+}
+
+func (v View) sortButton(c Column) app.UI {
+	icon := map[string]string{"asc": "sort-up", "desc": "sort-down"}[c.Sort]
+	return el("button", attrs{"type": "button", "class": "c-sort", "id": c.Key}, el("span", nil, Text(c.Label)), v.Icon(or(icon, "sort"))).
+		On("click", func(app.Context, app.Event) { c.Press() }, app.EventScope(c.Key, v.Turn))
 }
 
 func cells(columns []Column, row []app.UI) []app.UI {

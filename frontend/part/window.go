@@ -14,6 +14,19 @@ func Focus(id string) {
 	}
 }
 
+// Search gives the focus to the page's search box, and reports whether there
+// is one that can have it.
+func Search() bool {
+	document := app.Window().Get("document")
+	box := document.Call("querySelector", "input[type=search]")
+	if !box.Truthy() || document.Call("querySelector", "dialog[open]").Truthy() {
+		return false
+	}
+	box.Call("focus")
+	box.Call("select")
+	return true
+}
+
 // Title names the document.
 func Title(words string) {
 	if app.IsClient {
@@ -28,6 +41,14 @@ func Place() string {
 	}
 	location := app.Window().Get("location")
 	return location.Get("pathname").String() + location.Get("search").String()
+}
+
+// Origin is the scheme and host of the address, empty on the server.
+func Origin() string {
+	if app.IsServer {
+		return ""
+	}
+	return app.Window().Get("location").Get("origin").String()
 }
 
 // Fragment is the part after # of the address, without it.

@@ -3,12 +3,23 @@
 // imports it.
 package style
 
-import _ "embed"
+import (
+	_ "embed"
+	"slices"
+)
 
-// The files, as they are served.
+//go:embed app.css
+var all []byte
+
+//go:embed admin.css
+var admin []byte
+
+// CSS is the style sheet: what all pages share, then what the administration
+// alone has.
+var CSS = slices.Concat(all, admin)
+
+// The other files, as they are served.
 var (
-	//go:embed app.css
-	CSS []byte
 	//go:embed icons.svg
 	Icons []byte
 	//go:embed favicon.svg

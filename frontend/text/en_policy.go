@@ -106,6 +106,9 @@ var enPolicy = map[string]string{
 	"preview.lost.other":       "{n} people have only ways to verify that are no longer accepted.",
 	"preview.owners.one":       "Only {n} owner has a working way to verify. With two, one lost phone locks nobody out.",
 	"preview.owners.other":     "{n} owners have a working way to verify. With two, one lost phone locks nobody out.",
+	"preview.seen":             "What people will see",
+	"preview.seen.card":        "After the password:",
+	"preview.seen.mail":        "By email: {subject}",
 	"preview.notsetup":         "See who has not set up",
 
 	"clash.title":  "Somebody changed this policy",

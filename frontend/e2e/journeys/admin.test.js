@@ -1,0 +1,79 @@
+import { journey } from '../harness/journey.js';
+import { look as check } from '../harness/look.js';
+import { DemoPerson, demo, hold, look, refuse } from './demo.js';
+
+journey('O1 O8 the checklist, invitations, the organization and the audit log, in every state', async ({ service, open }) => {
+  const owner = await DemoPerson.of(service, 'northwind', 'owner', 'Nora Lindqvist');
+  const page = await open();
+  await owner.signIn(page);
+  await home(owner, page);
+  await invite(owner, page);
+  await organization(owner, page);
+  await audit(owner, page);
+}, demo);
+
+async function home(owner, page) {
+  await page.getByRole('heading', { name: /^Get Northwind Traders ready/ }).waitFor();
+  await look(page, 'home');
+  await page.getByRole('button', { name: 'Dismiss this list' }).click();
+  await page.getByRole('button', { name: 'Set-up checklist' }).waitFor();
+  await look(page, 'home-hidden');
+  await page.getByRole('button', { name: 'Set-up checklist' }).click();
+  await page.getByRole('heading', { name: /^Get Northwind Traders ready/ }).waitFor();
+  const heal = await refuse(page, '/checklist');
+  await page.goto(`${owner.home}/admin`);
+  await page.getByText(/Something went wrong/).first().waitFor();
+  await look(page, 'home-error');
+  await heal();
+  const go = await hold(page, '/checklist');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.locator('[aria-busy=true]').waitFor();
+  await check(page, 'admin-home-loading');
+  await go();
+  await page.getByRole('heading', { name: /^Get Northwind Traders ready/ }).waitFor();
+}
+
+async function invite(owner, page) {
+  await page.goto(`${owner.home}/admin/invite`);
+  await page.getByRole('button', { name: 'Send invitations' }).click();
+  await page.getByText('Enter your email address').first().waitFor();
+  await look(page, 'invite-empty');
+  await page.getByLabel('Email addresses').fill('one@northwind.example; "Two" <two@northwind.example>\nthree@\nmaria@northwind.example');
+  await page.getByRole('button', { name: 'Send invitations' }).click();
+  await owner.confirmInPlace(page);
+  await page.getByRole('heading', { name: 'What became of them' }).waitFor();
+  await look(page, 'invite-results');
+  await owner.service.outbox.message('two@northwind.example', /invited you/);
+}
+
+async function organization(owner, page) {
+  await page.goto(`${owner.home}/admin/organization`);
+  await page.getByLabel('Name', { exact: true }).waitFor();
+  await look(page, 'organization');
+  await page.getByLabel('Name', { exact: true }).fill('');
+  await page.getByLabel('Email').fill('nonsense');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('heading', { name: /There is a problem/ }).waitFor();
+  await look(page, 'organization-errors');
+  await page.getByLabel('Name', { exact: true }).fill('Northwind Traders');
+  await page.getByLabel('Email').fill('help@northwind.example');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved.').first().waitFor();
+}
+
+async function audit(owner, page) {
+  const go = await hold(page, '/audit');
+  await page.goto(`${owner.home}/admin/audit`);
+  await page.locator('[aria-busy=true]').waitFor();
+  await check(page, 'admin-audit-loading');
+  await go();
+  await page.getByRole('button', { name: 'Show more' }).waitFor();
+  await page.locator('tbody summary').first().click();
+  await page.getByText('As JSON').first().click();
+  await look(page, 'audit');
+  await page.getByLabel('Time range').selectOption('From … to …');
+  await page.getByLabel('To').waitFor();
+  await page.getByRole('searchbox').fill('nobody at all');
+  await page.getByText('No event matches.').waitFor();
+  await look(page, 'audit-no-match');
+}

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { journey } from '../harness/journey.js';
+import { DemoPerson, demo, look } from './demo.js';
+
+// Of Blue Heron Books, who would have to set up: members, and people who are
+// only invited.
+const members = ['nadia', 'theo', 'ulrike', 'zoe', 'ivan', 'abena', 'rosa'];
+const invited = 2;
+
+journey('A4 O6 M8 the policy is previewed in true numbers, and two admins at once lose nothing', async ({ service, open }) => {
+  const ruth = await DemoPerson.of(service, 'blue-heron', 'ruth', 'Ruth Adeyemi');
+  const felix = await DemoPerson.of(service, 'blue-heron', 'felix', 'Felix Böhm');
+  const [hers, his] = [await open(), await open()];
+  await ruth.signIn(hers);
+  await felix.signIn(his);
+  await draft(felix, his, { days: '30', tries: '7', minutes: '45' });
+  const mail = await preview(ruth, hers);
+  await apply(ruth, hers);
+  await affected(service, ruth, await open({ script: false }), mail);
+  await conflict(felix, his);
+}, demo);
+
+// draft changes three settings, not saved yet.
+async function draft(who, page, { days, tries, minutes }) {
+  await page.goto(`${who.home}/admin/policy`);
+  await page.getByLabel('Days a browser can be trusted').fill(days);
+  await page.getByLabel('Wrong codes in a row').fill(tries);
+  await page.getByLabel('Minutes of refusal').fill(minutes);
+  await page.getByRole('button', { name: 'Review changes' }).waitFor();
+}
+
+// preview reads whom a draft would affect, and answers the mail it shows.
+async function preview(ruth, page) {
+  await page.goto(`${ruth.home}/admin/policy`);
+  await page.getByText('Change something to see whom it affects.').waitFor();
+  await look(page, 'policy');
+  await page.getByLabel('Wrong codes in a row').fill('99');
+  await page.locator('#lock_attempts[aria-invalid=true]').waitFor();
+  await look(page, 'policy-error');
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await page.getByText('Required', { exact: true }).click();
+  await page.getByLabel('Minutes of refusal').fill('20');
+  await page.getByRole('button', { name: '14 days' }).click();
+  await page.getByText(`${members.length + invited} people will have to set up.`).waitFor();
+  await page.getByText('By email: Set up 2-step verification for Blue Heron Books').click();
+  await look(page, 'policy-preview');
+  return page.locator('#seen-mail').textContent();
+}
+
+async function apply(ruth, page) {
+  await page.getByRole('button', { name: 'Review changes' }).click();
+  await page.getByText(`Email the ${members.length} people now`).waitFor();
+  await look(page, 'policy-review');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await ruth.confirmInPlace(page);
+  await page.getByText(/Version 3/).first().waitFor();
+  await look(page, 'policy-saved');
+}
+
+// affected signs in as everybody the preview counted: each is led to set-up,
+// nobody else is, and the mail was the one that was shown.
+async function affected(service, ruth, page, mail) {
+  const arrive = async (local) => {
+    const who = await DemoPerson.of(service, 'blue-heron', local);
+    await who.givePassword(page);
+    return [new URL(page.url()).pathname.replace('/t/blue-heron', ''), who];
+  };
+  for (const local of members) {
+    const [path, who] = await arrive(local);
+    assert.equal(path, '/setup', `${local} was counted and not led to set-up`);
+    const { text } = await service.outbox.message(who.email, /^Set up 2-step verification/);
+    const words = (s) => s.replaceAll('\u200b', '').replace(/Reference: .*\n\n/, '').trim();
+    assert.equal(words(text), words(mail));
+    await page.context().clearCookies();
+  }
+  for (const local of ['greta', 'hassan']) {
+    const [path, who] = await arrive(local);
+    assert.equal(path, '/sign-in/verify', `${local} was not counted and led to set-up`);
+    assert.deepEqual((await service.outbox.messages(who.email)).filter(({ subject }) => /^Set up/.test(subject)), []);
+  }
+}
+
+// conflict saves over her version: what only one of them changed stays, what
+// both changed is chosen.
+async function conflict(felix, page) {
+  await page.getByRole('button', { name: 'Review changes' }).click();
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await felix.confirmInPlace(page);
+  const dialog = page.getByRole('dialog', { name: /Ruth Adeyemi changed this/ });
+  await dialog.waitFor();
+  await dialog.locator('#clash-lock_minutes').waitFor();
+  await look(page, 'policy-conflict');
+  await dialog.locator('#clash-lock_minutes').selectOption('Theirs');
+  await dialog.getByRole('button', { name: 'Review again' }).click();
+  await page.getByRole('dialog', { name: 'Review changes' }).waitFor();
+  await look(page, 'policy-merged');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await page.getByText(/Version 4/).first().waitFor();
+  await page.reload();
+  await page.getByLabel('Minutes of refusal').waitFor();
+  const now = {
+    mode: await page.getByLabel('Required', { exact: true }).isChecked(),
+    days: await page.getByLabel('Days a browser can be trusted').inputValue(),
+    tries: await page.getByLabel('Wrong codes in a row').inputValue(),
+    minutes: await page.getByLabel('Minutes of refusal').inputValue(),
+  };
+  assert.deepEqual(now, { mode: true, days: '30', tries: '7', minutes: '20' });
+}

@@ -1,0 +1,115 @@
+package page
+
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"twofold/api/wire"
+	"twofold/domain"
+	"twofold/frontend/client"
+	"twofold/frontend/part"
+)
+
+// acts are what an administrator can do to one person, on that person's page
+// or in a row of the table.
+type acts struct {
+	d       *desk
+	at      string // ends the keys of the buttons
+	row     func() wire.PersonRow
+	refresh func()       // reads the person again
+	tell    func(string) // says what a reset has done
+	close   func()       // before an action: folds the menu it stands in
+	// signedOut says how many devices a reset signs out.
+	signedOut func(part.View) string
+	reset     resetting
+	role      domain.Role // chosen in the dialog
+}
+
+func newActs(d *desk, at string, row func() wire.PersonRow, refresh func(), tell func(string)) *acts {
+	a := &acts{d: d, at: at, row: row, refresh: refresh, tell: tell, close: func() {},
+		signedOut: func(v part.View) string { return v.T("reset.everywhere") }}
+	a.reset.p = a
+	return a
+}
+
+// why is the reason against an action in words, empty where it may be taken.
+func why(v part.View, code domain.Code) string {
+	if code == "" {
+		return ""
+	}
+	return v.Problem(wire.Message{Code: string(code)})
+}
+
+// name is what the person is called.
+func (a *acts) name() string { return or(a.row().Name, a.row().Email) }
+
+// act is a button of a menu.
+func (a *acts) act(v part.View, key, word, why string, press func()) app.UI {
+	return a.button(v, part.LinkLike, key, word, why, press)
+}
+
+func (a *acts) button(v part.View, kind, key, word, why string, press func()) app.UI {
+	return a.d.act(v, part.Act{Key: key + a.at, Kind: kind, Label: v.T(word), Why: why, Press: func() {
+		a.close()
+		press()
+	}})
+}
+
+// further are the actions beside the reset.
+func (a *acts) further(v part.View) []app.UI {
+	w := a.row()
+	manage := why(v, w.May.Manage)
+	out := []app.UI{
+		a.act(v, "role-open", "person.role", a.whyRole(v), a.askRole),
+		a.suspendAct(v),
+		a.act(v, "end-open", "person.end", manage, a.askEnd),
+	}
+	if w.Status != domain.UserInvited {
+		return out
+	}
+	return append(out,
+		a.act(v, "resend", "person.resend", manage, func() { a.do(call{to: wire.ResendInvitation, key: "resend" + a.at}, "person.resent") }),
+		a.act(v, "revoke", "person.revoke", manage, func() { a.do(call{to: wire.RevokeInvitation, key: "revoke" + a.at}, "person.revoked") }))
+}
+
+// do takes an action on the person, says so and reads the person again.
+func (a *acts) do(c call, told string) {
+	name := a.name()
+	c.ids = append([]string{a.row().ID}, c.ids...)
+	c.why = reason{"people", name}
+	c.done = func(string) {
+		a.d.shut()
+		a.d.said(a.d.view().T(told, "name", name))
+		a.refresh()
+	}
+	c.fail = func(problem *client.Problem) {
+		a.d.shut()
+		a.d.tell(problem)
+	}
+	a.d.do(c)
+}
+
+// unlockAct lets a person enter codes again, which needs no question.
+func (a *acts) unlockAct(v part.View, kind string) app.UI {
+	return a.button(v, kind, "unlock", "person.unlock", why(v, a.row().May.Manage), func() {
+		a.do(call{to: wire.UnlockPerson, key: "unlock" + a.at}, "person.unlocked")
+	})
+}
+
+// suspendAct suspends, or lets in again, which needs no question.
+func (a *acts) suspendAct(v part.View) app.UI {
+	manage := why(v, a.row().May.Manage)
+	if a.row().Status == domain.UserSuspended {
+		return a.act(v, "resume", "person.resume", manage, func() { a.do(call{to: wire.ResumePerson, key: "resume" + a.at}, "person.resumed") })
+	}
+	return a.act(v, "suspend-open", "person.suspend", manage, func() {
+		a.ask("suspend", "person.suspend", []string{"person.suspend.out", "person.suspend.in"}, func() {
+			a.do(call{to: wire.SuspendPerson, key: "suspend-go"}, "person.suspended")
+		})
+	})
+}
+
+func (a *acts) askEnd() {
+	a.ask("end", "person.end", []string{"person.end.text"}, func() {
+		a.do(call{to: wire.EndPersonSessions, key: "end-go"}, "person.ended")
+	})
+}

@@ -1,0 +1,159 @@
+//go:build !wasm
+
+package page
+
+import (
+	"strings"
+	"testing"
+
+	"twofold/api/wire"
+	"twofold/domain"
+	"twofold/frontend/text"
+)
+
+func TestRowMenuDoesWhatItSays(t *testing.T) {
+	for name, c := range map[string]struct {
+		press []string
+		want  string
+		says  string
+	}{
+		"unlock":        {[]string{"unlock-usr_1"}, "POST /people/usr_1/unlock", "Maria can enter codes again."},
+		"sign out":      {[]string{"end-open-usr_1", "end-go"}, "DELETE /people/usr_1/sessions", "Maria is signed out everywhere."},
+		"suspend":       {[]string{"suspend-open-usr_1", "suspend-go"}, "POST /people/usr_1/suspend", "Maria is suspended."},
+		"thought again": {[]string{"suspend-open-usr_1", "suspend-dialog-close"}, "", "Showing 2 of 70"},
+	} {
+		s := newStage(t, canned("Maria"), "/admin/people")
+		for _, id := range append([]string{"acts-usr_1"}, c.press...) {
+			s.press(id)
+		}
+		if c.want == "" {
+			s.called()
+		} else {
+			s.called(c.want)
+		}
+		s.says(c.says)
+		if s.d.dialog != nil || byID(s.page(), "acts-usr_1-list") != nil {
+			t.Errorf("%s: the dialog or the menu is still open", name)
+		}
+	}
+}
+
+// TestRowMenuReset asks how the admin checked, says what was taken away, and
+// brings the row up to date without reading the others again.
+func TestRowMenuReset(t *testing.T) {
+	s := newStage(t, canned("Maria"), "/admin/people")
+	after := cannedPerson("Maria", nil)
+	after.TwoStep = domain.TwoStepReset
+	s.answers["GET /people/usr_1"] = ok(after)
+	s.press("acts-usr_1")
+	s.press("reset-open-usr_1")
+	s.says("Reset 2-step verification for Maria?")
+	s.says("All signed-in devices are signed out.")
+	s.choose("reset-dialog-form", "checked", "in_person")
+	s.submit("reset-dialog-form")
+	s.called(`POST /people/usr_1/reset {"reason":"In person"}`)
+	s.says("2-step verification was reset for Maria. Ways to verify removed: 1")
+	s.says("Must set up")
+	if last := s.calls[len(s.calls)-1]; last.Method+" "+last.Path != "GET /t/northwind/api/v1/people/usr_1" {
+		t.Errorf("the last call is %s %s", last.Method, last.Path)
+	}
+}
+
+func TestRowMenuOffersWhatTheServerAllows(t *testing.T) {
+	answers := canned("Maria")
+	owner := row("usr_1", "Maria")
+	owner.May = wire.PersonActions{Reset: domain.CodeOwnerProtected, Manage: domain.CodeOwnerProtected}
+	answers["GET /people"] = ok(wire.People{Data: []wire.PersonRow{owner}, Total: 1, All: 1})
+	s := newStage(t, answers, "/admin/people")
+	s.press("acts-usr_1")
+	for _, id := range []string{"reset-open-usr_1", "role-open-usr_1", "suspend-open-usr_1", "end-open-usr_1", "unlock-usr_1"} {
+		if attr(byID(s.page(), id), "aria-disabled") != "true" {
+			t.Errorf("%s can be pressed", id)
+		}
+		s.press(id)
+	}
+	s.called()
+	if s.d.dialog != nil {
+		t.Error("a dialog opened")
+	}
+}
+
+func TestOnlyOneRowMenuIsOpen(t *testing.T) {
+	s := newStage(t, canned("Maria"), "/admin/people")
+	s.press("acts-usr_1")
+	s.press("acts-usr_me")
+	if byID(s.page(), "acts-usr_1-list") != nil || byID(s.page(), "acts-usr_me-list") == nil {
+		t.Error("the menu of the other row is not the one that is open")
+	}
+	s.fire("acts-usr_me-menu", "keydown", event{"key": "Escape"})
+	if byID(s.page(), "acts-usr_me-list") != nil {
+		t.Error("Escape leaves the menu open")
+	}
+	if got := attr(byID(s.page(), "acts-usr_1"), "aria-label"); got != "Actions for Maria" {
+		t.Errorf("the button is called %q", got)
+	}
+}
+
+func TestPeopleAreSortedByTheHeads(t *testing.T) {
+	s := newStage(t, canned("Maria"), "/admin/people?role=user&sort=-name")
+	for _, step := range []struct{ press, address, sorted, as string }{
+		{"", "?role=user&sort=-name", "sort-name", "descending"},
+		{"sort-name", "?role=user", "sort-name", "ascending"},
+		{"sort-last_sign_in", "?role=user&sort=last_sign_in", "sort-last_sign_in", "ascending"},
+		{"sort-last_sign_in", "?role=user&sort=-last_sign_in", "sort-last_sign_in", "descending"},
+	} {
+		if step.press != "" {
+			s.press(step.press)
+		}
+		if want := "/t/northwind/admin/people" + step.address; step.press != "" && s.d.address != want {
+			t.Errorf("%s leads to %s, want %s", step.press, s.d.address, want)
+		}
+		last := ""
+		for _, c := range s.calls {
+			if strings.Contains(c.Path, "/people") {
+				last = c.Path
+			}
+		}
+		if last != "/t/northwind/api/v1/people"+step.address {
+			t.Errorf("%s asks %s", step.press, last)
+		}
+		if got := attr(byID(s.page(), step.sorted).Parent, "aria-sort"); got != step.as {
+			t.Errorf("%s is sorted %q, want %s", step.sorted, got, step.as)
+		}
+	}
+}
+
+// TestChecklistBeginsWithOneself leads to one's own set-up first and to the
+// other owners afterwards.
+func TestChecklistBeginsWithOneself(t *testing.T) {
+	answers := canned("Maria")
+	s := newStage(t, answers, "/admin")
+	s.press("turn-on")
+	s.says("After your password you enter a code from an app on your phone.")
+	s.press("turn-on-go")
+	if len(s.left) != 1 || s.left[0] != "/t/northwind/setup" {
+		t.Errorf("led to %v", s.left)
+	}
+	answers["GET /checklist"] = ok(wire.Checklist{Items: []wire.ChecklistItem{{ID: "owners", Mine: true}}})
+	s = newStage(t, answers, "/admin")
+	if s.says("Show owners"); byID(s.page(), "turn-on") != nil {
+		t.Error("offers to turn on what is on")
+	}
+}
+
+// TestPreviewShowsWhatPeopleWillSee has the card's and the mail's own words,
+// and only while the draft requires anything.
+func TestPreviewShowsWhatPeopleWillSee(t *testing.T) {
+	s := newStage(t, canned("Maria"), "/admin/policy")
+	s.fill("policy-form", "lock_minutes", "45")
+	if byID(s.page(), "seen-mail") != nil {
+		t.Error("shows a mail that nobody will get")
+	}
+	s.choose("policy-form", "mode", "required")
+	s.says("Northwind requires 2-step verification. It takes about 2 minutes.")
+	letter := text.Mail("en", text.MailRequired, text.Args{"org": "Northwind", "link": "/t/northwind/sign-in"})
+	if got := words(byID(s.page(), "seen-mail")); strings.TrimSpace(got) != strings.TrimSpace(letter.Text()) {
+		t.Errorf("the mail reads\n%s\nwant\n%s", got, letter.Text())
+	}
+	s.says("By email: " + letter.Subject)
+}
