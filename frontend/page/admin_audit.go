@@ -170,7 +170,7 @@ func (a *audit) table(v part.View) app.UI {
 		if len(a.filter) == 0 {
 			return v.Empty(v.T("audit.none"), nil)
 		}
-		return v.Empty(v.T("audit.nomatch"), v.Act(part.Act{Key: "nomatch-clear", Label: v.T("filters.clear"), Press: a.clear}))
+		return v.Empty(v.T("audit.nomatch"), v.Act(part.Act{Key: "nomatch-clear", Label: v.T("filters.none"), Press: a.clear}))
 	}
 	return part.Group(auditTable(v, a.rows, a.of), more(v, a.cursor, a.list.loading, func() { a.load(a.cursor) }))
 }

@@ -79,7 +79,7 @@ func (i *inviting) send() {
 	i.errors, i.results = nil, nil
 	emails := addresses(i.typed)
 	if len(emails) == 0 {
-		i.fail(wire.FieldError{"emails": {Code: string(domain.CodeRequiredEmail)}})
+		i.fail(wire.FieldError{"emails": {Code: "required_emails"}})
 		return
 	}
 	var answer wire.Invitations

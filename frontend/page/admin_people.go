@@ -138,7 +138,7 @@ func (p *people) table(v part.View, w wire.People) app.UI {
 		if p.query == (wire.PeopleQuery{Sort: p.query.Sort}) {
 			return v.Empty(v.T("people.none"), v.LinkButton(part.Secondary, v.T("people.invite"), v.Path("/admin/invite")))
 		}
-		return v.Empty(v.T("people.nomatch"), v.Act(part.Act{Key: "nomatch-clear", Label: v.T("filters.clear"), Press: p.clearAll}))
+		return v.Empty(v.T("people.nomatch"), v.Act(part.Act{Key: "nomatch-clear", Label: v.T("filters.none"), Press: p.clearAll}))
 	}
 	columns := []part.Column{p.sortable(v, v.T("people.name"), "name"), {Label: v.T("people.twostep")}, {Label: v.T("people.methods")},
 		{Label: v.T("people.role")}, p.sortable(v, v.T("people.signin"), "last_sign_in"), {Label: v.T("actions"), Hidden: true}}

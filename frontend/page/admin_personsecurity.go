@@ -10,7 +10,7 @@ import (
 
 // security is the tab with everything about a person's sign-in.
 func (p *person) security(v part.View, w wire.Person) app.UI {
-	return part.Group(p.lock(v, w), p.ways(v, w), p.trusted(v, w), p.sessions(v, w))
+	return part.Group(p.lock(v, w), p.ways(v, w), p.codes(v, w), p.trusted(v, w), p.sessions(v, w))
 }
 
 func (p *person) lock(v part.View, w wire.Person) app.UI {
@@ -30,10 +30,13 @@ func (p *person) ways(v part.View, w wire.Person) app.UI {
 	if len(items) > 0 {
 		body = append(body, v.Items(items...))
 	}
-	if w.Recovery.Offered && w.TwoStep == domain.TwoStepOn {
-		body = append(body, codesLeft(v, w.Recovery))
-	}
 	return part.Anchor("ways", v.T("security.methods"), body...)
+}
+
+func (p *person) codes(v part.View, w wire.Person) app.UI {
+	return part.If(w.Recovery.Offered && w.TwoStep == domain.TwoStepOn, func() app.UI {
+		return part.Anchor("codes", v.T("security.codes"), codesLeft(v, w.Recovery))
+	})
 }
 
 func (p *person) state(v part.View, w wire.Person) string {

@@ -99,11 +99,22 @@ func (p *policy) saveBar(v part.View) app.UI {
 		words = append(words, v.T("policy."+s.key)+": "+s.words(v, p.draft))
 	}
 	return v.SaveBar(v.T("policy.unsaved", "changes", strings.Join(words, "; ")),
-		p.d.act(v, part.Act{Key: "review", Kind: part.Primary, Label: v.T("policy.review"), Press: p.review.open}),
+		p.d.act(v, part.Act{Key: "review", Kind: part.Primary, Label: v.T("policy.review"), Press: p.toReview}),
 		v.Act(part.Act{Key: "discard", Label: v.T("policy.discard"), Press: func() {
 			p.discard()
 			p.d.next(func() { part.Focus("title") })
 		}}))
+}
+
+// toReview opens the review, or leads to a setting that can't be saved.
+func (p *policy) toReview() {
+	for _, s := range settings {
+		if _, wrong := p.wrong()[s.key]; wrong {
+			part.Focus(s.key)
+			return
+		}
+	}
+	p.review.open()
 }
 
 const previewPause = 400 * time.Millisecond
@@ -133,6 +144,9 @@ func (p *policy) count() {
 func (p *policy) affected(v part.View) app.UI {
 	if !p.unsaved() {
 		return part.Anchor("preview", v.T("preview.title"), part.Line(v.T("preview.nothing")))
+	}
+	if len(p.wrong()) > 0 {
+		return part.Anchor("preview", v.T("preview.title"), part.Line(v.T("preview.wrong")))
 	}
 	var updating app.UI = part.Group()
 	if p.preview.loading {

@@ -119,7 +119,7 @@ func TestChangeRole(t *testing.T) {
 func TestInvite(t *testing.T) {
 	s := newStage(t, canned("b@x"), "/admin/invite")
 	s.submit("invite-form")
-	s.says("Enter your email address")
+	s.says("Enter at least one email address")
 	s.fill("invite-form", "emails", "a@x.example; Bo <b@x>,\n a@X.example")
 	s.choose("invite-form", "role", "admin")
 	s.submit("invite-form")

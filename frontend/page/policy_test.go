@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
 	"twofold/api/wire"
 	"twofold/domain"
 )
@@ -72,13 +74,26 @@ func TestPolicyRails(t *testing.T) {
 	}
 }
 
+// TestPolicyErrorsStandAtTheirFields while the field stays the same element,
+// or who is typing in it would lose the focus.
 func TestPolicyErrorsStandAtTheirFields(t *testing.T) {
 	answers := canned("Maria")
 	answers["POST /policy/preview"] = answer{status: 422, body: map[string]any{"status": 422, "code": "out_of_range", "errors": []map[string]any{{"pointer": "/policy/lock_attempts", "code": "out_of_range"}}}}
 	s := newStage(t, answers, "/admin/policy")
+	field := func() app.UI {
+		return findUI(s.d, func(as map[string]string) bool { return as["id"] == "lock_attempts" })
+	}
+	before := field()
 	s.fill("policy-form", "lock_attempts", "99")
+	if field() != before {
+		t.Error("the error has made a new field")
+	}
 	if attr(byID(s.page(), "lock_attempts"), "aria-invalid") != "true" {
 		t.Error("the field isn't in error")
+	}
+	s.says("Correct what is marked to see whom it affects.")
+	if s.press("review"); s.d.dialog != nil {
+		t.Error("the review opened on a policy that can't be saved")
 	}
 }
 

@@ -39,12 +39,15 @@ func (v View) hint(f Field) app.UI {
 	return el("p", attrs{"id": f.Name + "-hint", "class": "c-hint"}, Text(f.Hint))
 }
 
+// fieldError keeps its place where there is none: an error that came between
+// the label and the input of a screen in the browser would make a new input of
+// it, and take the focus away from who is typing.
 func (v View) fieldError(name string) app.UI {
 	m, broken := v.Page.Errors[name]
 	if !broken {
-		return nil
+		return box("c-slot")
 	}
-	return el("p", attrs{"id": name + "-error", "class": "c-error"}, v.Icon("alert"), el("span", nil, Text(v.Problem(m))))
+	return box("c-slot", el("p", attrs{"id": name + "-error", "class": "c-error"}, v.Icon("alert"), el("span", nil, Text(v.Problem(m)))))
 }
 
 func (v View) inputAttrs(f Field, class string) attrs {

@@ -12,9 +12,6 @@ func (v View) Number(f Field, least, most int) app.UI {
 
 // FieldError is the error of a field that is not one input.
 func (v View) FieldError(name string) app.UI {
-	if !v.Broken(name) {
-		return Group()
-	}
 	return v.fieldError(name)
 }
 

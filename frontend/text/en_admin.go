@@ -6,6 +6,7 @@ var enAdmin = map[string]string{
 	"edit":             "Edit",
 	"chip.off":         "Remove filter {filter}",
 	"filters.clear":    "Clear all",
+	"filters.none":     "Clear filters",
 	"nav.organization": "Organization",
 
 	"home.title":              "Home",

@@ -1,6 +1,7 @@
 package text
 
 var enErrors = map[string]string{
+	"error.required_emails":         "Enter at least one email address",
 	"error.required_email":          "Enter your email address",
 	"error.required_password":       "Enter your password",
 	"error.required_code":           "Enter the code",

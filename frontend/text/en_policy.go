@@ -93,6 +93,7 @@ var enPolicy = map[string]string{
 
 	"preview.title":            "Who is affected",
 	"preview.nothing":          "Change something to see whom it affects.",
+	"preview.wrong":            "Correct what is marked to see whom it affects.",
 	"preview.updating":         "Updating…",
 	"preview.mustsetup.one":    "{n} person will have to set up.",
 	"preview.mustsetup.other":  "{n} people will have to set up.",

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { journey } from '../harness/journey.js';
 import { look as check } from '../harness/look.js';
 import { DemoPerson, demo, hold, look, refuse } from './demo.js';
@@ -7,6 +8,7 @@ journey('O11 O12 P22 P23 the people table and a person’s page, in every state'
   const page = await open();
   await owner.signIn(page);
   await table(owner, page);
+  await rows(owner, page);
   await persons(owner, page);
   await changes(owner, page);
   await reset(owner, page);
@@ -43,6 +45,40 @@ async function table(owner, page) {
   await page.getByText('No one matches.').waitFor();
   await page.getByRole('button', { name: 'Clear all' }).first().click();
   await page.getByText('Showing 42 of 42').waitFor();
+}
+
+// rows sorts the table, keeps that in the address, and acts on a person
+// without opening their page; the focus is never lost.
+async function rows(owner, page) {
+  await page.keyboard.press('/');
+  assert.equal(await focused(page), 'q', 'the slash does not lead to the search box');
+  await page.getByRole('button', { name: 'Last sign-in' }).click();
+  await page.getByRole('button', { name: 'Last sign-in' }).click();
+  await page.waitForURL(/sort=-last_sign_in$/);
+  await page.reload();
+  await page.locator('tbody tr').first().getByText('Nora Lindqvist').waitFor();
+  assert.equal(await page.getByRole('columnheader', { name: 'Last sign-in' }).getAttribute('aria-sort'), 'descending');
+  await page.goBack();
+  await page.waitForURL(/sort=last_sign_in$/);
+  await page.locator('tbody tr').first().getByText('Never').waitFor();
+  const acts = page.getByRole('button', { name: 'Actions for Jonas Brückner' });
+  await acts.click();
+  await page.getByRole('button', { name: 'Unlock' }).waitFor();
+  await look(page, 'people-menu');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Unlock' }).waitFor({ state: 'detached' });
+  const button = await acts.getAttribute('id');
+  assert.equal(await focused(page), button, 'Escape does not lead back to the button');
+  await acts.click();
+  await page.getByRole('button', { name: 'Suspend' }).click();
+  await page.getByRole('dialog', { name: 'Suspend Jonas Brückner?' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  assert.equal(await focused(page), button, 'the dialog does not give the focus back');
+}
+
+function focused(page) {
+  return page.evaluate(() => document.activeElement.id);
 }
 
 async function openPerson(who, page, name) {
