@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"twofold/domain"
@@ -13,10 +14,9 @@ import (
 func (f *Flows) UpdateOrganization(ctx context.Context, r Request, v *Visit, name string, contact domain.Contact) error {
 	c := ctxt{ctx, r}
 	name, contact = strings.TrimSpace(name), trimmedContact(contact)
-	if err := domain.CheckName(name, "organization", domain.CodeRequiredOrganization, domain.NameMost); err != nil {
-		return err
-	}
-	if err := contact.Check(); err != nil {
+	var unreachable *domain.Error
+	errors.As(contact.Check(), &unreachable)
+	if err := domain.Collect(domain.CheckName(name, "organization", domain.CodeRequiredOrganization, domain.NameMost), unreachable); err != nil {
 		return err
 	}
 	return f.administer(c, v, string(domain.EventTenantChanged), func(tx *store.Tx) error {

@@ -1,6 +1,8 @@
 package rest
 
 import (
+	"strings"
+
 	"twofold/api/door"
 	"twofold/api/wire"
 	"twofold/domain"
@@ -18,7 +20,7 @@ func (s *Server) saveOrganization(c *door.Call, in *body[wire.SaveOrganizationRe
 			if field == "organization" {
 				return "name"
 			}
-			return field
+			return strings.Replace(field, "contact_", "contact/", 1)
 		})
 	}
 	return s.readOrganization(c, nil)

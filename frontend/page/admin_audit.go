@@ -166,6 +166,9 @@ func (a *audit) chosen(v part.View) app.UI {
 }
 
 func (a *audit) table(v part.View) app.UI {
+	if len(a.rows) == 0 && a.list.problem != nil {
+		return part.Group()
+	}
 	if len(a.rows) == 0 {
 		if len(a.filter) == 0 {
 			return v.Empty(v.T("audit.none"), nil)

@@ -134,6 +134,9 @@ func (p *people) draw(v part.View) part.Shell {
 }
 
 func (p *people) table(v part.View, w wire.People) app.UI {
+	if len(p.rows) == 0 && p.page.problem != nil {
+		return part.Group()
+	}
 	if len(p.rows) == 0 {
 		if p.query == (wire.PeopleQuery{Sort: p.query.Sort}) {
 			return v.Empty(v.T("people.none"), v.LinkButton(part.Secondary, v.T("people.invite"), v.Path("/admin/invite")))

@@ -171,7 +171,7 @@ func counts(v part.View, w wire.PolicyPreview) app.UI {
 	}
 	lines := []app.UI{part.Plainly(v.N("preview.mustsetup", int(w.MustSetUp)))}
 	if len(w.Examples) > 0 {
-		lines = append(lines, v.Sentence("preview.names", part.Name("names", strings.Join(w.Examples, ", "))))
+		lines = append(lines, v.Sentence("preview.names", part.Name("names", listed(w.Examples))))
 	}
 	if w.AtOnce && w.MustSetUp > 0 {
 		lines = append(lines, part.Plainly(v.T("preview.atonce")))
@@ -182,6 +182,15 @@ func counts(v part.View, w wire.PolicyPreview) app.UI {
 	}
 	links := part.Links(v.Link(v.T("preview.notsetup"), v.Path("/admin/people?two_step=not_set_up")))
 	return part.Group(append(body, part.List(lines...), links)...)
+}
+
+// listed is names beside each other, each in a direction of its own.
+func listed(names []string) string {
+	if len(names) == 1 {
+		return names[0]
+	}
+	const isolate, end = "\u2068", "\u2069"
+	return isolate + strings.Join(names, end+", "+isolate) + end
 }
 
 // refused puts errors of the document at their fields.

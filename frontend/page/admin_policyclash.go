@@ -66,7 +66,7 @@ func (c *clash) table(v part.View) app.UI {
 		rows = append(rows, []app.UI{part.Plainly(v.T("policy." + s.key)), part.Plainly(s.words(v, c.before)), part.Plainly(s.words(v, theirs)), part.Plainly(s.words(v, yours)), choice})
 	}
 	return v.Table(v.T("clash.title"), []part.Column{{Label: v.T("policy.setting")}, {Label: v.T("clash.before")}, {Label: v.T("clash.theirs")},
-		{Label: v.T("clash.yours")}, {Label: v.T("clash.take")}}, rows)
+		{Label: v.T("clash.yours")}, {Label: v.T("clash.take"), Hidden: true}}, rows)
 }
 
 func (c *clash) set(name, value string) {

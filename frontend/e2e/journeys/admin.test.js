@@ -53,7 +53,7 @@ async function organization(owner, page) {
   await page.getByLabel('Name', { exact: true }).fill('');
   await page.getByLabel('Email').fill('nonsense');
   await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByRole('heading', { name: /There is a problem/ }).waitFor();
+  await page.getByRole('heading', { name: /problem/ }).waitFor();
   await look(page, 'organization-errors');
   await page.getByLabel('Name', { exact: true }).fill('Northwind Traders');
   await page.getByLabel('Email').fill('help@northwind.example');
