@@ -48,7 +48,7 @@ async function rows(owner, page) {
   await page.getByRole('button', { name: 'Last sign-in' }).click();
   await page.waitForURL(/sort=-last_sign_in$/);
   await page.reload();
-  await page.locator('tbody tr').first().getByText('Nora Lindqvist').waitFor();
+  await page.locator('tbody tr').first().getByRole('link', { name: 'Nora Lindqvist', exact: true }).waitFor();
   assert.equal(await page.getByRole('columnheader', { name: 'Last sign-in' }).getAttribute('aria-sort'), 'descending');
   await page.goBack();
   await page.waitForURL(/sort=last_sign_in$/);
