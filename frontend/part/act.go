@@ -71,10 +71,11 @@ type Live struct {
 	Submit func() // nil: fields that take effect at once
 }
 
-// Live draws the form around its fields.
+// Live draws the form around its fields. The browser by itself sends it
+// nowhere: what is typed into it must not end in an address.
 func (v View) Live(l Live, body ...app.UI) app.UI {
 	tell := func(_ app.Context, e app.Event) { l.tell(e.Get("target")) }
-	form := el("form", attrs{"id": l.Key, "class": "c-form", "novalidate": true, "autocomplete": "off"}, body...)
+	form := el("form", attrs{"id": l.Key, "class": "c-form", "method": "dialog", "novalidate": true, "autocomplete": "off"}, body...)
 	return form.On("input", tell, app.EventScope(l.Key, v.Turn)).
 		On("change", tell, app.EventScope(l.Key, v.Turn)).
 		On("submit", l.submit, app.EventScope(l.Key, v.Turn))

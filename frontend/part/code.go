@@ -6,8 +6,9 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
-// Code is the field for a code of digits digits. With selfSubmit it
-// sends its form once, when the last digit is there.
+// Code is the field for a code of digits digits. With selfSubmit it sends its
+// form once, when the last digit is there; and once more when the answer was an
+// error and another code is there.
 func (v View) Code(f Field, digits int, selfSubmit bool) app.UI {
 	f.Type, f.Ltr, f.Mode = "text", true, or(f.Mode, "numeric")
 	f.Autocomplete = or(f.Autocomplete, "one-time-code")
@@ -20,7 +21,8 @@ type code struct {
 	F          Field
 	Digits     int
 	SelfSubmit bool
-	sent       bool
+	sent       string // what it has sent by itself
+	turn       int    // of the view, then
 }
 
 func (c *code) Render() app.UI {
@@ -44,11 +46,18 @@ func (c *code) input(ctx app.Context, e app.Event) {
 	if clean && digits != typed {
 		ctx.JSSrc().Set("value", digits)
 	}
-	if clean && c.SelfSubmit && !c.sent && len(digits) == c.Digits {
-		c.sent = true
+	if clean && c.SelfSubmit && len(digits) == c.Digits && c.maySend(digits) {
+		c.sent, c.turn = digits, c.V.Turn
 		Say(c.V.T("verify.checking"))
-		ctx.JSSrc().Get("form").Call("requestSubmit")
+		form := ctx.JSSrc().Get("form")
+		// On this goroutine the form's own handler would run only after the
+		// browser has sent the form by itself.
+		ctx.Async(func() { form.Call("requestSubmit") })
 	}
+}
+
+func (c *code) maySend(digits string) bool {
+	return c.sent == "" || c.sent != digits && c.V.Turn != c.turn && c.V.Broken(c.F.Name)
 }
 
 // Digits turns what a person typed or pasted into ASCII digits: spaces,
