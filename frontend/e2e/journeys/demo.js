@@ -64,3 +64,10 @@ export async function refuse(page, path) {
   );
   return () => page.unroute(pattern);
 }
+
+// openPerson goes to somebody's page by the table.
+export async function openPerson(who, page, name) {
+  await page.goto(`${who.home}/admin/people`);
+  await page.getByRole('link', { name, exact: true }).click();
+  await page.getByRole('heading', { name, level: 1 }).waitFor();
+}
