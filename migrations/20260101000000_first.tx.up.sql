@@ -49,7 +49,7 @@ CREATE TABLE users (
   last_sign_in_at {{.Stamp}},
   PRIMARY KEY (tenant_id, id),
   UNIQUE (tenant_id, email_key)
-){{.Roomy}};
+);
 --bun:split
 CREATE INDEX users_by_name ON users (tenant_id, search, id);
 --bun:split
@@ -74,7 +74,7 @@ CREATE TABLE factors (
   last_used_on TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (tenant_id, id),
   FOREIGN KEY (tenant_id, user_id) REFERENCES users (tenant_id, id)
-){{.Roomy}};
+);
 --bun:split
 CREATE INDEX factors_by_user ON factors (tenant_id, user_id);
 --bun:split
@@ -135,7 +135,7 @@ CREATE TABLE half_sign_ins (
   PRIMARY KEY (tenant_id, id),
   UNIQUE (tenant_id, token_hash),
   FOREIGN KEY (tenant_id, user_id) REFERENCES users (tenant_id, id)
-){{.Roomy}};
+);
 --bun:split
 CREATE INDEX half_sign_ins_by_end ON half_sign_ins (expires_at);
 --bun:split
@@ -162,7 +162,7 @@ CREATE TABLE sessions (
   PRIMARY KEY (tenant_id, id),
   UNIQUE (tenant_id, token_hash),
   FOREIGN KEY (tenant_id, user_id) REFERENCES users (tenant_id, id)
-){{.Roomy}};
+);
 --bun:split
 CREATE INDEX sessions_by_user ON sessions (tenant_id, user_id, started_at);
 --bun:split
@@ -197,10 +197,9 @@ CREATE TABLE throttles (
   tries BIGINT NOT NULL,
   until_at {{.Stamp}},
   window_at {{.Stamp}},
-  recorded_until {{.Stamp}},
   updated_at {{.Stamp}},
   PRIMARY KEY (tenant_id, id)
-){{.Roomy}};
+);
 --bun:split
 CREATE INDEX throttles_by_age ON throttles (updated_at);
 --bun:split

@@ -16,18 +16,16 @@ import (
 //go:embed *.sql
 var files embed.FS
 
-// words are what a migration may say of the database it runs on. Roomy leaves
-// space on the pages of tables whose rows change: PostgreSQL then puts the new
-// row beside the old one and leaves the indexes alone.
+// words are what a migration may say of the database it runs on.
 type words struct {
-	Bytes, Stamp, Roomy, PlatformRole string
-	Postgres                          bool
+	Bytes, Stamp, PlatformRole string
+	Postgres                   bool
 }
 
 func wordsFor(db *bun.DB) words {
 	w := words{Bytes: "BLOB", Stamp: "BIGINT NOT NULL DEFAULT 0", PlatformRole: scoped.PlatformRole}
 	if db.Dialect().Name() == dialect.PG {
-		w.Bytes, w.Roomy, w.Postgres = "BYTEA", " WITH (fillfactor = 70)", true
+		w.Bytes, w.Postgres = "BYTEA", true
 	}
 	return w
 }
