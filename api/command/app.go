@@ -52,7 +52,7 @@ func (a *App) wire(box sandboxParts) error {
 	if err != nil {
 		return err
 	}
-	a.door, err = door.New(a.flows, a.keys, may, a.log, door.Config{PublicURL: c.PublicURL, TrustedProxies: c.TrustedProxies}, pages.Fail)
+	a.door, err = door.New(a.flows, a.keys, may, a.log, door.Config{PublicURL: c.PublicURL, TrustedProxies: c.TrustedProxies, Build: pages.Build()}, pages.Fail)
 	if err != nil {
 		return err
 	}

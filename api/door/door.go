@@ -18,6 +18,7 @@ import (
 type Config struct {
 	PublicURL      string   // the one origin this service answers on
 	TrustedProxies []string // networks whose X-Forwarded-For is believed; none by default
+	Build          string   // told in the header X-Build of every answer, where set
 }
 
 // Door guards the routes of one service.

@@ -125,6 +125,9 @@ func (d *Door) headers(g *gin.Context, id string) {
 	if isAPI(g.Request.URL.Path) {
 		h["Content-Security-Policy"] = apiCSP
 	}
+	if d.config.Build != "" {
+		h["X-Build"] = []string{d.config.Build}
+	}
 	if d.secure() {
 		h["Strict-Transport-Security"] = strictTransport
 	}

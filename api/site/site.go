@@ -30,6 +30,10 @@ func New(c Config) (*Site, error) {
 	return &Site{config: c, files: files}, err
 }
 
+// Build is one word for the browser's part of this build, empty where there is
+// none: pages carry it, and by it they learn that a newer build answers.
+func (s *Site) Build() string { return s.files.assets.Build }
+
 // handler draws a page or takes a form.
 type handler = door.Handler
 

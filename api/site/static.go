@@ -7,7 +7,9 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 
@@ -42,6 +44,7 @@ func loadFiles() (*files, error) {
 	f.assets.Icons = f.add("icons", "svg", "image/svg+xml", []byte(style.Icons))
 	f.assets.Favicon = f.add("favicon", "svg", "image/svg+xml", []byte(style.Favicon))
 	f.assets.Boot = f.add("boot", "js", "text/javascript; charset=utf-8", []byte(style.Boot))
+	f.assets.Line = f.add("line", "js", "text/javascript; charset=utf-8", []byte(style.Line))
 	exec, execErr := built.ReadFile("static/wasm_exec.js")
 	packed, wasmErr := built.ReadFile("static/app.wasm.br")
 	if execErr != nil || wasmErr != nil {
@@ -51,6 +54,7 @@ func loadFiles() (*files, error) {
 	name := hashed("app", "wasm", packed)
 	f.byName[name] = file{kind: "application/wasm", packed: func() []byte { return packed }}
 	f.assets.Wasm = "/static/" + name
+	f.assets.Build = f.build()
 	return f, nil
 }
 
@@ -58,6 +62,12 @@ func (f *files) add(base, ext, kind string, content []byte) string {
 	name := hashed(base, ext, content)
 	f.byName[name] = file{kind: kind, plain: content, packed: sync.OnceValue(func() []byte { return pack(content) })}
 	return "/static/" + name
+}
+
+// build is one short word for the names of all files.
+func (f *files) build() string {
+	sum := sha256.Sum256([]byte(strings.Join(slices.Sorted(maps.Keys(f.byName)), " ")))
+	return hex.EncodeToString(sum[:6])
 }
 
 func hashed(base, ext string, content []byte) string {

@@ -88,8 +88,12 @@ type Assets struct {
 	Icons   string `json:"icons"`
 	Favicon string `json:"favicon,omitempty"`
 	Boot    string `json:"boot"`
-	Exec    string `json:"exec"` // wasm_exec.js
+	Line    string `json:"line,omitempty"` // line.js, of the Card layout alone
+	Exec    string `json:"exec"`           // wasm_exec.js
 	Wasm    string `json:"wasm"`
+	// Build tells this build's files from another's. Every answer of the
+	// service carries it, in the header X-Build.
+	Build string `json:"build,omitempty"`
 }
 
 // SiteLinks are the footer's addresses outside the organization. Empty ones

@@ -28,6 +28,9 @@ type Response struct {
 	Body   []byte
 }
 
+// BuildHeader names the build of the service that answered.
+const BuildHeader = "x-build"
+
 // Transport sends a request. It fails only where no answer came.
 type Transport func(context.Context, Request) (Response, error)
 

@@ -73,7 +73,7 @@ func await(ctx context.Context, promise js.Value) (js.Value, error) {
 
 func headers(answer js.Value) map[string]string {
 	out := map[string]string{}
-	for _, name := range []string{"etag", "retry-after", "x-request-id", "content-type"} {
+	for _, name := range []string{"etag", "retry-after", "x-request-id", "content-type", BuildHeader} {
 		if v := answer.Get("headers").Call("get", name); v.Type() == js.TypeString {
 			out[name] = v.String()
 		}

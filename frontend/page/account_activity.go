@@ -47,7 +47,7 @@ func (a *activity) draw(v part.View) part.Shell {
 		part.Actions(a.filter(v, ""), a.filter(v, "sign_ins"), a.filter(v, "changes"),
 			v.Act(part.Act{Key: "csv", Kind: part.LinkLike, Label: v.T("activity.csv"), Press: a.save})),
 		a.list.draw(v, "activity", 6, func() { a.load(a.more) }, func(wire.List[wire.Event]) app.UI {
-			return part.Group(days(v, a.shown()), more(v, a.more, a.list.loading, func() { a.load(a.more) }))
+			return part.Group(days(v, "h2", a.shown()), more(v, a.more, a.list.loading, func() { a.load(a.more) }))
 		}),
 	}}
 }
@@ -120,9 +120,9 @@ func more(v part.View, cursor string, loading bool, next func()) app.UI {
 	return part.Actions(v.Act(part.Act{Key: "more", Label: v.T("more"), Busy: loading, Press: next}))
 }
 
-// days is a list of events, under a heading for each day. Failed tries in a
+// days is a list of events, under a heading of a level for each day. Failed tries in a
 // row are one line.
-func days(v part.View, events []wire.Event) app.UI {
+func days(v part.View, level string, events []wire.Event) app.UI {
 	if len(events) == 0 {
 		return v.Empty(v.T("activity.none"), nil)
 	}
@@ -130,7 +130,7 @@ func days(v part.View, events []wire.Event) app.UI {
 	day := ""
 	flush := func() {
 		if len(lines) > 0 {
-			body = append(body, v.DayList(day, lines...))
+			body = append(body, v.DayList(level, day, lines...))
 			lines = nil
 		}
 	}

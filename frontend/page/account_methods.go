@@ -13,6 +13,7 @@ import (
 type rename struct {
 	s      *security
 	id     string
+	before string
 	name   string
 	errors wire.FieldError
 }
@@ -70,7 +71,7 @@ func wayItem(v part.View, m wire.OwnMethod) part.Item {
 }
 
 func (r *rename) start(m wire.OwnMethod) {
-	*r = rename{s: r.s, id: m.ID, name: m.Name}
+	*r = rename{s: r.s, id: m.ID, before: m.Name, name: m.Name}
 	r.s.d.next(func() { part.Again("name") })
 }
 

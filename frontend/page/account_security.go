@@ -28,6 +28,11 @@ func newSecurity(d *desk) panel {
 
 func (s *security) open(*url.URL) { s.refresh() }
 
+// unsaved tells whether a name or a password is half typed.
+func (s *security) unsaved() bool {
+	return s.rename.id != "" && s.rename.name != s.rename.before || s.password.current+s.password.new != ""
+}
+
 // refresh reads the page again.
 func (s *security) refresh() {
 	s.state.load(s.d, call{to: wire.ReadSecurity}, nil)
@@ -42,7 +47,7 @@ func (s *security) draw(v part.View) part.Shell {
 			return part.Group(s.overview(v, w), s.methods(v, w), s.codes(v, w), s.trusted(v, w), s.sessions(v, w))
 		}),
 		part.Anchor("activity", v.T("activity.title"), s.activity.draw(v, "activity", 3, s.refresh, func(l wire.List[wire.Event]) app.UI {
-			return part.Group(days(v, l.Data[:min(len(l.Data), recentMost)]), part.Links(v.Link(v.T("activity.all"), v.Path("/me/activity"))))
+			return part.Group(days(v, "h3", l.Data[:min(len(l.Data), recentMost)]), part.Links(v.Link(v.T("activity.all"), v.Path("/me/activity"))))
 		})),
 		s.after(v),
 	}}

@@ -34,6 +34,7 @@ type desk struct {
 	again   *signInCard
 	idle    *idle
 	toast   string
+	edition edition
 	alert   *wire.Message // what went wrong outside any form
 	line    line
 	stops   []func()
@@ -115,7 +116,7 @@ func pathOf(address string) string {
 // goTo opens an address inside the layout as a person's own step, which Back
 // leads back from.
 func (d *desk) goTo(address string) {
-	if g, ok := d.panel.(guarded); ok && g.unsaved() && pathOf(address) != pathOf(d.address) {
+	if d.unsaved() && pathOf(address) != pathOf(d.address) {
 		d.ask(leaving(d, address))
 		return
 	}
@@ -129,6 +130,7 @@ func (d *desk) turnTo(address string) {
 	d.page.Notice = nil
 	d.open(path)
 	if before != pathOf(path) {
+		d.edition.turned(d)
 		d.next(part.Arrive)
 	}
 }
@@ -160,7 +162,11 @@ func (d *desk) view() part.View {
 		p.Now = time.Now().Add(d.behind)
 	}
 	p.Nav = d.nav()
-	return part.Of(p)
+	v := part.Of(p)
+	if d.line.off {
+		v.Off = v.T("offline.button")
+	}
+	return v
 }
 
 // now is the service's time.
@@ -203,7 +209,9 @@ func (d *desk) over(v part.View) []app.UI {
 		again = v.Dialog(d.idle.draw(v))
 	}
 	if d.toast != "" {
-		toast = v.Toast(d.toast, func(app.Context, app.Event) { d.toast = "" })
+		toast = v.Toast("check", d.toast, func(app.Context, app.Event) { d.toast = "" })
+	} else if d.edition.offered && !d.unsaved() {
+		toast = d.edition.draw(d, v)
 	}
 	return []app.UI{dialog, confirm, again, toast}
 }

@@ -17,6 +17,7 @@ type signInCard struct {
 	d        *desk
 	waiting  []call
 	step     bool // the second step is asked
+	idled    bool // the session ended because nobody did anything
 	password string
 	code     string
 	csrf     string
@@ -36,8 +37,8 @@ func (d *desk) signAgain(c call) {
 		d.again.waiting = append(d.again.waiting, c)
 		return
 	}
-	d.idle.asking = false
-	d.again = &signInCard{d: d, waiting: []call{c}}
+	d.idle.shut()
+	d.again = &signInCard{d: d, waiting: []call{c}, idled: d.idle.left() <= 0}
 	var page wire.SignInPage
 	d.send(call{to: wire.ReadSignIn, out: &page, fail: func(*client.Problem) {}, done: func(string) {
 		if d.again != nil {
@@ -54,11 +55,11 @@ func (d *desk) signInPage() string {
 func (s *signInCard) draw(v part.View) part.Dialog {
 	v = v.Failing(s.errors, told(s.wrong)...)
 	minutes := strconv.Itoa(s.d.session.IdleSeconds / 60)
-	dialog := part.Dialog{ID: againKey, Title: v.T("again.title"), Lean: true, Quiet: v.T("again.other"),
+	dialog := part.Dialog{ID: againKey, Title: v.T("again.title"), Lean: true, Stays: true, Quiet: v.T("again.other"),
 		Set: s.set, Submit: s.send, Close: func() { s.d.leave(s.d.page.Org.Base + "/sign-in") }}
 	var text app.UI = v.Text("again.ended")
-	if s.d.session.IdleSeconds > 0 {
-		text = v.Sentence("again.text", part.Plain("minutes", minutes))
+	if s.d.session.IdleSeconds > 0 && s.idled {
+		text = v.Sentence("again.idle", part.Plain("minutes", minutes))
 	}
 	dialog.Body = []app.UI{v.Summary(""), text, part.Fresh(strconv.FormatBool(s.step), s.fields(v)),
 		part.Links(v.Link(v.T("again.page"), s.d.signInPage()))}
@@ -117,6 +118,7 @@ func (s *signInCard) next(answer wire.SignInAnswer) {
 	switch answer.Next {
 	case wire.NextSecondStep:
 		s.step = true
+		s.d.next(func() { part.Focus("again-code") })
 	case wire.NextSetUp:
 		s.d.leave(s.d.page.Org.Base + "/setup")
 	default:

@@ -51,11 +51,13 @@ func (d *desk) do(c call) {
 		})
 	}
 	d.alert = nil
+	d.edition.fresh = false
 	d.send(c)
 }
 
 func (d *desk) send(c call) {
-	api := client.Client{Base: d.page.Org.Base, CSRF: d.page.CSRF, Send: d.Send}
+	edition := ""
+	api := client.Client{Base: d.page.Org.Base, CSRF: d.page.CSRF, Send: d.edition.hear(d.Send, &edition)}
 	path := c.to.At(c.ids...)
 	if q := c.query.Encode(); q != "" {
 		path += "?" + q
@@ -70,7 +72,10 @@ func (d *desk) send(c call) {
 		if err == nil && c.out != nil && len(answer) > 0 {
 			err = json.Unmarshal(answer, c.out)
 		}
-		return func() { d.settle(c, answer, etag, err) }
+		return func() {
+			d.edition.heard(d, edition)
+			d.settle(c, answer, etag, err)
+		}
 	})
 }
 
@@ -182,11 +187,18 @@ const toastFor = 6 * time.Second
 func (d *desk) said(words string) {
 	d.toast = words
 	part.Say(words)
-	d.later(toastFor, func() {
-		if d.toast == words {
-			d.toast = ""
-		}
-	})
+	d.later(toastFor, func() { d.unsay(words) })
+}
+
+// unsay takes a toast away, unless somebody is reading it.
+func (d *desk) unsay(words string) {
+	switch {
+	case d.toast != words:
+	case part.ToastHeld():
+		d.later(time.Second, func() { d.unsay(words) })
+	default:
+		d.toast = ""
+	}
 }
 
 // ask opens a dialog; shut closes it and gives the focus back.

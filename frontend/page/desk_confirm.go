@@ -85,10 +85,16 @@ func (c *confirm) others(v part.View) app.UI {
 	for _, m := range c.d.session.Confirm.Methods {
 		if m != c.method {
 			body = append(body, v.Act(part.Act{Key: "confirm-by-" + string(m), Kind: part.LinkLike, Label: v.T("confirm.other") + ": " + v.T("methods."+string(m)),
-				Press: func() { c.method, c.typed, c.errors, c.wrong = m, "", nil, nil }}))
+				Press: func() { c.by(m) }}))
 		}
 	}
 	return part.Group(body...)
+}
+
+// by goes over to another method.
+func (c *confirm) by(m domain.ConfirmMethod) {
+	c.method, c.typed, c.errors, c.wrong = m, "", nil, nil
+	c.d.next(func() { part.Focus(c.field()) })
 }
 
 func (c *confirm) send() {

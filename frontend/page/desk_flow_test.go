@@ -55,7 +55,7 @@ func TestASessionThatEndedGoesOn(t *testing.T) {
 	s.fill("organization-form", "name", "Typed")
 	s.once["PUT /organization"] = problem(401, "signed_out")
 	s.submit("organization-form")
-	s.says("You were signed out after 30 minutes without activity.")
+	s.says("Your session has ended. Sign in to go on.")
 	s.submit("again-form")
 	s.says("Enter your password")
 	s.fill("again-form", "again-password", "secret words")

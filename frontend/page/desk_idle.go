@@ -32,7 +32,9 @@ const (
 
 func newIdle(d *desk) *idle {
 	i := &idle{d: d, seen: d.now()}
-	tell, stop := part.Tabs("twofold "+d.page.Org.Base, func() { i.seen, i.asking = d.now(), false })
+	tell, stop := part.Tabs("twofold "+d.page.Org.Base, func() {
+		d.ctx.Dispatch(func(app.Context) { i.seen = d.now(); i.shut() })
+	})
 	i.tell = tell
 	act := func(app.Value) { i.acted = true }
 	d.stops = append(d.stops, stop, part.Listen("keydown", act), part.Listen("pointerdown", act))
@@ -43,18 +45,37 @@ func (i *idle) read(s wire.Session) {
 	i.length = time.Duration(s.IdleSeconds) * time.Second
 	if !i.ticking && i.length > 0 {
 		i.ticking = true
-		i.d.later(idleCheck, i.check)
+		i.d.later(i.next(), i.check)
 	}
+}
+
+// next is how long it is to the next check: a quarter of a minute at most, and
+// no later than what is to happen next.
+func (i *idle) next() time.Duration {
+	to := i.left()
+	if !i.asking {
+		to -= idleWarning
+	}
+	return min(max(to, time.Second), idleCheck)
 }
 
 // heard notes that the server has just answered, which it counts as activity.
 func (i *idle) heard() {
-	i.seen, i.acted, i.asking = i.d.now(), false, false
+	i.seen, i.acted = i.d.now(), false
+	i.shut()
 	i.tell()
 }
 
+// shut takes the question back.
+func (i *idle) shut() {
+	if i.asking {
+		part.CloseDialog(idleKey)
+		i.asking = false
+	}
+}
+
 func (i *idle) check() {
-	i.d.later(idleCheck, i.check)
+	defer func() { i.d.later(i.next(), i.check) }()
 	if i.d.again != nil {
 		return
 	}
@@ -66,6 +87,7 @@ func (i *idle) check() {
 		i.stay()
 	case left <= idleWarning && !i.asking:
 		i.asking, i.acted = true, false
+		i.d.next(func() { part.Say(i.words(i.d.view())) })
 	}
 }
 
@@ -75,26 +97,28 @@ func (i *idle) left() time.Duration { return i.seen.Add(i.length).Sub(i.d.now())
 func (i *idle) stay() { i.d.readSession() }
 
 func (i *idle) draw(v part.View) part.Dialog {
-	left := max(int(i.left()/time.Second), 0)
-	return part.Dialog{ID: idleKey, Title: v.T("idle.title"), Quiet: v.T("idle.leave"), Close: i.leave,
-		Body: []app.UI{&part.Countdown{Seconds: left, AnnounceAt: []int{60, 20}, Draw: func(left int) app.UI {
-			return v.Sentence("idle.text", part.Plain("time", strconv.Itoa(left/60)+":"+pad(left%60)))
+	stay := func() { i.shut(); i.stay() }
+	return part.Dialog{ID: idleKey, Title: v.T("idle.title"), Quiet: v.T("idle.leave"), Close: i.leave, Esc: stay,
+		Body: []app.UI{&part.Countdown{Seconds: i.seconds(), AnnounceAt: []int{60, 20}, Draw: func(left int) app.UI {
+			return v.Sentence("idle.text", part.Plain("time", clock(left)))
 		}}},
-		Actions: []app.UI{v.Act(part.Act{Key: "idle-stay", Kind: part.Primary, Label: v.T("idle.stay"), Press: func() {
-			part.CloseDialog(idleKey)
-			i.asking = false
-			i.stay()
-		}})}}
+		Actions: []app.UI{v.Act(part.Act{Key: "idle-stay", Kind: part.Primary, Label: v.T("idle.stay"), Press: stay})}}
 }
+
+func (i *idle) words(v part.View) string { return v.T("idle.text", "time", clock(i.seconds())) }
+
+func (i *idle) seconds() int { return max(int((i.left()+time.Second-1)/time.Second), 0) }
 
 func (i *idle) leave() {
 	gone := func() { i.d.leave(i.d.page.Org.Base + "/signed-out") }
 	i.d.do(call{to: wire.EndSession, key: idleKey, done: func(string) { gone() }, fail: func(*client.Problem) { gone() }})
 }
 
-func pad(n int) string {
-	if n < 10 {
-		return "0" + strconv.Itoa(n)
+// clock writes seconds as minutes and seconds: "1:05".
+func clock(seconds int) string {
+	s := strconv.Itoa(seconds % 60)
+	if len(s) < 2 {
+		s = "0" + s
 	}
-	return strconv.Itoa(n)
+	return strconv.Itoa(seconds/60) + ":" + s
 }

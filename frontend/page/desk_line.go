@@ -5,38 +5,39 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"twofold/frontend/client"
 	"twofold/frontend/part"
 )
 
-// line is the connection to the server, as the page sees it.
+// line is the connection to the server, as the page sees it. It is down once
+// two calls in a row were lost, and up again with the next answer.
 type line struct {
 	lostCalls int
 	off       bool
 	back      bool // for a moment after
-	since     time.Time
 }
 
 const (
-	lostMost = 2
-	backFor  = 4 * time.Second
+	lostMost   = 2
+	backFor    = 4 * time.Second
+	probeEvery = 5 * time.Second
 )
 
 // listen hears of the browser's connection, and of Back and Forward.
 func (d *desk) listen() {
-	d.line.off = !part.Online()
-	d.stops = append(d.stops,
-		part.Listen("offline", func(app.Value) { d.ctx.Dispatch(func(app.Context) { d.line.drop(d) }) }),
-		part.Listen("online", func(app.Value) { d.ctx.Dispatch(func(app.Context) { d.line.heard(d) }) }),
+	probe := func(app.Value) { d.ctx.Dispatch(func(app.Context) { d.line.probe(d) }) }
+	d.stops = append(d.stops, part.Listen("offline", probe), part.Listen("online", probe),
 		part.Listen("popstate", func(app.Value) {
 			d.ctx.Dispatch(func(app.Context) {
 				if part.Place() != d.address {
 					d.open(part.Place())
+					d.edition.turned(d)
 				}
 			})
 		}),
 		part.Listen("keydown", slash),
 		part.Listen("beforeunload", func(e app.Value) {
-			if g, ok := d.panel.(guarded); ok && g.unsaved() {
+			if d.unsaved() {
 				e.Call("preventDefault")
 			}
 		}))
@@ -51,21 +52,54 @@ func (l *line) lost(d *desk) {
 
 func (l *line) drop(d *desk) {
 	if !l.off {
-		l.off, l.since = true, d.now()
+		l.turn(d, true)
 		part.Say(d.view().T("offline"))
+		d.later(probeEvery, func() { l.probe(d) })
 	}
 }
 
-// heard takes the banner down and reads again what is on the screen.
+// turn draws the buttons anew, of which one may have the focus.
+func (l *line) turn(d *desk, off bool) {
+	l.off = off
+	held := part.Focused()
+	d.next(func() { part.Focus(held) })
+}
+
+// probe asks whether the server can be reached, of an address that counts as
+// nobody's activity: what the browser believes of its connection is a hint at
+// most.
+func (l *line) probe(d *desk) {
+	d.async(func() func() {
+		a, err := d.Send(d.ctx, client.Request{Method: "GET", Path: "/livez"})
+		return func() {
+			switch {
+			case err == nil && a.Status < 500:
+				l.up(d)
+			case l.off:
+				d.later(probeEvery, func() { l.probe(d) })
+			default:
+				l.drop(d)
+			}
+		}
+	})
+}
+
+// heard notes that the API has answered.
 func (l *line) heard(d *desk) {
-	l.lostCalls = 0
 	if d.idle != nil {
 		d.idle.heard()
 	}
+	l.up(d)
+}
+
+// up takes the banner down and reads again what is on the screen.
+func (l *line) up(d *desk) {
+	l.lostCalls = 0
 	if !l.off {
 		return
 	}
-	l.off, l.back = false, true
+	l.turn(d, false)
+	l.back = true
 	part.Say(d.view().T("offline.back"))
 	d.later(backFor, func() { l.back = false })
 	if r, ok := d.panel.(refresher); ok {
@@ -78,6 +112,12 @@ type refresher interface{ refresh() }
 
 // guarded is a panel that may hold changes nobody has saved.
 type guarded interface{ unsaved() bool }
+
+// unsaved tells whether the screen holds such changes.
+func (d *desk) unsaved() bool {
+	g, ok := d.panel.(guarded)
+	return ok && g.unsaved()
+}
 
 func (l *line) draw(v part.View) app.UI {
 	switch {
@@ -105,8 +145,8 @@ func leaving(d *desk, address string) func(part.View) part.Dialog {
 // and not to be pressed without a connection.
 func (d *desk) act(v part.View, a part.Act) app.UI {
 	a.Busy = d.busy[a.Key]
-	if d.line.off && a.Why == "" {
-		a.Why = v.T("offline.button")
+	if a.Why == "" {
+		a.Why = v.Off
 	}
 	return v.Act(a)
 }

@@ -39,6 +39,7 @@ func (r *remote[T]) draw(v part.View, key string, rows int, again func(), show f
 
 // fetched is how far a remote has come.
 type fetched struct {
+	at      time.Time // of the answer
 	etag    string
 	loaded  bool
 	loading bool
@@ -55,7 +56,7 @@ func (r *fetched) ask(d *desk, c call, done func()) {
 	r.loading, r.slow, r.problem = true, false, nil
 	c.done = func(etag string) {
 		if turn == r.turn {
-			r.etag, r.loaded, r.loading = etag, true, false
+			r.etag, r.at, r.loaded, r.loading = etag, d.now(), true, false
 			done()
 		}
 	}
@@ -84,10 +85,14 @@ func (r *fetched) missing(v part.View, key string, rows int, again func()) app.U
 }
 
 func (r *fetched) around(v part.View, key string, again func(), shown app.UI) app.UI {
-	if r.problem != nil {
-		return part.Group(r.wrong(v, key, again), shown)
+	var above []app.UI // in a place of its own, so that what is below stays the same elements
+	switch {
+	case v.Off != "":
+		above = append(above, part.Note(v.T("offline.updated", "time", v.Time(r.at))))
+	case r.problem != nil:
+		above = append(above, r.wrong(v, key, again))
 	}
-	return part.Group(shown)
+	return part.Group(part.Group(above...), shown)
 }
 
 func (r *fetched) wrong(v part.View, key string, again func()) app.UI {

@@ -40,6 +40,9 @@ func Document(p wire.Page) ([]byte, error) {
 	if p.Assets.Boot != "" {
 		b.WriteString("<script defer" + attributes("src", p.Assets.Boot, "data-exec", p.Assets.Exec, "data-wasm", p.Assets.Wasm) + "></script>\n")
 	}
+	if p.Assets.Line != "" && p.Layout == wire.LayoutCard {
+		b.WriteString("<script defer" + attributes("src", p.Assets.Line) + "></script>\n")
+	}
 	b.WriteString("</body>\n</html>\n")
 	return []byte(b.String()), nil
 }

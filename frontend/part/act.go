@@ -59,12 +59,16 @@ func (v View) Send(kind, key, label string, busy bool) app.UI {
 	if busy {
 		as["aria-disabled"], label = "true", v.T("saving")
 	}
-	return el("button", as, Text(label))
+	if v.Off == "" {
+		return el("button", as, Text(label))
+	}
+	as["aria-disabled"], as["aria-describedby"] = "true", key+"-why"
+	return box("c-act", el("button", as, Text(label)), el("p", attrs{"class": "c-hint", "id": key + "-why"}, Text(v.Off)))
 }
 
 // Live is a form that the browser's part of a screen reads itself. Every
 // change of a field is told to Set, a tick box as "1" or ""; Submit is told
-// after all fields have been.
+// after all fields have been, unless nothing can be sent.
 type Live struct {
 	Key    string
 	Set    func(name, value string)
@@ -78,7 +82,7 @@ func (v View) Live(l Live, body ...app.UI) app.UI {
 	form := el("form", attrs{"id": l.Key, "class": "c-form", "method": "dialog", "novalidate": true, "autocomplete": "off"}, body...)
 	return form.On("input", tell, app.EventScope(l.Key, v.Turn)).
 		On("change", tell, app.EventScope(l.Key, v.Turn)).
-		On("submit", l.submit, app.EventScope(l.Key, v.Turn))
+		On("submit", func(_ app.Context, e app.Event) { l.submit(e, v.Off == "") }, app.EventScope(l.Key, v.Turn))
 }
 
 func (l Live) tell(field app.Value) {
@@ -107,14 +111,14 @@ func (l Live) tell(field app.Value) {
 
 // submit reads every field once more: autofill and a code that sends itself
 // may not have told.
-func (l Live) submit(_ app.Context, e app.Event) {
+func (l Live) submit(e app.Event, may bool) {
 	e.PreventDefault()
 	if fields := e.Get("target").Get("elements"); fields.Truthy() {
 		for i := range fields.Get("length").Int() {
 			l.tell(fields.Index(i))
 		}
 	}
-	if l.Submit != nil {
+	if l.Submit != nil && may {
 		l.Submit()
 	}
 }

@@ -22,18 +22,27 @@ func announce(region, message string) {
 	if app.IsServer {
 		return
 	}
-	time.AfterFunc(sayDelay, func() { setText(region, message) })
-	time.AfterFunc(sayDelay+sayFor, func() {
-		if e := app.Window().GetElementByID(region); e.Truthy() && e.Get("textContent").String() == message {
-			e.Set("textContent", "")
+	time.AfterFunc(sayDelay, func() {
+		e := live(region)
+		if !e.Truthy() {
+			return
 		}
+		e.Set("textContent", message)
+		time.AfterFunc(sayFor, func() {
+			if e.Get("textContent").String() == message {
+				e.Set("textContent", "")
+			}
+		})
 	})
 }
 
-func setText(id, s string) {
-	if e := app.Window().GetElementByID(id); e.Truthy() {
-		e.Set("textContent", s)
+// live is the region that is heard now: the open dialog's, else the page's.
+func live(region string) app.Value {
+	inside := app.Window().Get("document").Call("querySelectorAll", `dialog[open] [data-live="`+region+`"]`)
+	if n := inside.Get("length").Int(); n > 0 {
+		return inside.Index(n - 1)
 	}
+	return app.Window().GetElementByID(region)
 }
 
 func selectAll(id string) {
@@ -46,14 +55,19 @@ func selectAll(id string) {
 }
 
 // hideOnSubmit turns a shown password back before the browser offers to keep
-// it.
-func hideOnSubmit(id string) {
-	field := app.Window().GetElementByID(id)
-	if !field.Truthy() || !field.Get("form").Truthy() {
-		return
-	}
-	field.Get("form").Call("addEventListener", "submit", app.FuncOf(func(app.Value, []app.Value) any {
-		field.Set("type", "password")
+// it, until stop is called. It listens at the window: while a first handler of
+// the form ran, go-app could put a new one in place of the second, and the
+// browser would call neither.
+func hideOnSubmit(id string) (stop func()) {
+	hide := app.FuncOf(func(_ app.Value, args []app.Value) any {
+		if field := app.Window().GetElementByID(id); field.Truthy() && field.Get("form").Equal(args[0].Get("target")) {
+			field.Set("type", "password")
+		}
 		return nil
-	}))
+	})
+	app.Window().Call("addEventListener", "submit", hide, true)
+	return func() {
+		app.Window().Call("removeEventListener", "submit", hide, true)
+		hide.Release()
+	}
 }

@@ -15,7 +15,11 @@ const (
 //
 //go:noinline
 func (v View) Submit(kind, label string) app.UI {
-	return el("button", attrs{"type": "submit", "class": kind}, Text(label))
+	as := attrs{"type": "submit", "class": kind, "title": v.Off}
+	if v.Off != "" {
+		as["aria-disabled"] = "true"
+	}
+	return el("button", as, Text(label))
 }
 
 // SubmitAs is a Submit that also sends name=value.

@@ -48,7 +48,7 @@ func (v View) Card(c Card) (app.UI, string) {
 	main = append(main, v.helpBlock(c.NoHelp))
 	words := or(c.Words, v.plain(c.Title, c.Args))
 	return el("div", attrs{"class": "c-page c-page-card", "id": "page-root"},
-		v.skip(), v.sandbox(), v.cardBrand(),
+		v.skip(), v.sandbox(), v.cardBrand(), v.line(),
 		el("main", attrs{"id": "main", "class": class}, main...),
 		v.footer()), v.DocumentTitle(words)
 }
@@ -68,6 +68,18 @@ func (v View) heading(c Card) app.UI {
 func (v View) cardBrand() app.UI {
 	return el("header", attrs{"class": "c-brand"},
 		el("a", attrs{"href": v.Home(), "class": "c-brand-link"}, v.icon("mark", "c-mark"), el("bdi", nil, Text(v.Site()))))
+}
+
+// line says that the connection is down, and that it is back: the script that
+// loads the page watches it and shows one of the two, so that it is told
+// without WebAssembly as well.
+func (v View) line() app.UI {
+	return box("c-lines", v.strip("off", "warn", "offline"), v.strip("back", "ok", "offline.back"),
+		el("p", attrs{"id": "line-why", "hidden": true}, Text(v.T("offline.button"))))
+}
+
+func (v View) strip(state, kind, key string) app.UI {
+	return el("section", attrs{"class": "c-banner c-line c-" + kind, "data-when": state, "aria-label": v.T("toast")}, v.Icon(kindIcon(kind)), para("", v.T(key)))
 }
 
 func (v View) skip() app.UI {

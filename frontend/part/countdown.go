@@ -46,7 +46,9 @@ func (c *Countdown) tick(ctx app.Context) {
 	if !c.Mounted() {
 		return
 	}
+	before := c.left
 	c.left = int((time.Until(c.ends) + time.Second - 1) / time.Second)
+	passed := func(at int) bool { return before > at && c.left <= at }
 	switch {
 	case c.left <= 0:
 		c.left = 0
@@ -54,8 +56,12 @@ func (c *Countdown) tick(ctx app.Context) {
 			Say(c.Said)
 		}
 		return
-	case c.Announce > 0 && c.left%c.Announce == 0, slices.Contains(c.AnnounceAt, c.left):
-		Say(c.JSValue().Get("textContent").String())
+	case c.Announce > 0 && c.left%c.Announce == 0, slices.ContainsFunc(c.AnnounceAt, passed):
+		ctx.Defer(func(app.Context) { // with the new words
+			if c.Mounted() {
+				Say(c.JSValue().Get("textContent").String())
+			}
+		})
 	}
 	ctx.After(time.Second, c.tick)
 }

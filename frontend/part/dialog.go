@@ -2,9 +2,10 @@ package part
 
 import "github.com/maxence-charriere/go-app/v10/pkg/app"
 
-// Dialog is a native modal dialog. Esc and its quiet button call Close. Focus
-// goes to its heading, in a danger dialog to the quiet button, in a lean one to
-// its field, and returns to the opener when CloseDialog closes it.
+// Dialog is a native modal dialog. Its quiet button calls Close, and so does
+// Esc unless Esc says otherwise. Focus goes to its heading, in a danger dialog
+// to the quiet button, in a lean one to its field, and returns to the opener
+// when CloseDialog closes it.
 type Dialog struct {
 	ID      string
 	Title   string
@@ -17,6 +18,8 @@ type Dialog struct {
 	Set     func(name, value string)
 	Submit  func()
 	Close   func()
+	Esc     func()
+	Stays   bool // Esc does nothing
 }
 
 // Dialog draws the dialog as a Live form.
@@ -34,8 +37,35 @@ func (v View) Dialog(d Dialog) app.UI {
 	heading := el("h2", attrs{"id": d.ID + "-title", "tabindex": "-1", "autofocus": !d.Danger && !d.Lean}, Text(d.Title))
 	actions := append(append([]app.UI{}, d.Actions...), quiet)
 	form := v.Live(Live{Key: d.ID + "-form", Set: d.Set, Submit: d.Submit}, append(append([]app.UI{}, d.Body...), box("c-actions", actions...))...)
-	return el("dialog", attrs{"id": d.ID, "class": class, "aria-labelledby": d.ID + "-title"}, heading, form, &modal{ID: d.ID}).
-		On("cancel", func(_ app.Context, e app.Event) { e.PreventDefault(); d.Close() }, scope)
+	return el("dialog", attrs{"id": d.ID, "class": class, "aria-labelledby": d.ID + "-title"}, heading, form, regions(), &modal{ID: d.ID}).
+		On("cancel", func(_ app.Context, e app.Event) { e.PreventDefault(); d.escape() }, scope).
+		On("close", func(app.Context, app.Event) { d.reopen() }, scope)
+}
+
+func (d Dialog) escape() {
+	switch {
+	case d.Stays:
+	case d.Esc != nil:
+		d.Esc()
+	default:
+		d.Close()
+	}
+}
+
+// reopen brings a dialog back that a browser has closed all the same: the
+// second Esc in a row can't be prevented.
+func (d Dialog) reopen() {
+	if d.Stays {
+		(&modal{ID: d.ID}).open()
+	}
+}
+
+// regions are the live regions of a dialog: while it is open, those of the page
+// are out of reach.
+func regions() app.UI {
+	return box("u-hidden",
+		el("div", attrs{"role": "status", "data-live": "status"}),
+		el("div", attrs{"role": "alert", "data-live": "alert"}))
 }
 
 // modal opens the dialog it stands in, because showModal exists in browsers

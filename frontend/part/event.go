@@ -26,13 +26,13 @@ func (v View) EventLine(e EventLine) app.UI {
 		el("time", attrs{"datetime": e.At.UTC().Format(time.RFC3339), "title": v.Exact(e.At), "class": "c-hint"}, Text(v.Time(e.At))))
 }
 
-// DayList is the events of one day.
-func (v View) DayList(day string, lines ...app.UI) app.UI {
+// DayList is the events of one day, under a heading of a level: h2 or h3.
+func (v View) DayList(level, day string, lines ...app.UI) app.UI {
 	var items []app.UI
 	for _, l := range lines {
 		items = append(items, el("li", nil, l))
 	}
-	return box("c-day", el("h3", attrs{"class": "c-hint"}, Text(day)), el("ul", attrs{"class": "c-events"}, items...))
+	return box("c-day", el(level, attrs{"class": "c-hint c-day-name"}, Text(day)), el("ul", attrs{"class": "c-events"}, items...))
 }
 
 // Time is the time of day.

@@ -56,17 +56,27 @@ func (v View) Banner() app.UI {
 	if b.Href != "" {
 		link = v.Link(text.T(v.Page.Lang, "banner."+b.Code+".action", args), b.Href)
 	}
-	return el("div", attrs{"class": "c-banner c-" + b.Kind}, v.Icon(kindIcon(b.Kind)),
+	return el("section", attrs{"class": "c-banner c-" + b.Kind, "aria-label": v.T("toast")}, v.Icon(kindIcon(b.Kind)),
 		el("p", nil, Text(text.T(v.Page.Lang, "banner."+b.Code, args))), link)
 }
 
 // Strip is a line across the page that comes and goes by itself.
 func (v View) Strip(kind, words string) app.UI {
-	return el("div", attrs{"class": "c-banner c-" + kind}, v.Icon(kindIcon(kind)), el("p", nil, Text(words)))
+	return el("section", attrs{"class": "c-banner c-" + kind, "aria-label": v.T("toast")}, v.Icon(kindIcon(kind)), el("p", nil, Text(words)))
 }
 
-// Toast says that something worked which is not otherwise visible.
-func (v View) Toast(words string, dismiss app.EventHandler) app.UI {
-	return el("section", attrs{"class": "c-toast", "aria-label": v.T("toast")}, v.Icon("check"), el("p", nil, Text(words)),
-		el("button", attrs{"type": "button", "class": "c-btn-quiet", "aria-label": v.T("dismiss")}, v.Icon("x")).On("click", dismiss))
+// Toast says that something worked which is not otherwise visible; or news,
+// with buttons for what can be done about it.
+func (v View) Toast(icon, words string, dismiss app.EventHandler, actions ...app.UI) app.UI {
+	body := append([]app.UI{v.Icon(icon), el("p", nil, Text(words))}, actions...)
+	return el("section", attrs{"class": "c-toast", "id": toastID, "aria-label": v.T("toast")}, append(body,
+		el("button", attrs{"type": "button", "class": "c-btn-quiet", "aria-label": v.T("dismiss")}, v.Icon("x")).On("click", dismiss))...)
+}
+
+const toastID = "toast"
+
+// ToastHeld tells whether somebody points at the toast, or has the focus in it.
+func ToastHeld() bool {
+	e := app.Window().GetElementByID(toastID)
+	return e.Truthy() && e.Call("matches", ":hover, :focus-within").Bool()
 }

@@ -16,6 +16,7 @@ type password struct {
 	F     Field
 	shown bool
 	caps  bool
+	stop  func()
 }
 
 func (p *password) Render() app.UI {
@@ -57,4 +58,11 @@ func (p *password) key(_ app.Context, e app.Event) {
 }
 
 // OnMount hides the password again when its form is sent.
-func (p *password) OnMount(app.Context) { hideOnSubmit(p.F.Name) }
+func (p *password) OnMount(app.Context) { p.stop = hideOnSubmit(p.F.Name) }
+
+// OnDismount stops listening.
+func (p *password) OnDismount() {
+	if p.stop != nil {
+		p.stop()
+	}
+}

@@ -44,7 +44,7 @@ type Shell struct {
 func (v View) Shell(s Shell) app.UI {
 	main := append([]app.UI{
 		box("c-slot", s.Back),
-		box("c-head", append([]app.UI{el("h1", attrs{"id": "title", "tabindex": "-1"}, el("bdi", nil, Text(s.Title)))}, s.Head...)...),
+		box("c-head", append([]app.UI{el("h1", attrs{"id": "title", "tabindex": "-1", "autofocus": app.IsServer}, el("bdi", nil, Text(s.Title)))}, s.Head...)...),
 		box("c-slot", v.Summary(""), v.Notice()), v.needsScript(),
 	}, s.Body...)
 	class := "c-page c-page-" + string(v.Page.Layout)
@@ -61,11 +61,15 @@ func (v View) Shell(s Shell) app.UI {
 }
 
 // needsScript is shown by the style sheet where scripts are off, or where
-// loading WebAssembly failed.
+// loading WebAssembly failed, with what can still be done.
 func (v View) needsScript() app.UI {
+	still := func() app.UI {
+		return box("c-links", v.Link(v.T("fallback.setup"), v.Path("/setup")), v.helpLink(),
+			v.InlineForm(v.Path("/sign-out"), v.Submit(LinkLike, v.T("menu.signout"))))
+	}
 	return box("c-fallbacks",
-		el("noscript", nil, el("p", attrs{"class": "c-callout c-info"}, Text(v.T("noscript")))),
-		el("p", attrs{"class": "c-callout c-info c-fallback"}, Text(v.T("fallback"))))
+		el("noscript", nil, v.CalloutWith("info", para("", v.T("noscript")), still())),
+		box("c-fallback", v.CalloutWith("info", para("", v.T("fallback")), still())))
 }
 
 // navMenu is the side navigation as a disclosure, for narrow windows.

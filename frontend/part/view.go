@@ -17,6 +17,8 @@ type View struct {
 	// part of the scope of every handler, because go-app takes two handlers of
 	// the same code for the same one, whatever they hold.
 	Turn int
+	// Off says why nothing can be sent now, empty where it can.
+	Off string
 }
 
 // Of is a view of p.

@@ -27,6 +27,14 @@ func Search() bool {
 	return true
 }
 
+// Focused is the id of the element that has the focus, empty where none has.
+func Focused() string {
+	if app.IsServer {
+		return ""
+	}
+	return app.Window().Get("document").Get("activeElement").Get("id").String()
+}
+
 // Title names the document.
 func Title(words string) {
 	if app.IsClient {
@@ -95,14 +103,19 @@ func Leave(address string) {
 }
 
 // Follow handles a click inside a page: a plain click on a link that inside
-// takes is handed to it in place of the browser. Everything else, like a click
-// with a key held down, stays the browser's.
+// takes is handed to it in place of the browser, and one on a button that can't
+// be pressed now does nothing. Everything else, like a click with a key held
+// down, stays the browser's.
 func Follow(inside func(path string) bool, goTo func(address string)) app.EventHandler {
 	return func(_ app.Context, e app.Event) {
 		for _, key := range []string{"metaKey", "ctrlKey", "shiftKey", "altKey", "defaultPrevented"} {
 			if e.Get(key).Truthy() {
 				return
 			}
+		}
+		if e.Get("target").Call("closest", `button[aria-disabled="true"]`).Truthy() {
+			e.PreventDefault()
+			return
 		}
 		link := e.Get("target").Call("closest", "a[href]")
 		if !link.Truthy() || e.Get("button").Int() != 0 || link.Call("hasAttribute", "download").Bool() || link.Get("target").String() != "" {

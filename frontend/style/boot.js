@@ -36,7 +36,7 @@
       const go = new window.Go();
       const { instance } = await instantiate(go.importObject);
       await go.run(instance);
-      if (root.dataset.app === "loading") root.dataset.app = "left";
+      root.dataset.app = root.dataset.app === "loading" ? "left" : "failed";
     } catch (err) {
       console.warn("twofold: the page stays without WebAssembly:", err);
       root.dataset.app = "failed";

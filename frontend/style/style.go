@@ -1,6 +1,6 @@
 // Package style holds the static files of the pages: one style sheet, one
-// sprite of icons, and the script that loads the WebAssembly. Only the server
-// imports it.
+// sprite of icons, the script that loads the WebAssembly, and the one that
+// watches the connection. Only the server imports it.
 package style
 
 import (
@@ -26,4 +26,6 @@ var (
 	Favicon []byte
 	//go:embed boot.js
 	Boot []byte
+	//go:embed line.js
+	Line []byte
 )

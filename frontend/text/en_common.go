@@ -32,6 +32,7 @@ var enCommon = map[string]string{
 	"footer.status":          "Status",
 	"footer.language":        "English",
 	"fallback":               "Some parts of this page need a newer browser. You can still: set up 2-step verification, sign out, get help.",
+	"fallback.setup":         "Set up 2-step verification",
 	"noscript":               "This part needs JavaScript",
 	"loading":                "Loading",
 

@@ -15,12 +15,13 @@ export async function picture(page, name) {
 
 // look checks a screen as it stands, in light and dark, wide and at 320 px, by
 // axe and by our own rules, and keeps a picture of each. A page without script is
-// looked at by our own rules alone.
+// looked at by our own rules alone. Nothing moves meanwhile, so that no color is
+// seen half way to another.
 export async function look(page, name) {
   const before = page.viewportSize();
   const found = [];
   for (const colorScheme of ['light', 'dark']) {
-    await page.emulateMedia({ colorScheme });
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     for (const width of [1280, 320]) {
       await page.setViewportSize({ width, height: before.height });
       const wrong = [...(page.script ? await axe(page) : []), ...(await inspect(page))];
@@ -28,7 +29,7 @@ export async function look(page, name) {
       await picture(page, `${name}-${colorScheme}-${width}`);
     }
   }
-  await page.emulateMedia({ colorScheme: 'light' });
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' });
   await page.setViewportSize(before);
   assert.equal(found.length, 0, `the screen "${name}" is wrong:\n${found.join('\n')}`);
 }

@@ -47,6 +47,14 @@ export class Person {
 
   // enroll goes through the wizard from choosing an app to its last page.
   async enroll(page, see = nothing) {
+    await this.setUpApp(page, see);
+    await this.keepRecoveryCodes(page, see);
+    await page.getByRole('heading', { name: '2-step verification is on' }).waitFor();
+    await see('done');
+  }
+
+  // setUpApp goes from choosing an app through its first code.
+  async setUpApp(page, see = nothing) {
     await page.locator('label', { hasText: 'Google Authenticator' }).waitFor();
     await see('choose-app');
     await page.locator('label', { hasText: 'Google Authenticator' }).click();
@@ -58,14 +66,11 @@ export class Person {
     await page.getByLabel('Code from your authenticator app').fill(await this.code());
     await see('code');
     await page.getByRole('button', { name: 'Continue' }).click();
-    await this.keepRecoveryCodes(page, see);
-    await page.getByRole('heading', { name: '2-step verification is on' }).waitFor();
-    await see('done');
   }
 
-  // keepRecoveryCodes downloads the codes, ticks that they are kept and turns
-  // two-step verification on.
-  async keepRecoveryCodes(page, see = nothing) {
+  // keepRecoveryCodes downloads the codes, ticks that they are kept and presses
+  // the last button.
+  async keepRecoveryCodes(page, see = nothing, last = 'Turn on') {
     await page.getByRole('heading', { name: 'Save your recovery codes' }).waitFor();
     await see('recovery-codes');
     const arrival = page.waitForEvent('download');
@@ -73,7 +78,7 @@ export class Person {
     const text = await readFile(await (await arrival).path(), 'utf8');
     this.recoveryCodes = text.match(/\b\w{4}(-\w{4}){3}\b/g);
     await page.locator('label', { hasText: 'saved these codes' }).click();
-    await page.getByRole('button', { name: 'Turn on' }).click();
+    await page.getByRole('button', { name: last }).click();
   }
 
   // givePassword opens the sign-in page and gives e-mail and password.

@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { journey } from '../harness/journey.js';
+import { look as check } from '../harness/look.js';
+import { maria, settled } from './people.js';
+
+// look waits for the screen to be drawn before it is checked.
+async function look(page, name) {
+  await settled(page);
+  await check(page, name);
+}
+
+const focused = (page) => page.evaluate(() => document.activeElement.id);
+
+// turnedOn is the owner after the wizard, at My security.
+async function turnedOn(service, page) {
+  const owner = maria(service);
+  await owner.start(page);
+  await page.goto(`${owner.home}/me/security`);
+  await page.getByText('2-step verification is off').waitFor();
+  await look(page, 'account-off');
+  await page.getByRole('link', { name: 'Turn on' }).click();
+  await owner.confirm(page);
+  await owner.enroll(page);
+  await page.goto(`${owner.home}/me/security`);
+  await page.getByText('2-step verification is on').waitFor();
+  await look(page, 'account-on');
+  return owner;
+}
+
+journey('P21 My security: ways to verify and recovery codes, with every dialog', async ({ service, open }) => {
+  const page = await open();
+  const owner = await turnedOn(service, page);
+  await renames(page);
+  await addsAndRemoves(owner, page, service);
+  await renewsCodes(owner, page, service);
+});
+
+journey('P18 P20 My security: password, trusted browsers, sessions, activity, turning off', async ({ service, open }) => {
+  const page = await open();
+  const owner = await turnedOn(service, page);
+  const other = await open();
+  await service.advance('30s');
+  await owner.givePassword(other);
+  await owner.pasteCode(other);
+  await other.waitForURL(`${owner.home}/admin`);
+  await page.reload();
+  await changesPassword(owner, page, other);
+  await trusts(owner, page, other, service);
+  await endsSessions(page, other, owner);
+  await readsActivity(page, owner);
+  await turnsOff(owner, page, service);
+});
+
+async function renames(page) {
+  await page.getByRole('button', { name: /^Rename/ }).click();
+  const field = page.getByLabel('Name', { exact: true });
+  await field.waitFor();
+  assert.equal(await focused(page), 'name');
+  await field.fill('x'.repeat(41));
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Use at most 40 characters').waitFor();
+  await look(page, 'account-rename-wrong');
+  await field.fill('Work phone');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Work phone' }).waitFor();
+  await page.locator('#toast', { hasText: 'Renamed.' }).hover();
+  await check(page, 'account-toast');
+}
+
+// opened checks a dialog as it opens: the focus is inside, Esc closes it and
+// gives the focus back to the button that opened it.
+async function opened(page, button, heading, name) {
+  await button.click();
+  const dialog = page.getByRole('dialog', { name: heading });
+  await dialog.waitFor();
+  assert.ok(await dialog.evaluate((d) => d.contains(document.activeElement)), `the focus is outside "${heading}"`);
+  await look(page, name);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  assert.equal(await focused(page), await button.getAttribute('id'), `the focus did not come back from "${heading}"`);
+  await button.click();
+  return dialog;
+}
+
+// confirms answers the dialog that asks whether it's the person: wrong first.
+async function confirms(owner, page, service, see = async () => {}) {
+  await service.advance('30s');
+  const dialog = page.getByRole('dialog', { name: "Confirm it's you" });
+  const field = dialog.getByLabel('Code from your authenticator app');
+  await field.waitFor();
+  await page.waitForFunction(() => document.activeElement.id === 'confirm-code');
+  await see('account-confirm');
+  await field.fill((await owner.code()) === '000000' ? '111111' : '000000');
+  await dialog.getByText(/not correct/).first().waitFor();
+  await see('account-confirm-wrong');
+  await field.fill(await owner.code());
+  assert.doesNotMatch(page.url(), /\?/, 'what was typed stands in the address');
+  await dialog.waitFor({ state: 'detached' });
+}
+
+// addsAndRemoves sets a second app up, replaces it, and removes it.
+async function addsAndRemoves(owner, page, service) {
+  const first = owner.app;
+  await service.advance('11m');
+  await page.getByRole('link', { name: 'Add another way' }).click();
+  await look(page, 'account-confirm-page');
+  await page.getByLabel('Code from your authenticator app').fill(await owner.code());
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await page.waitForURL(/\/setup\/app$/);
+  await owner.setUpApp(page);
+  await page.getByRole('link', { name: /Continue/ }).waitFor();
+  await look(page, 'account-added');
+  const second = await replaces(owner, page);
+  owner.app = first;
+  const dialog = await opened(page, second.getByRole('button', { name: /^Remove/ }), /^Remove /, 'account-remove');
+  await service.advance('11m');
+  await dialog.getByRole('button', { name: 'Remove' }).click();
+  await confirms(owner, page, service, (name) => look(page, name));
+  await page.getByText('That way to verify was removed.').first().waitFor();
+  assert.equal(await focused(page), 'methods-title');
+  assert.equal(await page.getByRole('button', { name: /^Rename/ }).count(), 1);
+  await service.outbox.message(owner.email, /removed/i);
+}
+
+async function replaces(owner, page) {
+  await page.goto(`${owner.home}/me/security`);
+  const second = page.locator('#methods li').filter({ hasText: 'Google Authenticator' }).filter({ hasNotText: 'Work phone' });
+  await second.getByRole('link', { name: /^Replace/ }).click();
+  await owner.setUpApp(page);
+  await page.getByRole('link', { name: /Continue/ }).waitFor();
+  await look(page, 'account-replaced');
+  await page.goto(`${owner.home}/me/security`);
+  await second.waitFor();
+  await look(page, 'account-two-methods');
+  return second;
+}
+
+async function renewsCodes(owner, page, service) {
+  await page.getByText('10 of 10 left.').waitFor();
+  await service.advance('11m');
+  await page.getByRole('button', { name: 'Get new codes' }).click();
+  await confirms(owner, page, service);
+  await page.waitForURL(/\/setup\/codes$/);
+  await look(page, 'account-new-codes');
+  const before = owner.recoveryCodes;
+  await owner.keepRecoveryCodes(page, async () => {}, 'Done');
+  await page.waitForURL(/\/me\/security$/);
+  assert.equal(owner.recoveryCodes.filter((code) => before.includes(code)).length, 0, 'an old recovery code came again');
+}
+
+async function changesPassword(owner, page, other) {
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await page.waitForFunction(() => document.activeElement.id === 'password');
+  await look(page, 'account-password');
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await look(page, 'account-password-empty');
+  await page.getByLabel('Current password').fill('not the password');
+  await page.getByLabel('New password').fill('short');
+  await page.keyboard.press('Enter');
+  await page.getByText(/at least|not correct/i).nth(1).waitFor();
+  await look(page, 'account-password-wrong');
+  await page.getByLabel('Current password').fill(owner.password);
+  owner.password = 'quite another sentence that works';
+  await page.getByLabel('New password').fill(owner.password);
+  await page.keyboard.press('Enter');
+  await page.getByText('Your password is changed.').first().waitFor();
+  await other.goto(`${owner.home}/me/security`);
+  await other.waitForURL(/sign-in/);
+}
+
+// trusts lets the other browser sign in for good, and takes that back.
+async function trusts(owner, page, other, service) {
+  await page.goto(`${owner.home}/admin/policy`);
+  await page.getByRole('button', { name: '14 days' }).click();
+  await page.getByRole('button', { name: 'Review changes' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Apply' }).click();
+  await page.getByText(/Version 2/).first().waitFor();
+  await service.advance('30s');
+  await owner.givePassword(other);
+  await other.locator('label', { hasText: "Don't ask again" }).click();
+  await owner.pasteCode(other);
+  await other.waitForURL(/\/admin/);
+  await page.goto(`${owner.home}/me/security`);
+  await page.getByText(/^Trusted on/).waitFor();
+  await look(page, 'account-trusted');
+  await page.locator('#trusted li').getByRole('button', { name: /^Remove/ }).click();
+  await page.getByText('That browser will ask for a code next time.').first().waitFor();
+  await page.getByText('No trusted browsers.').waitFor();
+  await page.locator('label', { hasText: 'This is a shared computer' }).click();
+  await page.getByText('This browser is not offered to be trusted.').first().waitFor();
+  await look(page, 'account-shared');
+}
+
+async function endsSessions(page, other, owner) {
+  await page.locator('#sessions li').filter({ hasNotText: 'This device' }).getByRole('button', { name: /^Sign out/ }).click();
+  await page.getByText('Signed out there.').first().waitFor();
+  await other.goto(`${owner.home}/me/security`);
+  await other.waitForURL(/sign-in/);
+  await page.getByRole('button', { name: 'Sign out everywhere else' }).waitFor({ state: 'detached' });
+}
+
+async function readsActivity(page, owner) {
+  await page.getByRole('link', { name: 'Show all activity' }).click();
+  await page.waitForURL(`${owner.home}/me/activity`);
+  await page.getByRole('heading', { level: 1, name: 'Recent activity' }).waitFor();
+  await look(page, 'activity');
+  await page.getByRole('button', { name: 'Changes' }).click();
+  await page.waitForURL(/show=changes/);
+  await look(page, 'activity-changes');
+  const arrival = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download (CSV)' }).click();
+  const rows = (await readFile(await (await arrival).path(), 'utf8')).trim().split('\r\n');
+  assert.equal(rows[0].replace('\ufeff', ''), 'time,event,ip,browser');
+  assert.ok(rows.length > 5, `only ${rows.length} rows`);
+  await page.goBack();
+  await page.waitForURL(/\/me\/activity$/);
+}
+
+async function turnsOff(owner, page, service) {
+  await page.goto(`${owner.home}/me/security`);
+  const dialog = await opened(page, page.getByRole('button', { name: 'Turn off' }), 'Turn off 2-step verification?', 'account-turn-off');
+  assert.equal(await focused(page), 'turnoff-dialog-close', 'the danger dialog does not begin at its harmless button');
+  await service.advance('11m');
+  await dialog.getByRole('button', { name: 'Turn off' }).click();
+  await confirms(owner, page, service);
+  await page.getByRole('heading', { name: '2-step verification is off' }).waitFor();
+  assert.equal(await focused(page), 'state-title');
+  await service.outbox.message(owner.email, /off/);
+}
