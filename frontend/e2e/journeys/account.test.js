@@ -80,6 +80,7 @@ async function opened(page, button, heading, name) {
   await dialog.waitFor({ state: 'detached' });
   assert.equal(await focused(page), await button.getAttribute('id'), `the focus did not come back from "${heading}"`);
   await button.click();
+  await dialog.waitFor();
   return dialog;
 }
 
