@@ -69,7 +69,7 @@ func (s *signInCard) draw(v part.View) part.Dialog {
 
 func (s *signInCard) fields(v part.View) app.UI {
 	if s.step {
-		return v.Code(part.Field{Name: "again-code", Label: v.T("verify.code"), Focus: true, Hint: v.T("verify.code.hint", "digits", "6")}, appDigits, true)
+		return v.Code(part.Field{Name: "again-code", Label: v.T("verify.code"), Value: s.code, Focus: true, Hint: v.T("verify.code.hint", "digits", "6")}, appDigits, true)
 	}
 	return part.Group(
 		v.Field(part.Field{Name: "again-email", Label: v.T("signin.email"), Value: s.email(), Type: "email", Autocomplete: "username", Ltr: true, Fixed: true}),

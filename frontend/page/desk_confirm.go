@@ -75,7 +75,7 @@ func (c *confirm) field() string {
 
 func (c *confirm) input(v part.View) app.UI {
 	if c.method == domain.ConfirmByApp {
-		return v.Code(part.Field{Name: c.field(), Label: v.T("verify.code"), Focus: true, Hint: v.T("verify.code.hint", "digits", "6")}, appDigits, true)
+		return v.Code(part.Field{Name: c.field(), Label: v.T("verify.code"), Value: c.typed, Focus: true, Hint: v.T("verify.code.hint", "digits", "6")}, appDigits, true)
 	}
 	return v.Password(part.Field{Name: c.field(), Label: v.T("confirm.password"), Focus: true})
 }

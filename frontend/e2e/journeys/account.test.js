@@ -92,8 +92,10 @@ async function confirms(owner, page, service, see = async () => {}) {
   await field.waitFor();
   await page.waitForFunction(() => document.activeElement.id === 'confirm-code');
   await see('account-confirm');
-  await field.fill((await owner.code()) === '000000' ? '111111' : '000000');
+  const wrong = (await owner.code()) === '000000' ? '111111' : '000000';
+  await field.fill(wrong);
   await dialog.getByText(/not correct/).first().waitFor();
+  assert.equal(await field.inputValue(), wrong, 'the wrong code is gone');
   await see('account-confirm-wrong');
   await field.fill(await owner.code());
   assert.doesNotMatch(page.url(), /\?/, 'what was typed stands in the address');

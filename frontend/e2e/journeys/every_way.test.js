@@ -38,6 +38,7 @@ journey('O14 from right to left, in forced colors, with more contrast and with l
 // prints looks at the codes as paper, from a dark screen: one page, black on
 // white, nothing else on it.
 async function prints(page) {
+  await settled(page);
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
   const text = await page.evaluate(() => document.body.innerText);
   assert.match(text, /Northwind/);
