@@ -60,7 +60,7 @@ func TestRequestIDsAreHarmless(t *testing.T) {
 			t.Errorf("%q became %q", given, got)
 		}
 	}
-	if requestID("") == requestID("") {
+	if first, second := requestID(""), requestID(""); first == second {
 		t.Error("two requests have one id")
 	}
 }
