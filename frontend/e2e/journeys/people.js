@@ -55,10 +55,19 @@ export class Person {
 
   // setUpApp goes from choosing an app through its first code.
   async setUpApp(page, see = nothing) {
+    await this.chooseApp(page, see);
+    await this.scanKey(page, see);
+  }
+
+  async chooseApp(page, see = nothing) {
     await page.locator('label', { hasText: 'Google Authenticator' }).waitFor();
     await see('choose-app');
     await page.locator('label', { hasText: 'Google Authenticator' }).click();
     await page.getByRole('button', { name: 'Next' }).click();
+  }
+
+  // scanKey reads the key from the screen and gives its first code.
+  async scanKey(page, see = nothing) {
     await page.getByRole('heading', { name: /to your authenticator app/ }).waitFor();
     await see('scan');
     this.app = Authenticator.fromURI(await scan(page));
