@@ -22,7 +22,10 @@ func system(v part.View, d wire.System) (app.UI, string) {
 	case wire.KindForbidden:
 		body[0] = forbidden(v, d)
 	case wire.KindTooMany, wire.KindUnavailable:
-		body = []app.UI{&part.Countdown{Seconds: d.Wait, Draw: func(left int) app.UI {
+		body = []app.UI{&part.Countdown{Seconds: d.Wait, Said: v.T("system.now"), Draw: func(left int) app.UI {
+			if left <= 0 {
+				return v.Text("system.now")
+			}
 			wait := v.Wait(time.Duration(left) * time.Second)
 			return v.Sentence(title+".text", part.Plain("s", wait))
 		}}, part.Actions(v.LinkButton(part.Primary, v.T("system.again"), home))}

@@ -3,6 +3,7 @@ package text
 var enSystem = map[string]string{
 	"system.home":                "Go to the start page",
 	"system.again":               "Try again",
+	"system.now":                 "You can try again now. Nothing was changed.",
 	"system.not_found":           "We can't find that page",
 	"system.not_found.text":      "Check the address, or start again from the start page.",
 	"system.forbidden":           "You don't have permission to do this",
