@@ -22,7 +22,7 @@ import (
 //     it sign-ins get slower, not refused.
 const (
 	gcPercent = 100
-	limitBase = 64 << 20
+	limitBase = 56 << 20
 	limitHash = 24 << 20 // one hash and the garbage of part of another
 )
 
