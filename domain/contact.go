@@ -11,8 +11,9 @@ type Contact struct {
 	Hours string `json:"hours,omitempty"`
 }
 
-// Check refuses a part that can't be shown; each error names its part.
-func (c Contact) Check() error {
+// Problems are the parts that can't be shown; each names its part, nil is a
+// part that is fine.
+func (c Contact) Problems() []*Error {
 	part := func(value, field string) *Error {
 		if value == "" {
 			return nil
@@ -23,7 +24,7 @@ func (c Contact) Check() error {
 	if c.Email != "" {
 		errs = append(errs, CheckEmail(c.Email, "contact_email"))
 	}
-	return Collect(errs...)
+	return errs
 }
 
 // Reachable reports whether the contact says how to reach somebody.

@@ -181,7 +181,7 @@ func Collect(errs ...*Error) error {
 			first = &c
 			continue
 		}
-		first.More = append(append(first.More, e), e.More...)
+		first.More = append(first.More, e)
 	}
 	if first == nil {
 		return nil

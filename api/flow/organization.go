@@ -2,7 +2,6 @@ package flow
 
 import (
 	"context"
-	"errors"
 	"strings"
 
 	"twofold/domain"
@@ -14,9 +13,8 @@ import (
 func (f *Flows) UpdateOrganization(ctx context.Context, r Request, v *Visit, name string, contact domain.Contact) error {
 	c := ctxt{ctx, r}
 	name, contact = strings.TrimSpace(name), trimmedContact(contact)
-	var unreachable *domain.Error
-	errors.As(contact.Check(), &unreachable)
-	if err := domain.Collect(domain.CheckName(name, "organization", domain.CodeRequiredOrganization, domain.NameMost), unreachable); err != nil {
+	wrong := []*domain.Error{domain.CheckName(name, "organization", domain.CodeRequiredOrganization, domain.NameMost)}
+	if err := domain.Collect(append(wrong, contact.Problems()...)...); err != nil {
 		return err
 	}
 	return f.administer(c, v, string(domain.EventTenantChanged), func(tx *store.Tx) error {
