@@ -75,10 +75,7 @@ func (db *DB) Run(ctx context.Context, s tenancy.Scope, b *Batch) error {
 	if !b.write {
 		check = db.wholeLately
 	}
-	if err := check(); err != nil {
-		return db.told(err)
-	}
-	return db.again(ctx, func() error {
+	return db.checked(ctx, check, func() error {
 		if b.Reset != nil {
 			b.Reset()
 		}

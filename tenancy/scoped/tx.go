@@ -95,18 +95,18 @@ func (db *DB) Global(ctx context.Context, fn func(bun.Tx) error) error {
 
 const mostTries = 6
 
-// retry runs work on a database that is whole, and again when it lost a race.
+// retry runs work in a database whose file is still there.
 func (db *DB) retry(ctx context.Context, work func() error) error {
-	if err := db.whole(); err != nil {
-		return db.told(err)
-	}
-	return db.again(ctx, work)
+	return db.checked(ctx, db.whole, work)
 }
 
-// again runs work, once more when the database says that it lost a race, after
-// a random time that grows. It tells a database that is away as
+// checked runs work after check, again when the database says that it lost a
+// race, after a random time that grows. It tells a database that is away as
 // domain.Unavailable.
-func (db *DB) again(ctx context.Context, work func() error) error {
+func (db *DB) checked(ctx context.Context, check, work func() error) error {
+	if err := check(); err != nil {
+		return db.told(err)
+	}
 	for try := 1; ; try++ {
 		err := work()
 		if err == nil || !lostRace(err) || try == mostTries {
