@@ -3,6 +3,7 @@ package acceptance_test
 import (
 	"net/http"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -90,6 +91,9 @@ func databaseAway(t *testing.T, h *house) {
 	}
 }
 
+// drawn is a random value, which may spell any three letters.
+var drawn = regexp.MustCompile(`[A-Za-z0-9_-]{16,}`)
+
 // away fails unless an answer asks to come back, tells nothing of the
 // database and takes no cookie.
 func away(t *testing.T, h *house, what string, a reply, kind string) {
@@ -103,8 +107,9 @@ func away(t *testing.T, h *house, what string, a reply, kind string) {
 			t.Errorf("%s sets %s", what, k)
 		}
 	}
+	told := drawn.ReplaceAllString(a.body, "…")
 	for _, leak := range []string{"sql", "database", "closed", "pgx", "dial"} {
-		if strings.Contains(strings.ToLower(a.body), leak) {
+		if strings.Contains(strings.ToLower(told), leak) {
 			t.Errorf("%s tells %q: %.300s", what, leak, a.body)
 		}
 	}

@@ -153,7 +153,8 @@ func TestFaultsAreHidden(t *testing.T) {
 	h.log.Reset()
 	h.close()
 	a := c.refused(503, domain.CodeUnavailable, wire.ReadSecurity, nil)
-	if strings.Contains(strings.ToLower(a.Body.String()), "sql") || strings.Count(h.log.String(), `"msg":"fault"`) != 1 || !strings.Contains(h.log.String(), a.problem.RequestID) {
+	told := strings.ReplaceAll(a.Body.String(), a.problem.RequestID, "…") // drawn, so it may spell anything
+	if strings.Contains(strings.ToLower(told), "sql") || strings.Count(h.log.String(), `"msg":"fault"`) != 1 || !strings.Contains(h.log.String(), a.problem.RequestID) {
 		t.Errorf("%s\n%s", a.Body, h.log)
 	}
 }
