@@ -103,6 +103,11 @@ const (
 	CodeNothingToReset       Code = "nothing_to_reset"
 	CodeRequiredApp          Code = "required_app"
 	CodeNoBrowser            Code = "no_browser"
+	CodePhoneInvalid         Code = "phone_invalid"
+	CodePhoneLandline        Code = "phone_landline"
+	CodePhoneCountry         Code = "phone_country"
+	CodeSendQuota            Code = "send_quota"
+	CodeSendFailed           Code = "send_failed"
 )
 
 // Error is a refusal a person can be told about. Field names the input it is
