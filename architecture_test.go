@@ -30,7 +30,7 @@ var imports = map[string][]string{
 	"api/door":              {"api/wire", "api/flow", "policies", "tenancy", "domain", "domain/factor", "github.com/gin-gonic/gin/"},
 	"api/rest":              {"api/door", "api/wire", "api/flow", "api/token", "policies", "tenancy", "domain", "domain/signin", "domain/enroll", "domain/factor", "github.com/gin-gonic/gin/", "github.com/danielgtaylor/huma/"},
 	"api/token":             {"domain", "tenancy/store", "github.com/golang-jwt/jwt/"},
-	"api/deliver":           {"domain", "frontend/text", "github.com/wneessen/go-mail/", "github.com/twilio/twilio-go/", "golang.org/x/net/"},
+	"api/deliver":           {"domain", "frontend/text", "github.com/wneessen/go-mail/", "github.com/twilio/twilio-go/", "golang.org/x/net/", "golang.org/x/text/"},
 	"api/work":              {"api/flow", "api/deliver", "tenancy", "tenancy/store", "domain", "frontend/text"},
 	"api/site":              {"api/door", "api/wire", "api/flow", "policies", "tenancy", "domain", "domain/signin", "domain/enroll", "domain/factor", "frontend/page", "frontend/part", "frontend/text", "frontend/style", "github.com/gin-gonic/gin/", "github.com/maxence-charriere/go-app/", "github.com/andybalholm/brotli/"},
 	"frontend":              {"api/wire", "domain", "frontend/page", "frontend/part", "frontend/client", "frontend/text", "github.com/maxence-charriere/go-app/"},
@@ -42,7 +42,7 @@ var imports = map[string][]string{
 }
 
 // free rooms hold the wiring, the tools and what only tests use.
-var free = []string{"", "api/command", "api/sandbox", "tools/", "tenancy/store/storetest", "api/flow/flowtest", "acceptance"}
+var free = []string{"", "api/command", "api/sandbox", "tools/", "tenancy/store/storetest", "api/flow/flowtest", "api/deliver/delivertest", "acceptance"}
 
 type listed struct {
 	ImportPath string

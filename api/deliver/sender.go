@@ -45,11 +45,12 @@ func (r *Refused) Error() string {
 }
 
 // Permanent reports whether sending the same message again can't help: it is
-// malformed, or a server refused the recipient or the content for good (5yz). A
+// malformed, a server refused the recipient or the content for good (5yz), or
+// a number can't be texted. A
 // refused sender or sign-in, a broken line and a bad certificate are faults of
 // the set-up, which somebody will mend.
 func Permanent(err error) bool {
-	if errors.Is(err, errUnsendable) {
+	if errors.Is(err, errUnsendable) || textPermanent(err) {
 		return true
 	}
 	var r *Refused
