@@ -40,6 +40,23 @@ const (
 	ReauthPasswordOrFactor Reauth = "password_or_factor" // a step-up of the last 10 minutes counts
 )
 
+// LockScope says what too many wrong codes close (S19).
+type LockScope string
+
+const (
+	LockSecondStep LockScope = "second_step" // codes; a passkey still works
+	LockAccount    LockScope = "account"     // every second step
+)
+
+// Backup says what a set-up asks for beside the method itself (S5).
+type Backup string
+
+const (
+	BackupNone  Backup = "none"
+	BackupPhone Backup = "phone"             // a verified number
+	BackupAny   Backup = "any_second_method" // one more method of any kind
+)
+
 // App is one entry of the tenant's ordered list of authenticator apps; the
 // first is the recommended one.
 type App struct {
@@ -63,6 +80,16 @@ type Policy struct {
 	RecoveryCodes  int       `json:"recovery_codes"` // a set's size, 0 is none
 	Reauth         Reauth    `json:"reauth"`
 	Apps           []App     `json:"apps"`
+	LockScope      LockScope `json:"lock_scope"`
+	RecoveryOnly   []Method  `json:"recovery_only"`   // verified and kept, but no second step (S4)
+	Backup         Backup    `json:"backup"`          // what a set-up asks for beside the method
+	MethodsFirst   bool      `json:"methods_first"`   // methods are verified before two-step can be turned on (S8, R13)
+	ProfileNumbers bool      `json:"profile_numbers"` // a profile's good number serves for text messages without a set-up (M6)
+	CodeMinutes    int       `json:"code_minutes"`    // how long a sent code can be used
+	ResendSeconds  int       `json:"resend_seconds"`  // before the first resend; then twice and four times as long
+	AutoSend       bool      `json:"auto_send"`       // send the first code with the page that asks for it
+	EarlierCodes   bool      `json:"earlier_codes"`   // a resend leaves the codes before it valid
+	Countries      []string  `json:"countries"`       // where texts go, ISO 3166-1; none is wherever the service sends
 	RequiredSince  time.Time `json:"required_since"`
 }
 
@@ -74,7 +101,9 @@ func DefaultPolicy() Policy {
 		TrustPlacement: PlaceCodeStep,
 		LockAttempts:   5, LockMinutes: 30,
 		UserMayDisable: true, RecoveryCodes: 10,
-		Reauth: ReauthPasswordOrFactor,
+		Reauth:    ReauthPasswordOrFactor,
+		LockScope: LockSecondStep, RecoveryOnly: []Method{}, Backup: BackupNone,
+		CodeMinutes: 10, ResendSeconds: 30, AutoSend: true, EarlierCodes: true, Countries: []string{},
 		Apps: []App{
 			{Name: "Authy", Note: "Can back up your codes to another phone. Can be locked with a PIN.", Android: "https://play.google.com/store/apps/details?id=com.authy.authy", Apple: "https://apps.apple.com/app/id494168017"},
 			{Name: "Google Authenticator", Note: "Simple. Backup only through your Google account.", Android: "https://play.google.com/store/apps/details?id=com.google.android.apps.authenticator2", Apple: "https://apps.apple.com/app/id388497605"},
@@ -89,8 +118,12 @@ func (p Policy) Accepts(m Method) bool {
 	if m == MethodRecovery {
 		return p.RecoveryCodes > 0 && contains(p.Methods, m)
 	}
-	return contains(p.Methods, m)
+	return contains(p.Methods, m) && !contains(p.RecoveryOnly, m)
 }
+
+// MayVerify reports whether people may have m among their verified methods,
+// as a second step or to get back in.
+func (p Policy) MayVerify(m Method) bool { return m.Primary() && contains(p.Methods, m) }
 
 // AcceptedOf keeps of methods those that can be a second step under p.
 func (p Policy) AcceptedOf(methods []Method) []Method {
@@ -116,6 +149,9 @@ func (p Policy) TrustOffered() bool { return p.TrustDays > 0 }
 // LockFor is how long codes are refused after too many wrong ones.
 func (p Policy) LockFor() time.Duration { return time.Duration(p.LockMinutes) * time.Minute }
 
+// CodeFor is how long a sent code can be used.
+func (p Policy) CodeFor() time.Duration { return time.Duration(p.CodeMinutes) * time.Minute }
+
 // Check refuses a document with a value out of its range; every error names
 // its field.
 func (p Policy) Check() error {
@@ -136,7 +172,25 @@ func (p Policy) Check() error {
 	bad(methodsFine(p.Methods), "methods")
 	bad(len(p.AcceptedOf(Offered)) > 0, "methods")
 	bad(len(p.Apps) >= 1 && len(p.Apps) <= 12 && appsFine(p.Apps), "apps")
+	bad(p.LockScope == LockSecondStep || p.LockScope == LockAccount, "lock_scope")
+	bad(methodsFine(p.RecoveryOnly) && !contains(p.RecoveryOnly, MethodRecovery), "recovery_only")
+	bad(p.Backup == BackupNone || p.Backup == BackupPhone || p.Backup == BackupAny, "backup")
+	bad(p.CodeMinutes >= 5 && p.CodeMinutes <= 30, "code_minutes")
+	bad(p.ResendSeconds >= 30 && p.ResendSeconds <= 900, "resend_seconds")
+	bad(countriesFine(p.Countries), "countries")
 	return Collect(errs...)
+}
+
+// countriesFine asks for distinct ISO 3166-1 codes of two capital letters.
+func countriesFine(list []string) bool {
+	seen := map[string]bool{}
+	for _, c := range list {
+		if len(c) != 2 || c[0] < 'A' || c[0] > 'Z' || c[1] < 'A' || c[1] > 'Z' || seen[c] {
+			return false
+		}
+		seen[c] = true
+	}
+	return true
 }
 
 func methodsFine(list []Method) bool {

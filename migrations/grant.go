@@ -17,7 +17,7 @@ import (
 // scope. The audit log is not among them: it can only be added to.
 var tenantTables = []string{
 	"tenants", "policy_versions", "users", "factors", "enrollments", "recovery_codes", "half_sign_ins",
-	"sessions", "trusts", "throttles", "links", "outbox", "jobs",
+	"sessions", "trusts", "throttles", "links", "outbox", "jobs", "sent_codes", "ceremonies", "quotas",
 }
 
 // platformGrants is all that cross-tenant work may do.
@@ -28,6 +28,7 @@ var platformGrants = []string{
 	"SELECT, UPDATE, DELETE ON jobs",
 	"SELECT, DELETE ON half_sign_ins", "SELECT, DELETE ON enrollments", "SELECT, DELETE ON sessions",
 	"SELECT, DELETE ON throttles", "SELECT, DELETE ON links",
+	"SELECT, DELETE ON sent_codes", "SELECT, DELETE ON ceremonies", "SELECT, DELETE ON quotas",
 }
 
 // EnsurePlatformRole makes scoped.PlatformRole where it is missing. The migrating

@@ -4,7 +4,10 @@
 //
 //	                       no first proof, invited, unknown ──────────▶ Refuse
 //	                       suspended ─────────────────────────────────▶ Refuse
-//	password ──▶ two-step on ──▶ code of an app ──────────────────────▶ Grant (two factors)
+//	password ──▶ two-step on ──▶ app, text message, passkey ──────────▶ Grant (two factors)
+//	                        ├──▶ e-mail code, not after a mailed link ▶ Grant (one factor)
+//	                        ├──▶ one of a method no longer accepted,
+//	                        │    none left that is ───────────────────▶ Enroll
 //	                        ├──▶ recovery code, a method left ────────▶ Grant, asks "lost your phone?"
 //	                        ├──▶ recovery code, no method left ───────▶ Enroll
 //	                        ├──▶ trusted browser, policy allows it ───▶ Grant (one factor)
@@ -12,9 +15,12 @@
 //	                        └──▶ nothing was ever left ───────────────▶ Enroll
 //	         ──▶ taken away by a reset ───────────────────────────────▶ Enroll
 //	         ──▶ never on, or turned off ──▶ required ────────────────▶ Enroll
+//	                                    │    └─▶ the profile's number ▶ Challenge, then Grant (M6)
 //	                                    └──▶ otherwise ───────────────▶ Grant (one factor)
+//	passkey alone ──▶ two-step on and passkeys accepted ──────────────▶ Grant (two factors)
+//	             └──▶ otherwise ──────────────────────────────────────▶ Refuse
 //
 // Enroll opens a session that acts as pending: it can set up a method, sign
 // out and read help. Trust replaces a proof, never enrollment, and is given
-// only with a code of the person's own method.
+// only with a proof of the person's own method, an e-mail code excepted.
 package signin

@@ -10,10 +10,28 @@ import (
 type Proof string
 
 const (
-	Password Proof = "password" // the right password, or one just chosen behind a one-time link
-	AppCode  Proof = "app"      // a code of their authenticator app
-	Recovery Proof = "recovery" // one of their recovery codes
+	Password     Proof = "password"      // the right password, or one just chosen behind a one-time link
+	AppCode      Proof = "app"           // a code of their authenticator app
+	TextCode     Proof = "text"          // a code sent to their number
+	EmailCode    Proof = "email"         // a code sent to their address
+	PasskeyTouch Proof = "passkey"       // a passkey of theirs
+	PasskeyAlone Proof = "passkey_alone" // a passkey whose device verified the person: two factors by itself
+	Recovery     Proof = "recovery"      // one of their recovery codes
 )
+
+// methodOf is the verified method that a proof comes from.
+var methodOf = map[Proof]domain.Method{AppCode: domain.MethodApp, TextCode: domain.MethodText, EmailCode: domain.MethodEmail,
+	PasskeyTouch: domain.MethodPasskey, PasskeyAlone: domain.MethodPasskey}
+
+// ProofOf is the proof that a code sent by m, or made by it, is.
+func ProofOf(m domain.Method) Proof {
+	for proof, method := range methodOf {
+		if method == m && proof != PasskeyAlone {
+			return proof
+		}
+	}
+	return ""
+}
 
 // Step is what follows.
 type Step string
@@ -29,9 +47,12 @@ const (
 type Facts struct {
 	Policy   domain.Policy
 	Person   domain.User
-	Methods  []domain.Method // kinds of the person's usable verified methods
+	Methods  []domain.Method // kinds of the person's usable verified methods, the primary one first
 	Disabled bool            // a verified method is out of use after too many wrong codes
 	Proofs   []Proof
+	ByMail   bool // the password was chosen behind a link to the mailbox, which then proves nothing twice (F40)
+	Number   bool // the profile has a number that texts can go to (M6)
+	Synced   bool // the passkey shown is one that its provider copies between devices
 	Trusted  bool // a trusted-browser token of this person's present version, still within the policy's days
 	TrustBox bool // the person asked to trust this browser
 	Now      time.Time
@@ -62,7 +83,7 @@ type Outcome struct {
 // recognize.
 func Next(f Facts) Outcome {
 	switch {
-	case !f.shown(Password):
+	case !f.shown(Password) && !f.shown(PasskeyAlone):
 		return refuse(domain.Unauthenticated, domain.CodeBadCredentials)
 	case f.Person.State == domain.UserSuspended:
 		return refuse(domain.Forbidden, domain.CodeSuspended)
@@ -73,25 +94,54 @@ func Next(f Facts) Outcome {
 	case domain.TwoStepOn:
 		return secondStep(f)
 	case domain.TwoStepReset:
-		return enroll()
+		return first(f, enroll())
 	case domain.TwoStepNever, domain.TwoStepOff:
-		if f.Policy.Mode == domain.ModeRequired {
-			return enroll()
+		if f.Policy.Mode != domain.ModeRequired {
+			return first(f, passwordOnly())
 		}
-		return passwordOnly()
+		if f.profileNumber() {
+			return byProfile(f)
+		}
+		return first(f, enroll())
 	}
 	return refuse(domain.Unauthenticated, domain.CodeBadCredentials)
 }
 
+// first is what a password leads to where no second step is on. A passkey by
+// itself leads nowhere then: it is a second step that isn't.
+func first(f Facts, o Outcome) Outcome {
+	if !f.shown(Password) {
+		return refuse(domain.Unauthenticated, domain.CodeBadCredentials)
+	}
+	return o
+}
+
+// profileNumber reports whether the number of the profile is the second step
+// of somebody who never had one (M6).
+func (f Facts) profileNumber() bool {
+	return f.Number && f.shown(Password) && f.Policy.ProfileNumbers && f.Policy.Accepts(domain.MethodText) && f.Person.TwoStep == domain.TwoStepNever
+}
+
+func byProfile(f Facts) Outcome {
+	if f.shown(TextCode) {
+		return f.granted(TextCode)
+	}
+	return Outcome{Step: Challenge, Methods: []domain.Method{domain.MethodText}}
+}
+
 func secondStep(f Facts) Outcome {
-	accepted := f.Policy.AcceptedOf(f.Methods)
+	accepted := f.accepted()
+	own := f.own()
 	switch {
-	case f.shown(AppCode) && len(accepted) > 0:
-		return Outcome{Step: Grant, AMR: []string{"pwd", domain.MethodApp.AMR(), "mfa"}, ACR: domain.AssuranceTwo,
-			GiveTrust: f.TrustBox && f.Policy.TrustOffered()}
+	case own != "" && has(accepted, methodOf[own]):
+		return f.granted(own)
+	case own != "" && len(accepted) == 0 && f.shown(Password) && has(f.Methods, methodOf[own]):
+		return enroll()
+	case !f.shown(Password):
+		return refuse(domain.Forbidden, domain.CodeMethodNotAccepted)
 	case f.shown(Recovery) && len(accepted) > 0:
 		return Outcome{Step: Grant, AMR: []string{"pwd", domain.MethodRecovery.AMR()}, ACR: domain.AssuranceOne}
-	case f.shown(AppCode), f.shown(Recovery):
+	case f.shown(Recovery):
 		return enroll()
 	case f.Trusted && f.Policy.TrustOffered() && len(accepted) > 0:
 		return Outcome{Step: Grant, AMR: []string{"pwd"}, ACR: domain.AssuranceOne, UseTrust: true}
@@ -99,23 +149,87 @@ func secondStep(f Facts) Outcome {
 	return challenge(f, accepted)
 }
 
+// accepted are the person's methods that count now.
+func (f Facts) accepted() []domain.Method {
+	var out []domain.Method
+	for _, m := range f.Policy.AcceptedOf(f.Methods) {
+		if m != domain.MethodEmail || !f.ByMail {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// own is the strongest proof shown by a verified method.
+func (f Facts) own() Proof {
+	for _, p := range []Proof{PasskeyAlone, PasskeyTouch, AppCode, TextCode, EmailCode} {
+		if f.shown(p) && (p != EmailCode || !f.ByMail) {
+			return p
+		}
+	}
+	return ""
+}
+
+// granted opens a session on proof p. A code by e-mail satisfies the tenant's
+// own rule, but is no second factor and earns no trust (NIST SP 800-63B
+// 3.1.3.1).
+func (f Facts) granted(p Proof) Outcome {
+	o := Outcome{Step: Grant, ACR: domain.AssuranceTwo, GiveTrust: f.TrustBox && f.Policy.TrustOffered()}
+	if f.shown(Password) {
+		o.AMR = append(o.AMR, "pwd")
+	}
+	switch p {
+	case EmailCode:
+		return Outcome{Step: Grant, AMR: append(o.AMR, "email"), ACR: domain.AssuranceOne}
+	case PasskeyTouch, PasskeyAlone:
+		key := "hwk"
+		if f.Synced {
+			key = "swk"
+		}
+		o.AMR = append(o.AMR, key)
+		if p == PasskeyAlone {
+			o.AMR = append(o.AMR, "user")
+		}
+	default:
+		o.AMR = append(o.AMR, methodOf[p].AMR())
+	}
+	o.AMR = append(o.AMR, "mfa")
+	return o
+}
+
+func has(list []domain.Method, m domain.Method) bool {
+	for _, x := range list {
+		if x == m {
+			return true
+		}
+	}
+	return false
+}
+
 // challenge offers accepted methods first. Where the policy accepts none of
 // them any more they still prove who somebody is, before a new one is set up.
 func challenge(f Facts, accepted []domain.Method) Outcome {
 	offer := accepted
 	if len(offer) == 0 {
-		offer = append(offer, f.Methods...)
+		for _, m := range f.Methods {
+			if m.Primary() && (m != domain.MethodEmail || !f.ByMail) {
+				offer = append(offer, m)
+			}
+		}
 	}
-	if len(offer) == 0 && !f.Disabled {
+	if len(offer) == 0 && !f.Disabled && !f.ByMail {
 		return enroll()
 	}
 	if f.Policy.Accepts(domain.MethodRecovery) {
 		offer = append(offer[:len(offer):len(offer)], domain.MethodRecovery)
 	}
-	if len(offer) == 0 {
+	switch {
+	case len(offer) > 0:
+		return Outcome{Step: Challenge, Methods: offer}
+	case f.Disabled:
 		return refuse(domain.Forbidden, domain.CodeMethodDisabled)
 	}
-	return Outcome{Step: Challenge, Methods: offer}
+	return refuse(domain.Forbidden, domain.CodeMethodNotAccepted)
 }
 
 func passwordOnly() Outcome {

@@ -16,6 +16,27 @@ func ready() signin.Facts {
 		Methods: []domain.Method{domain.MethodApp}, Proofs: []signin.Proof{signin.Password}}
 }
 
+var app_ = []domain.Method{domain.MethodApp}
+
+// own gives somebody one more method, which the policy accepts, and a proof.
+func own(m domain.Method, p signin.Proof) func(*signin.Facts) {
+	return func(f *signin.Facts) {
+		f.Methods, f.Policy.Methods, f.Proofs = append(f.Methods, m), append(f.Policy.Methods, m), append(f.Proofs, p)
+	}
+}
+
+func alone(f *signin.Facts) {
+	own(domain.MethodPasskey, "")(f)
+	f.Proofs = []signin.Proof{signin.PasskeyAlone}
+}
+
+// byNumber is somebody who never set up a second step, where the number of
+// the profile serves.
+func byNumber(f *signin.Facts) {
+	f.Person.TwoStep, f.Methods, f.Number = domain.TwoStepNever, nil, true
+	f.Policy.Mode, f.Policy.ProfileNumbers, f.Policy.Methods = domain.ModeRequired, true, append(f.Policy.Methods, domain.MethodText)
+}
+
 func TestNext(t *testing.T) {
 	app, recovery := domain.MethodApp, domain.MethodRecovery
 	for name, c := range map[string]struct {
@@ -47,6 +68,33 @@ func TestNext(t *testing.T) {
 		"never on, required":                         {func(f *signin.Facts) { f.Person.TwoStep, f.Policy.Mode = domain.TwoStepNever, domain.ModeRequired }, signin.Enroll, nil, ""},
 		"turned off, required":                       {func(f *signin.Facts) { f.Person.TwoStep, f.Policy.Mode = domain.TwoStepOff, domain.ModeRequired }, signin.Enroll, nil, ""},
 		"on, and the policy is off":                  {func(f *signin.Facts) { f.Policy.Mode = domain.ModeOff }, signin.Challenge, []domain.Method{app, recovery}, ""},
+		"a text code":                                {own(domain.MethodText, signin.TextCode), signin.Grant, nil, ""},
+		"a code by e-mail":                           {own(domain.MethodEmail, signin.EmailCode), signin.Grant, nil, ""},
+		"a passkey after a password":                 {own(domain.MethodPasskey, signin.PasskeyTouch), signin.Grant, nil, ""},
+		"a passkey by itself":                        {alone, signin.Grant, nil, ""},
+		"a passkey by itself, reset":                 {func(f *signin.Facts) { alone(f); f.Person.TwoStep = domain.TwoStepReset }, signin.Refuse, nil, domain.CodeBadCredentials},
+		"a passkey by itself, not accepted":          {func(f *signin.Facts) { alone(f); f.Policy.Methods = app_ }, signin.Refuse, nil, domain.CodeMethodNotAccepted},
+		"a method kept for recovery only": {func(f *signin.Facts) {
+			own(domain.MethodText, "")(f)
+			f.Policy.RecoveryOnly = []domain.Method{domain.MethodText}
+		}, signin.Challenge, []domain.Method{domain.MethodApp, recovery}, ""},
+		"the primary is asked first": {func(f *signin.Facts) {
+			own(domain.MethodText, "")(f)
+			f.Methods = []domain.Method{domain.MethodText, app}
+		}, signin.Challenge, []domain.Method{domain.MethodText, app, recovery}, ""},
+		"F40 P1 a code by e-mail after a mailed link": {func(f *signin.Facts) {
+			own(domain.MethodEmail, signin.EmailCode)(f)
+			f.ByMail = true
+			f.Methods = []domain.Method{domain.MethodEmail}
+		}, signin.Challenge, []domain.Method{recovery}, ""},
+		"F40 nothing but the mailbox": {func(f *signin.Facts) {
+			own(domain.MethodEmail, signin.EmailCode)(f)
+			f.ByMail, f.Policy.RecoveryCodes = true, 0
+			f.Methods = []domain.Method{domain.MethodEmail}
+		}, signin.Refuse, nil, domain.CodeMethodNotAccepted},
+		"M6 the profile's number is asked":       {byNumber, signin.Challenge, []domain.Method{domain.MethodText}, ""},
+		"M6 a code sent to the profile's number": {func(f *signin.Facts) { byNumber(f); f.Proofs = append(f.Proofs, signin.TextCode) }, signin.Grant, nil, ""},
+		"M6 after a reset there is a set-up":     {func(f *signin.Facts) { byNumber(f); f.Person.TwoStep = domain.TwoStepReset }, signin.Enroll, nil, ""},
 	} {
 		f := ready()
 		c.change(&f)
@@ -71,18 +119,23 @@ func over[T any](set func(f *signin.Facts, v T), values ...T) (out []change) {
 	return out
 }
 
+// some is what a person or a policy may have of the methods.
+var some = [][]domain.Method{nil, {domain.MethodApp}, {domain.MethodApp, domain.MethodRecovery}, {domain.MethodRecovery}, {domain.MethodText, domain.MethodPasskey}, {domain.MethodEmail}, domain.Methods}
+
 // all are the things a decision hangs on, each with every value it can have.
 var all = [][]change{
 	over(func(f *signin.Facts, v domain.Mode) { f.Policy.Mode = v }, domain.ModeOff, domain.ModeOptional, domain.ModePrompt, domain.ModeRequired, "x"),
-	over(func(f *signin.Facts, v domain.UserState) { f.Person.State = v }, domain.UserActive, domain.UserInvited, domain.UserSuspended, ""),
+	over(func(f *signin.Facts, v domain.UserState) { f.Person.State = v }, domain.UserActive, domain.UserInvited, domain.UserSuspended),
 	over(func(f *signin.Facts, v domain.TwoStep) { f.Person.TwoStep = v }, domain.TwoStepNever, domain.TwoStepOn, domain.TwoStepOff, domain.TwoStepReset, ""),
-	over(func(f *signin.Facts, v []domain.Method) { f.Policy.Methods = v }, nil, []domain.Method{domain.MethodApp}, []domain.Method{domain.MethodApp, domain.MethodRecovery}, []domain.Method{domain.MethodRecovery}),
-	over(func(f *signin.Facts, v []domain.Method) { f.Methods = v }, nil, []domain.Method{domain.MethodApp}, []domain.Method{domain.MethodText}, []domain.Method{domain.MethodRecovery}),
-	over(func(f *signin.Facts, v []signin.Proof) { f.Proofs = v }, nil, []signin.Proof{signin.Password}, []signin.Proof{signin.AppCode}, []signin.Proof{signin.Recovery},
-		[]signin.Proof{signin.AppCode, signin.Recovery}, []signin.Proof{signin.Password, signin.AppCode}, []signin.Proof{signin.Password, signin.Recovery}, []signin.Proof{signin.Password, signin.AppCode, signin.Recovery}),
-	over(func(f *signin.Facts, v int) { f.Policy.TrustDays = v }, 0, 30),
+	over(func(f *signin.Facts, v []domain.Method) { f.Policy.Methods = v }, some...),
+	over(func(f *signin.Facts, v []domain.Method) { f.Methods = v }, some...),
+	over(func(f *signin.Facts, v []signin.Proof) { f.Proofs = v }, nil, []signin.Proof{signin.Password}, []signin.Proof{signin.AppCode}, []signin.Proof{signin.Recovery}, []signin.Proof{signin.PasskeyAlone},
+		[]signin.Proof{signin.PasskeyTouch, signin.TextCode, signin.EmailCode}, []signin.Proof{signin.Password, signin.AppCode}, []signin.Proof{signin.Password, signin.Recovery}, []signin.Proof{signin.Password, signin.AppCode, signin.Recovery},
+		[]signin.Proof{signin.Password, signin.TextCode}, []signin.Proof{signin.Password, signin.EmailCode}, []signin.Proof{signin.Password, signin.PasskeyTouch}, []signin.Proof{signin.Password, signin.PasskeyAlone}),
+	over(func(f *signin.Facts, v int) { f.Policy.TrustDays, f.TrustBox = v, v > 0 }, 0, 30),
 	over(func(f *signin.Facts, v bool) { f.Trusted = v }, false, true),
-	over(func(f *signin.Facts, v bool) { f.TrustBox = v }, false, true),
+	over(func(f *signin.Facts, v bool) { f.ByMail = v }, false, true),
+	over(func(f *signin.Facts, v bool) { f.Number, f.Policy.ProfileNumbers = v, v }, false, true),
 	over(func(f *signin.Facts, v bool) { f.Disabled = v }, false, true),
 }
 
@@ -100,33 +153,11 @@ func every(f signin.Facts, rest [][]change, fn func(f signin.Facts)) {
 
 // TestNextKeepsItsLaws says, over every combination, what no decision may do.
 func TestNextKeepsItsLaws(t *testing.T) {
-	shown := func(f signin.Facts, p signin.Proof) bool { return slices.Contains(f.Proofs, p) }
 	grants := 0
 	every(ready(), all, func(f signin.Facts) {
 		o := signin.Next(f)
-		code, recovery := shown(f, signin.AppCode), shown(f, signin.Recovery)
-		trust, ready := f.Trusted && f.Policy.TrustDays > 0, len(f.Policy.AcceptedOf(f.Methods)) > 0
-		twoFactors := slices.Contains(o.AMR, "mfa")
-		for law, broken := range map[string]bool{
-			"a known step":                                 !slices.Contains([]signin.Step{signin.Refuse, signin.Challenge, signin.Enroll, signin.Grant}, o.Step),
-			"a refusal says why, nothing else does":        (o.Step == signin.Refuse) != (o.Refusal != nil),
-			"nobody gets anything without a password":      !shown(f, signin.Password) && o.Step != signin.Refuse,
-			"nobody gets anything who isn't active":        f.Person.State != domain.UserActive && o.Step != signin.Refuse,
-			"on: no session without a second step":         o.Step == signin.Grant && f.Person.TwoStep == domain.TwoStepOn && !code && !recovery && !trust,
-			"on: no session without a method":              o.Step == signin.Grant && f.Person.TwoStep == domain.TwoStepOn && !ready,
-			"required: no session without two-step on":     o.Step == signin.Grant && f.Policy.Mode == domain.ModeRequired && f.Person.TwoStep != domain.TwoStepOn,
-			"reset: no session before set-up":              o.Step == signin.Grant && f.Person.TwoStep == domain.TwoStepReset,
-			"a password alone sets no new second step up":  o.Step == signin.Enroll && f.Person.TwoStep == domain.TwoStepOn && ready,
-			"out of use: a password alone sets none up":    o.Step == signin.Enroll && f.Person.TwoStep == domain.TwoStepOn && f.Disabled && !code && !recovery,
-			"trust is given by a code only":                o.GiveTrust && !(o.Step == signin.Grant && code && f.TrustBox && f.Policy.TrustDays > 0 && f.Person.TwoStep == domain.TwoStepOn),
-			"trust is used where nothing better was shown": o.UseTrust && (o.Step != signin.Grant || !trust || code || recovery),
-			"mfa and the second level go together":         twoFactors != (o.ACR == domain.AssuranceTwo),
-			"mfa needs both factors":                       twoFactors && !(o.Step == signin.Grant && code),
-			"a challenge offers something":                 (o.Step == signin.Challenge) != (len(o.Methods) > 0),
-		} {
-			if broken {
-				t.Errorf("%s: %+v leads to %+v", law, f, o)
-			}
+		for _, law := range laws(f, o) {
+			t.Errorf("%s: %+v leads to %+v", law, f, o)
 		}
 		if o.Step == signin.Grant {
 			grants++
@@ -135,4 +166,53 @@ func TestNextKeepsItsLaws(t *testing.T) {
 	if grants == 0 {
 		t.Error("nobody ever gets in")
 	}
+}
+
+// laws names those that an outcome breaks.
+func laws(f signin.Facts, o signin.Outcome) (broken []string) {
+	shown := func(p signin.Proof) bool { return slices.Contains(f.Proofs, p) }
+	accepted := f.Policy.AcceptedOf(f.Methods)
+	if f.ByMail {
+		accepted = slices.DeleteFunc(accepted, func(m domain.Method) bool { return m == domain.MethodEmail })
+	}
+	with := func(p signin.Proof, m domain.Method) bool { return shown(p) && slices.Contains(accepted, m) }
+	strong := with(signin.AppCode, domain.MethodApp) || with(signin.TextCode, domain.MethodText) || with(signin.PasskeyTouch, domain.MethodPasskey) || with(signin.PasskeyAlone, domain.MethodPasskey)
+	profile := f.Number && f.Policy.ProfileNumbers && f.Policy.Accepts(domain.MethodText) && shown(signin.TextCode) && f.Person.TwoStep == domain.TwoStepNever
+	email := with(signin.EmailCode, domain.MethodEmail)
+	recovery := shown(signin.Recovery)
+	trust := f.Trusted && f.Policy.TrustDays > 0
+	on, grant, enroll := f.Person.TwoStep == domain.TwoStepOn, o.Step == signin.Grant, o.Step == signin.Enroll
+	any := shown(signin.AppCode) || shown(signin.TextCode) || shown(signin.PasskeyTouch) || shown(signin.PasskeyAlone) || shown(signin.EmailCode)
+	twoFactors := slices.Contains(o.AMR, "mfa")
+	if !slices.Contains([]signin.Step{signin.Refuse, signin.Challenge, signin.Enroll, signin.Grant}, o.Step) {
+		broken = append(broken, "a known step")
+	}
+	for _, l := range []struct {
+		law    string
+		broken bool
+	}{
+		{"a refusal says why, nothing else does", (o.Step == signin.Refuse) != (o.Refusal != nil)},
+		{"nobody gets anything without a first proof", !shown(signin.Password) && !shown(signin.PasskeyAlone) && o.Step != signin.Refuse},
+		{"a passkey alone leads in or nowhere", !shown(signin.Password) && o.Step != signin.Refuse && !(grant && on && with(signin.PasskeyAlone, domain.MethodPasskey))},
+		{"nobody gets anything who isn't active", f.Person.State != domain.UserActive && o.Step != signin.Refuse},
+		{"on: no session without a second step", grant && on && !strong && !email && !recovery && !trust},
+		{"on: no session without an accepted method", grant && on && len(accepted) == 0},
+		{"required: no session without two-step on", grant && f.Policy.Mode == domain.ModeRequired && !on && !profile},
+		{"reset: no session before set-up", grant && f.Person.TwoStep == domain.TwoStepReset},
+		{"a password alone sets no new second step up", enroll && on && len(accepted) > 0},
+		{"out of use: a password alone sets none up", enroll && on && f.Disabled && !any && !recovery},
+		{"F40: a mailbox alone sets none up", enroll && on && f.ByMail && !recovery && !(any && !shown(signin.EmailCode))},
+		{"trust is given by a strong proof only", o.GiveTrust && !(grant && (strong || profile) && f.TrustBox && f.Policy.TrustDays > 0)},
+		{"trust is used where nothing better was shown", o.UseTrust && (!grant || !trust || any && strong || recovery)},
+		{"mfa and the second level go together", twoFactors != (o.ACR == domain.AssuranceTwo)},
+		{"mfa needs both factors", twoFactors && !(grant && (strong || profile))},
+		{"F40: a code by e-mail is never a second factor", twoFactors && !strong && !profile},
+		{"a challenge offers something", (o.Step == signin.Challenge) != (len(o.Methods) > 0)},
+		{"F40: a mailed link is not followed by a mailed code", f.ByMail && slices.Contains(o.Methods, domain.MethodEmail)},
+	} {
+		if l.broken {
+			broken = append(broken, l.law)
+		}
+	}
+	return broken
 }

@@ -76,6 +76,13 @@ func (tx *Tx) Insert(ctx context.Context, row Model) error {
 	return err
 }
 
+// InsertMissing adds one row in the tenant unless one with its key is there.
+func (tx *Tx) InsertMissing(ctx context.Context, row Model) error {
+	row.enter(tx.tenant)
+	_, err := tx.tx.NewInsert().Model(row).On("CONFLICT DO NOTHING").Exec(ctx)
+	return err
+}
+
 // InsertAll adds rows in the tenant with one statement; none is no work.
 func InsertAll[T any, P interface {
 	*T

@@ -41,7 +41,10 @@ func TestFactors(t *testing.T) {
 					t.Errorf("the person's methods are %s, %v, want %s", p.Methods, err, want)
 				}
 			}
+			methods(domain.MethodPasskey, domain.MethodApp) // the one set up first leads
+			expect(t, "the app is the primary", true)(tx.SetPrimary(ctx, user, w.id("fac")))
 			methods(domain.MethodApp, domain.MethodPasskey)
+			expect(t, "nobody's primary", false)(tx.SetPrimary(ctx, user, "fac_none"))
 			list, err := tx.Factors(ctx, user)
 			if err != nil || len(list) != 2 || !reflect.DeepEqual(list[0], key) || list[1].ID != w.id("fac") {
 				t.Errorf("factors are %+v, %v", list, err)

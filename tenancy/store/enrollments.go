@@ -1,11 +1,13 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"time"
 
 	"github.com/uptrace/bun"
 
+	"twofold/domain"
 	"twofold/tenancy/scoped"
 )
 
@@ -26,6 +28,9 @@ type enrollment struct {
 	ConfirmedAt     Stamp
 	CreatedAt       Stamp
 	ExpiresAt       Stamp
+	Method          domain.Method
+	Lookup, Hint    string
+	Detail          string
 }
 
 // Enrollment is a set-up in progress: at most one a person. Its sealed key
@@ -46,12 +51,16 @@ type Enrollment struct {
 	ConfirmedAt     time.Time
 	CreatedAt       time.Time
 	ExpiresAt       time.Time
+	Method          domain.Method // empty is an app
+	Lookup, Hint    string        // as a Factor's
+	Detail          string
 }
 
 func (e *enrollment) domain() Enrollment {
 	return Enrollment{ID: e.ID, UserID: e.UserID, SessionID: e.SessionID, Replaces: e.Replaces, SecurityVersion: e.SecurityVersion, App: e.App, Name: e.Name,
 		Secret: e.Secret, Codes: e.Codes, LabelNo: int(e.LabelNo), Drift: int(e.Drift), LastStep: e.LastStep, Tries: int(e.Tries),
-		WaitUntil: e.WaitUntil.Time(), ConfirmedAt: e.ConfirmedAt.Time(), CreatedAt: e.CreatedAt.Time(), ExpiresAt: e.ExpiresAt.Time()}
+		WaitUntil: e.WaitUntil.Time(), ConfirmedAt: e.ConfirmedAt.Time(), CreatedAt: e.CreatedAt.Time(), ExpiresAt: e.ExpiresAt.Time(),
+		Method: e.Method, Lookup: e.Lookup, Hint: e.Hint, Detail: e.Detail}
 }
 
 // StartEnrollment puts a set-up in the place of the person's last one, if any.
@@ -61,7 +70,8 @@ func (tx *Tx) StartEnrollment(ctx context.Context, e Enrollment) error {
 	}
 	return wrap("start enrollment", tx.tx.Insert(ctx, &enrollment{ID: e.ID, UserID: e.UserID, SessionID: e.SessionID, Replaces: e.Replaces,
 		SecurityVersion: e.SecurityVersion, App: e.App, Name: e.Name, Secret: e.Secret, Codes: e.Codes, LabelNo: int64(e.LabelNo),
-		ConfirmedAt: At(e.ConfirmedAt), CreatedAt: At(e.CreatedAt), ExpiresAt: At(e.ExpiresAt)}))
+		ConfirmedAt: At(e.ConfirmedAt), CreatedAt: At(e.CreatedAt), ExpiresAt: At(e.ExpiresAt),
+		Method: cmp.Or(e.Method, domain.MethodApp), Lookup: e.Lookup, Hint: e.Hint, Detail: e.Detail}))
 }
 
 // Enrollment reads the person's set-up; Missing where there is none.

@@ -50,10 +50,40 @@ var txProbes = map[string]probe{
 	"RenameFactor":   {do: func(c call) (any, error) { return one(c.RenameFactor(ctx, c.w.id("usr"), c.w.id("fac"), "Mine")) }},
 	"RemoveFactor":   {do: func(c call) (any, error) { return one(c.RemoveFactor(ctx, c.w.id("usr"), c.w.id("fac"))) }},
 	"RemoveFactors":  {do: func(c call) (any, error) { return ok(c.RemoveFactors(ctx, c.w.id("usr"))) }},
+	"RemoveKeys":     {do: func(c call) (any, error) { return ok(c.RemoveKeys(ctx, c.w.id("usr"))) }},
+	"SetPrimary":     {do: func(c call) (any, error) { return one(c.SetPrimary(ctx, c.w.id("usr"), c.w.id("fac"))) }},
+	"DisableFactor":  {do: func(c call) (any, error) { return one(c.DisableFactor(ctx, c.w.id("usr"), c.w.id("fac"), start)) }},
+	"FactorsByLookup": {do: func(c call) (any, error) {
+		return one(c.FactorsByLookup(ctx, domain.MethodApp, c.w.id("look")))
+	}},
+	"UsePasskey": {do: func(c call) (any, error) {
+		return one(c.UsePasskey(ctx, c.w.id("fac"), "detail of "+c.w.name, "new", "ses", "Chrome", start))
+	}},
+	"UseFactor":      {do: func(c call) (any, error) { return ok(c.UseFactor(ctx, c.w.id("fac"), "ses", "Chrome", start)) }},
 	"DisableFactors": {do: func(c call) (any, error) { return ok(c.DisableFactors(ctx, c.w.id("usr"), start)) }},
 	"SpendTOTPStep": {do: func(c call) (any, error) {
 		return one(c.SpendTOTPStep(ctx, c.w.id("fac"), 9, 0, "ses", "Chrome", start))
 	}},
+
+	"AddSentCode": {want: refused, do: func(c call) (any, error) { return ok(c.AddSentCode(ctx, c.w.sentCode("new"))) }},
+	"SentCodes":   {do: func(c call) (any, error) { return one(c.SentCodes(ctx, c.w.id("usr"), c.w.id("half"))) }},
+	"SentSince":   {do: func(c call) (any, error) { return one(c.SentSince(ctx, c.w.id("usr"), domain.MethodText, past)) }},
+	"SentToCountry": {want: own, do: func(c call) (any, error) {
+		return one(c.SentToCountry(ctx, "GB", past, 50))
+	}},
+	"UseSentCode": {do: func(c call) (any, error) { return one(c.UseSentCode(ctx, c.w.id("cod"), "ses", start)) }},
+
+	"AddCeremony":  {want: own, do: func(c call) (any, error) { return ok(c.AddCeremony(ctx, c.w.ceremony("new"))) }},
+	"TakeCeremony": {do: func(c call) (any, error) { return both(c.TakeCeremony(ctx, c.w.id("cer"), start)) }},
+
+	"SpendQuota": {want: own, do: func(c call) (any, error) {
+		return both(c.SpendQuota(ctx, c.w.id("quo"), 1, 5, time.Hour, start))
+	}},
+	"QuotaUsed": {do: func(c call) (any, error) { return one(c.QuotaUsed(ctx, c.w.id("quo"), time.Hour, start)) }},
+	"TellQuota": {do: func(c call) (any, error) { return one(c.TellQuota(ctx, c.w.id("quo"), 80)) }},
+
+	"SetPhone": {do: func(c call) (any, error) { return ok(c.SetPhone(ctx, c.w.id("usr"), store.ProfilePhone{})) }},
+	"Phone":    {do: func(c call) (any, error) { return one(c.Phone(ctx, c.w.id("usr"))) }},
 
 	"AddLink": {want: refused, do: func(c call) (any, error) { return ok(c.AddLink(ctx, c.w.link("new"))) }},
 	"RevokeLinks": {do: func(c call) (any, error) {

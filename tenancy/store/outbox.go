@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -25,10 +26,26 @@ type outboxRow struct {
 	FailedAt    Stamp
 	CreatedAt   Stamp
 	ExpiresAt   Stamp
+	Channel     Channel
+	Provider    string
+	ProviderRef string
+	State       string
+	StateAt     Stamp
+	Country     string
+	Segments    int64
+	Cost        int64
 }
 
+// Channel is how a message travels.
+type Channel string
+
+const (
+	ChannelMail Channel = "mail"
+	ChannelText Channel = "text"
+)
+
 // Mail is one message to send: written in the transaction of its cause, sent
-// after it. Body is sealed.
+// after it. Body is sealed; To of a text is masked, its number is in the body.
 type Mail struct {
 	Tenant    string
 	ID        string
@@ -41,11 +58,18 @@ type Mail struct {
 	ExpiresAt time.Time // not sent after that
 	SentAt    time.Time
 	FailedAt  time.Time
+	Channel   Channel // empty is mail
+	Country   string  // of the number of a text, ISO 3166-1
+	Segments  int
+	Cost      int64  // of a text, in millionths of the price list's currency
+	Provider  string // who took a text
+	State     string // what the provider said of it last
 }
 
 func (r *outboxRow) mail() Mail {
 	return Mail{Tenant: r.TenantID, ID: r.ID, Kind: r.Kind, To: r.ToAddress, UserID: r.UserID, Body: r.Body, Tries: int(r.Tries),
-		CreatedAt: r.CreatedAt.Time(), ExpiresAt: r.ExpiresAt.Time(), SentAt: r.SentAt.Time(), FailedAt: r.FailedAt.Time()}
+		CreatedAt: r.CreatedAt.Time(), ExpiresAt: r.ExpiresAt.Time(), SentAt: r.SentAt.Time(), FailedAt: r.FailedAt.Time(),
+		Channel: r.Channel, Country: r.Country, Segments: int(r.Segments), Cost: r.Cost, Provider: r.Provider, State: r.State}
 }
 
 // QueueMail adds messages to the outbox.
@@ -53,7 +77,8 @@ func (tx *Tx) QueueMail(ctx context.Context, mails ...Mail) error {
 	rows := make([]outboxRow, len(mails))
 	for i, m := range mails {
 		rows[i] = outboxRow{ID: m.ID, Kind: m.Kind, ToAddress: m.To, UserID: m.UserID, Body: m.Body,
-			DueAt: At(m.CreatedAt), CreatedAt: At(m.CreatedAt), ExpiresAt: At(m.ExpiresAt)}
+			DueAt: At(m.CreatedAt), CreatedAt: At(m.CreatedAt), ExpiresAt: At(m.ExpiresAt),
+			Channel: cmp.Or(m.Channel, ChannelMail), Country: m.Country, Segments: int64(m.Segments), Cost: m.Cost}
 	}
 	return wrap("queue mail", scoped.InsertAll(ctx, tx.tx, rows))
 }

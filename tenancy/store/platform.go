@@ -158,6 +158,9 @@ func (d *DB) Purge(ctx context.Context, now time.Time, keep time.Duration) (int6
 	}{
 		{(*halfRow)(nil), "expires_at < ?", At(now.Add(-24 * time.Hour))},
 		{(*enrollment)(nil), "expires_at < ?", At(now.Add(-24 * time.Hour))},
+		{(*sentCode)(nil), "expires_at < ?", At(now.Add(-48 * time.Hour))},
+		{(*ceremony)(nil), "expires_at < ?", At(now.Add(-24 * time.Hour))},
+		{(*quota)(nil), "updated_at < ?", At(now.Add(-40 * 24 * time.Hour))},
 		{(*throttle)(nil), "kind <> 'account' AND updated_at < ?", At(now.Add(-24 * time.Hour))},
 		{(*throttle)(nil), "kind = 'account' AND updated_at < ?", At(now.Add(-AccountRest))},
 		{(*link)(nil), "expires_at < ?", old},

@@ -134,7 +134,8 @@ func TestPurge(t *testing.T) {
 		day, keep := 24*time.Hour, 60*24*time.Hour
 		counts := func() string {
 			out := ""
-			for _, table := range []string{"half_sign_ins", "enrollments", "throttles", "outbox", "links", "sessions", "jobs", "users", "factors", "trusts", "recovery_codes", "audit_events"} {
+			for _, table := range []string{"half_sign_ins", "enrollments", "throttles", "outbox", "links", "sessions", "jobs", "users", "factors", "trusts", "recovery_codes", "audit_events",
+				"sent_codes", "ceremonies", "quotas"} {
 				out += fmt.Sprint(len(l.query(t, "SELECT 1 FROM "+table)), " ")
 			}
 			return out
@@ -143,15 +144,15 @@ func TestPurge(t *testing.T) {
 			at   time.Time
 			want string
 		}{
-			{start.Add(day), "1 2 3 3 1 1 2 2 1 1 1 2 "},
-			{start.Add(day + time.Second), "1 2 1 3 1 1 2 2 1 1 1 2 "},
-			{end.Add(day + time.Second), "0 0 1 3 1 1 2 2 1 1 1 2 "},
-			{start.Add(7 * day), "0 0 1 3 1 1 2 2 1 1 1 2 "},
-			{start.Add(7*day + time.Second), "0 0 1 1 1 1 2 2 1 1 1 2 "},
-			{start.Add(keep), "0 0 1 1 1 1 2 2 1 1 1 2 "},
-			{end.Add(keep + time.Second), "0 0 1 1 0 0 1 2 1 1 1 2 "},
-			{start.Add(store.AccountRest), "0 0 1 1 0 0 1 2 1 1 1 2 "},
-			{start.Add(store.AccountRest + time.Second), "0 0 0 1 0 0 1 2 1 1 1 2 "},
+			{start.Add(day), "1 2 3 3 1 1 2 2 1 1 1 2 1 1 1 "},
+			{start.Add(day + time.Second), "1 2 1 3 1 1 2 2 1 1 1 2 1 1 1 "},
+			{end.Add(day + time.Second), "0 0 1 3 1 1 2 2 1 1 1 2 1 0 1 "},
+			{start.Add(7 * day), "0 0 1 3 1 1 2 2 1 1 1 2 0 0 1 "},
+			{start.Add(7*day + time.Second), "0 0 1 1 1 1 2 2 1 1 1 2 0 0 1 "},
+			{start.Add(keep), "0 0 1 1 1 1 2 2 1 1 1 2 0 0 0 "},
+			{end.Add(keep + time.Second), "0 0 1 1 0 0 1 2 1 1 1 2 0 0 0 "},
+			{start.Add(store.AccountRest), "0 0 1 1 0 0 1 2 1 1 1 2 0 0 0 "},
+			{start.Add(store.AccountRest + time.Second), "0 0 0 1 0 0 1 2 1 1 1 2 0 0 0 "},
 		} {
 			before := counts()
 			n, err := db.Purge(ctx, row.at, keep)

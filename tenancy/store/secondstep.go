@@ -63,7 +63,7 @@ const readHalf = `SELECT h.id, h.user_id, h.browser_hash, h.security_version, h.
 FROM half_sign_ins AS h JOIN users AS u ON u.tenant_id = h.tenant_id AND u.id = h.user_id JOIN tenants AS t ON t.tenant_id = h.tenant_id
 WHERE h.tenant_id = ? AND h.token_hash = ? AND h.ended_at = 0 AND h.expires_at > ? AND h.security_version = u.security_version AND u.state = 'active'`
 
-const readFactorsByHalf = `SELECT f.id, f.user_id, f.method, f.name, f.app, f.secret, f.secret_version, f.label_no, f.drift, f.last_step, f.disabled_at, f.created_at, f.last_used_at, f.last_used_on
+const readFactorsByHalf = `SELECT f.id, f.user_id, f.method, f.name, f.app, f.secret, f.secret_version, f.label_no, f.drift, f.last_step, f.disabled_at, f.created_at, f.last_used_at, f.last_used_on, f.lookup, f.hint, f.detail
 FROM factors AS f WHERE f.tenant_id = ? AND f.user_id = (SELECT h.user_id FROM half_sign_ins AS h WHERE h.tenant_id = ? AND h.token_hash = ?) ORDER BY f.created_at, f.id`
 
 // ReadHalf reads a half sign-in and its person without counting anything.
@@ -96,7 +96,7 @@ func (d *DB) halfFacts(ctx context.Context, s tenancy.Scope, tokenHash []byte, a
 	}, readHalf, tenant, tokenHash, now)
 	b.Query(func(r scoped.Row1) error {
 		var x factorRow
-		err := r.Scan(&x.ID, &x.UserID, &x.Method, &x.Name, &x.App, &x.Secret, &x.SecretVersion, &x.LabelNo, &x.Drift, &x.LastStep, &x.DisabledAt, &x.CreatedAt, &x.LastUsedAt, &x.LastUsedOn)
+		err := r.Scan(&x.ID, &x.UserID, &x.Method, &x.Name, &x.App, &x.Secret, &x.SecretVersion, &x.LabelNo, &x.Drift, &x.LastStep, &x.DisabledAt, &x.CreatedAt, &x.LastUsedAt, &x.LastUsedOn, &x.Lookup, &x.Hint, &x.Detail)
 		f.Factors = append(f.Factors, x.factor())
 		return err
 	}, readFactorsByHalf, tenant, tenant, tokenHash)
@@ -127,22 +127,40 @@ func (tx *Tx) EndHalf(ctx context.Context, id, by string, at time.Time) (bool, e
 	return n == 1, wrap("end half sign-in", err)
 }
 
-// RightCode is the outcome of a second step by app.
+// RightCode is the outcome of a second step: what was right is consumed, a
+// time step of an app, a sent code, or the record of a passkey.
 type RightCode struct {
 	Seen    Seen
 	HalfID  string
 	Factor  string
-	Step    int64
+	Step    int64 // of an app
 	Drift   int
+	Sent    string      // the id of a sent code, in the place of Step
+	Passkey *PasskeyUse // in the place of Step
 	Session NewSession
 	Trust   *Trust
 	Events  []domain.Event
 	Mails   []Mail
 }
 
-const spendStep = `UPDATE factors SET last_step = ?, drift = ?, spent_by = ?, last_used_at = ?, last_used_on = ?
-WHERE tenant_id = ? AND id = ? AND last_step < ? AND disabled_at = 0
+// PasskeyUse is a passkey's record as an answer was checked against, and as
+// it is afterwards.
+type PasskeyUse struct{ Was, Detail string }
+
+const whileHalf = ` AND disabled_at = 0
   AND EXISTS (SELECT 1 FROM half_sign_ins AS h WHERE h.tenant_id = ? AND h.id = ? AND h.ended_at = 0) AND ` + stillSeen
+
+const spendStep = `UPDATE factors SET last_step = ?, drift = ?, spent_by = ?, last_used_at = ?, last_used_on = ?
+WHERE tenant_id = ? AND id = ? AND last_step < ?` + whileHalf
+
+const spendPasskey = `UPDATE factors SET detail = ?, spent_by = ?, last_used_at = ?, last_used_on = ?
+WHERE tenant_id = ? AND id = ? AND detail = ?` + whileHalf
+
+// A sent code is consumed first, and its method is used only by the one who did.
+const spendSent = `UPDATE sent_codes SET used_at = ?, used_by = ? WHERE tenant_id = ? AND id = ? AND used_at = 0 AND expires_at > ?`
+
+const spendSentFactor = `UPDATE factors SET spent_by = ?, last_used_at = ?, last_used_on = ?
+WHERE tenant_id = ? AND id = ? AND EXISTS (SELECT 1 FROM sent_codes AS c WHERE c.tenant_id = ? AND c.id = ? AND c.used_by = ?)` + whileHalf
 
 const endHalf = `UPDATE half_sign_ins SET ended_at = ?, ended_by = ? WHERE tenant_id = ? AND id = ? AND ended_at = 0
   AND EXISTS (SELECT 1 FROM factors AS f WHERE f.tenant_id = ? AND f.id = ? AND f.spent_by = ?)`
@@ -157,7 +175,22 @@ SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE ` + ownSession
 const addMail = `INSERT INTO outbox (tenant_id, id, kind, to_address, user_id, body, due_at, created_at, expires_at)
 SELECT ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE ` + ownSession
 
-// WriteRightCode consumes the code's step and the half sign-in and opens the
+// spend consumes what was right, in the name of the session it opens.
+func (c RightCode) spend(b *scoped.Batch, tenant string, now int64, spent *int64) {
+	n := c.Session
+	still := append([]any{tenant, c.HalfID}, c.Seen.args(tenant)...)
+	switch {
+	case c.Passkey != nil:
+		b.Change(spent, spendPasskey, append([]any{c.Passkey.Detail, n.ID, now, n.Browser, tenant, c.Factor, c.Passkey.Was}, still...)...)
+	case c.Sent != "":
+		b.Change(nil, spendSent, now, n.ID, tenant, c.Sent, now)
+		b.Change(spent, spendSentFactor, append([]any{n.ID, now, n.Browser, tenant, c.Factor, tenant, c.Sent, n.ID}, still...)...)
+	default:
+		b.Change(spent, spendStep, append([]any{c.Step, int64(c.Drift), n.ID, now, n.Browser, tenant, c.Factor, c.Step}, still...)...)
+	}
+}
+
+// WriteRightCode consumes the code and the half sign-in and opens the
 // session, each once: spent reports that this caller consumed the step, opened
 // that the session is open. Of requests racing with one code or one half
 // sign-in, exactly one gets both.
@@ -166,10 +199,9 @@ func (d *DB) WriteRightCode(ctx context.Context, s tenancy.Scope, c RightCode) (
 	now := int64(At(n.StartedAt))
 	var b scoped.Batch
 	var steps, sessions int64
-	args := []any{c.Step, int64(c.Drift), n.ID, now, n.Browser, tenant, c.Factor, c.Step, tenant, c.HalfID}
-	b.Change(&steps, spendStep, append(args, c.Seen.args(tenant)...)...)
+	c.spend(&b, tenant, now, &steps)
 	b.Change(nil, endHalf, now, n.ID, tenant, c.HalfID, tenant, c.Factor, n.ID)
-	args = append(sessionArgs(tenant, n), tenant, c.HalfID, n.ID)
+	args := append(sessionArgs(tenant, n), tenant, c.HalfID, n.ID)
 	b.Change(&sessions, addSession+endedByUs+` AND `+stillSeen, append(args, c.Seen.args(tenant)...)...)
 	b.Change(nil, forgiveCodesOf, now, tenant, n.UserID, tenant, n.ID)
 	if t := c.Trust; t != nil {

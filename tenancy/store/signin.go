@@ -40,11 +40,12 @@ type PasswordFacts struct {
 const personColumns = `COALESCE(u.id, ''), COALESCE(u.email, ''), COALESCE(u.name, ''), COALESCE(u.role, ''), COALESCE(u.state, ''),
   COALESCE(u.password_hash, ''), COALESCE(u.password_at, 0), COALESCE(u.two_step, ''), COALESCE(u.two_step_at, 0), COALESCE(u.methods, ''),
   COALESCE(u.security_version, 0), COALESCE(u.lock_tries, 0), COALESCE(u.lock_total, 0), COALESCE(u.lock_until, 0),
-  COALESCE(u.created_at, 0), COALESCE(u.last_sign_in_at, 0), COALESCE(u.labels, 0), COALESCE(u.shared_browser, '')`
+  COALESCE(u.created_at, 0), COALESCE(u.last_sign_in_at, 0), COALESCE(u.labels, 0), COALESCE(u.shared_browser, ''),
+  COALESCE(u.primary_factor, ''), COALESCE(u.language, ''), COALESCE(u.phone_hint, ''), COALESCE(u.phone_state, '')`
 
 func (u *user) columns() []any {
 	return []any{&u.ID, &u.Email, &u.Name, &u.Role, &u.State, &u.PasswordHash, &u.PasswordAt, &u.TwoStep, &u.TwoStepAt, &u.Methods,
-		&u.SecurityVersion, &u.LockTries, &u.LockTotal, &u.LockUntil, &u.CreatedAt, &u.LastSignInAt, &u.Labels, &u.SharedBrowser}
+		&u.SecurityVersion, &u.LockTries, &u.LockTotal, &u.LockUntil, &u.CreatedAt, &u.LastSignInAt, &u.Labels, &u.SharedBrowser, &u.PrimaryFactor, &u.Language, &u.PhoneHint, &u.PhoneState}
 }
 
 const readPersonByEmail = `SELECT ` + personColumns + `, t.policy_version, t.state

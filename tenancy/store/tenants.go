@@ -155,6 +155,8 @@ func (tx *Tx) addPolicy(ctx context.Context, c PolicyChange) error {
 
 func (p *policyVersion) domain() (PolicyChange, error) {
 	c := PolicyChange{Version: p.Version, Reason: p.Reason, ByID: p.CreatedBy, ByName: p.CreatedName, At: p.CreatedAt.Time()}
+	// A version saved before a setting existed has its default.
+	c.Policy = domain.DefaultPolicy()
 	if err := json.Unmarshal([]byte(p.Doc), &c.Policy); err != nil {
 		return c, fmt.Errorf("read policy %d: %w", p.Version, err)
 	}

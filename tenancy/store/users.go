@@ -29,6 +29,10 @@ type user struct {
 	SharedBrowser                 string
 	Labels                        int64
 	CreatedAt, LastSignInAt       Stamp
+	PrimaryFactor, Language       string
+	Phone                         []byte
+	PhoneKey, PhoneHint           string
+	PhoneState                    domain.PhoneState
 }
 
 // Person is a user with what the decision needs beside: the stored password
@@ -39,6 +43,10 @@ type Person struct {
 	Methods      []domain.Method
 	Shared       string // hashes of browsers the person called shared, space-joined (M8)
 	Labels       int    // authenticator entries ever set up, so that a later one's label differs
+	Primary      string // the factor asked first, empty for the one set up first
+	Language     string // of messages, empty for the organization's
+	PhoneHint    string // the last digits of the profile's number
+	PhoneState   domain.PhoneState
 }
 
 func (u *user) person() Person {
@@ -46,7 +54,8 @@ func (u *user) person() Person {
 		TwoStep: u.TwoStep, TwoStepAt: u.TwoStepAt.Time(), SecurityVersion: u.SecurityVersion,
 		Lock:      domain.Lock{Tries: int(u.LockTries), Total: int(u.LockTotal), Until: u.LockUntil.Time()},
 		CreatedAt: u.CreatedAt.Time(), LastSignInAt: u.LastSignInAt.Time(), PasswordAt: u.PasswordAt.Time()},
-		PasswordHash: u.PasswordHash, Methods: splitMethods(u.Methods), Labels: int(u.Labels), Shared: u.SharedBrowser}
+		PasswordHash: u.PasswordHash, Methods: splitMethods(u.Methods), Labels: int(u.Labels), Shared: u.SharedBrowser,
+		Primary: u.PrimaryFactor, Language: u.Language, PhoneHint: u.PhoneHint, PhoneState: u.PhoneState}
 }
 
 func splitMethods(s string) []domain.Method {
@@ -140,6 +149,27 @@ func step(yes bool) int64 {
 func (tx *Tx) KeepPassword(ctx context.Context, id, old, next string) error {
 	_, err := tx.tx.Update((*user)(nil)).Set("password_hash = ?", next).Where("id = ?", id).Where("password_hash = ?", old).Exec(ctx)
 	return wrap("keep password", err)
+}
+
+// ProfilePhone is the number of a person's profile: sealed, its keyed hash,
+// what may be shown of it, and what a check of it found.
+type ProfilePhone struct {
+	Sealed    []byte
+	Key, Hint string
+	State     domain.PhoneState
+}
+
+// SetPhone keeps the number of a person's profile; the zero one removes it.
+func (tx *Tx) SetPhone(ctx context.Context, id string, p ProfilePhone) error {
+	_, err := tx.tx.Update((*user)(nil)).Set("phone = ?", p.Sealed).Set("phone_key = ?", p.Key).Set("phone_hint = ?", p.Hint).Set("phone_state = ?", p.State).Where("id = ?", id).Exec(ctx)
+	return wrap("set phone", err)
+}
+
+// Phone reads the number of a person's profile, the zero one without it.
+func (tx *Tx) Phone(ctx context.Context, id string) (ProfilePhone, error) {
+	var row user
+	err := tx.tx.Select(&row).Column("phone", "phone_key", "phone_hint", "phone_state").Where("id = ?", id).Scan(ctx)
+	return ProfilePhone{Sealed: row.Phone, Key: row.PhoneKey, Hint: row.PhoneHint, State: row.PhoneState}, wrap("read phone", err)
 }
 
 // OtherOwners counts the active owners beside id. Called before a change that

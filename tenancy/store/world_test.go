@@ -84,7 +84,8 @@ func (w world) trust(id string) store.Trust {
 }
 
 func (w world) factor(id string) store.Factor {
-	return store.Factor{ID: id + "_" + w.name, UserID: w.id("usr"), Method: domain.MethodApp, Name: w.name, Secret: w.bytes("secret"), LabelNo: 1, CreatedAt: start}
+	return store.Factor{ID: id + "_" + w.name, UserID: w.id("usr"), Method: domain.MethodApp, Name: w.name, Secret: w.bytes("secret"), LabelNo: 1, CreatedAt: start,
+		Lookup: w.id("look"), Detail: "detail of " + w.name}
 }
 
 func (w world) link(id string) store.Link {
@@ -96,7 +97,17 @@ func (w world) mail(id string) store.Mail {
 }
 
 func (w world) enrollment(id, user string) store.Enrollment {
-	return store.Enrollment{ID: id + "_" + w.name, UserID: w.id(user), SecurityVersion: 1, Name: w.name, Secret: w.bytes("secret"), LabelNo: 1, CreatedAt: start, ExpiresAt: end}
+	return store.Enrollment{Method: domain.MethodApp, ID: id + "_" + w.name, UserID: w.id(user), SecurityVersion: 1, Name: w.name, Secret: w.bytes("secret"), LabelNo: 1, CreatedAt: start, ExpiresAt: end}
+}
+
+func (w world) sentCode(id string) store.SentCode {
+	return store.SentCode{ID: id + "_" + w.name, UserID: w.id("usr"), Request: w.id("half"), Purpose: domain.PurposeSignIn, Method: domain.MethodText, Factor: w.id("fac"),
+		Country: "GB", MAC: w.bytes("mac"), BrowserHash: w.browser(), MessageID: w.id("msg"), SentAt: start, ExpiresAt: end}
+}
+
+func (w world) ceremony(id string) store.Ceremony {
+	return store.Ceremony{ID: id + "_" + w.name, UserID: w.id("usr"), Request: w.id("half"), Purpose: domain.PurposeSignIn, BrowserHash: w.browser(), State: w.bytes("state"),
+		CreatedAt: start, ExpiresAt: end}
 }
 
 func (w world) policy(version int64) store.PolicyChange {
@@ -122,6 +133,9 @@ func (w world) build(t testing.TB, db *store.DB) world {
 			tx.AddLink(ctx, w.link("lnk")), tx.QueueMail(ctx, w.mail("msg")),
 			tx.QueueJob(ctx, store.Job{ID: w.id("job"), Kind: "announce", Payload: w.name, CreatedAt: start}),
 			tx.Record(ctx, w.event("evt")),
+			tx.AddSentCode(ctx, w.sentCode("cod")), tx.AddCeremony(ctx, w.ceremony("cer")),
+			tx.SetPhone(ctx, w.id("usr"), store.ProfilePhone{Sealed: w.bytes("phone"), Key: w.id("key"), Hint: w.name, State: domain.PhoneUnverified}),
+			spent(tx.SpendQuota(ctx, w.id("quo"), 1, 5, time.Hour, start)),
 		} {
 			if err != nil {
 				return err
@@ -139,6 +153,9 @@ func (w world) build(t testing.TB, db *store.DB) world {
 	must(t, saved(facts.Counted, err))
 	return w
 }
+
+// spent makes an error of a cap that gave nothing.
+func spent(_ int64, ok bool, err error) error { return saved(ok, err) }
 
 // saved makes an error of a change that did not happen.
 func saved(done bool, err error) error {
