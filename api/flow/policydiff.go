@@ -31,6 +31,16 @@ func policyChanges(from, to domain.Policy) []Change {
 	add("user_may_disable", strconv.FormatBool(from.UserMayDisable), strconv.FormatBool(to.UserMayDisable))
 	add("recovery_codes", strconv.Itoa(from.RecoveryCodes), strconv.Itoa(to.RecoveryCodes))
 	add("reauth", string(from.Reauth), string(to.Reauth))
+	add("lock_scope", string(from.LockScope), string(to.LockScope))
+	add("recovery_only", methodWords(from.RecoveryOnly), methodWords(to.RecoveryOnly))
+	add("backup", string(from.Backup), string(to.Backup))
+	add("methods_first", strconv.FormatBool(from.MethodsFirst), strconv.FormatBool(to.MethodsFirst))
+	add("profile_numbers", strconv.FormatBool(from.ProfileNumbers), strconv.FormatBool(to.ProfileNumbers))
+	add("code_minutes", strconv.Itoa(from.CodeMinutes), strconv.Itoa(to.CodeMinutes))
+	add("resend_seconds", strconv.Itoa(from.ResendSeconds), strconv.Itoa(to.ResendSeconds))
+	add("auto_send", strconv.FormatBool(from.AutoSend), strconv.FormatBool(to.AutoSend))
+	add("earlier_codes", strconv.FormatBool(from.EarlierCodes), strconv.FormatBool(to.EarlierCodes))
+	add("countries", strings.Join(from.Countries, ", "), strings.Join(to.Countries, ", "))
 	if !slices.Equal(from.Apps, to.Apps) {
 		out = append(out, Change{"apps", appWords(from.Apps), appWords(to.Apps)})
 	}

@@ -20,13 +20,24 @@ type Policy struct {
 	RecoveryCodes  int              `json:"recovery_codes" minimum:"0" maximum:"16" doc:"Size of a set; 0 for none"`
 	Reauth         domain.Reauth    `json:"reauth" enum:"none,password,password_or_factor" doc:"What changing one's second step asks first"`
 	Apps           []domain.App     `json:"apps" nullable:"false" minItems:"1" maxItems:"12" doc:"Authenticator apps in the order they are offered"`
+	LockScope      domain.LockScope `json:"lock_scope" enum:"second_step,account" doc:"Whether a passkey still works while codes are refused"`
+	RecoveryOnly   []domain.Method  `json:"recovery_only" nullable:"false" doc:"Of the methods, those that only help somebody back in"`
+	Backup         domain.Backup    `json:"backup" enum:"none,phone,any_second_method" doc:"What a set-up asks for beside the method"`
+	MethodsFirst   bool             `json:"methods_first" doc:"Methods are verified before two-step verification can be turned on"`
+	ProfileNumbers bool             `json:"profile_numbers" doc:"The number of a profile serves for text messages without a set-up"`
+	CodeMinutes    int              `json:"code_minutes" minimum:"5" maximum:"30" doc:"How long a sent code can be used"`
+	ResendSeconds  int              `json:"resend_seconds" minimum:"30" maximum:"900" doc:"Before the first resend"`
+	AutoSend       bool             `json:"auto_send" doc:"Send the first code by itself"`
+	EarlierCodes   bool             `json:"earlier_codes" doc:"A resend leaves the codes before it valid"`
+	Countries      []string         `json:"countries" nullable:"false" maxItems:"250" doc:"Where text messages go, ISO 3166-1; none is wherever the service sends"`
 }
 
 // PolicyOf is the changeable part of a stored policy.
 func PolicyOf(p domain.Policy) Policy {
 	return Policy{Mode: p.Mode, Start: p.Start, Methods: p.Methods, TrustDays: p.TrustDays, TrustPlacement: p.TrustPlacement,
 		LockAttempts: p.LockAttempts, LockMinutes: p.LockMinutes, UserMayDisable: p.UserMayDisable, RecoveryCodes: p.RecoveryCodes,
-		Reauth: p.Reauth, Apps: p.Apps}
+		Reauth: p.Reauth, Apps: p.Apps, LockScope: p.LockScope, RecoveryOnly: p.RecoveryOnly, Backup: p.Backup, MethodsFirst: p.MethodsFirst,
+		ProfileNumbers: p.ProfileNumbers, CodeMinutes: p.CodeMinutes, ResendSeconds: p.ResendSeconds, AutoSend: p.AutoSend, EarlierCodes: p.EarlierCodes, Countries: p.Countries}
 }
 
 // Domain is the document as the rules see it. RequiredSince is the service's
@@ -34,7 +45,8 @@ func PolicyOf(p domain.Policy) Policy {
 func (p Policy) Domain() domain.Policy {
 	return domain.Policy{Mode: p.Mode, Start: p.Start, Methods: p.Methods, TrustDays: p.TrustDays, TrustPlacement: p.TrustPlacement,
 		LockAttempts: p.LockAttempts, LockMinutes: p.LockMinutes, UserMayDisable: p.UserMayDisable, RecoveryCodes: p.RecoveryCodes,
-		Reauth: p.Reauth, Apps: p.Apps}
+		Reauth: p.Reauth, Apps: p.Apps, LockScope: p.LockScope, RecoveryOnly: p.RecoveryOnly, Backup: p.Backup, MethodsFirst: p.MethodsFirst,
+		ProfileNumbers: p.ProfileNumbers, CodeMinutes: p.CodeMinutes, ResendSeconds: p.ResendSeconds, AutoSend: p.AutoSend, EarlierCodes: p.EarlierCodes, Countries: p.Countries}
 }
 
 // PolicyDocument is the answer of ReadPolicy and SavePolicy. The same answer's
