@@ -98,6 +98,9 @@ func (c *Config) check() Problems {
 	if levels := []string{"debug", "info", "warn", "error"}; !slices.Contains(levels, c.LogLevel) {
 		bad("log_level", fmt.Sprintf("%q is no level", c.LogLevel), "choose one of "+strings.Join(levels, ", "))
 	}
+	if what := c.checkMetrics(); what != "" {
+		bad("metrics_listen", what, "give host:port, such as 127.0.0.1:9090, or leave it empty")
+	}
 	between("smtp_port", c.SMTPPort, 0, 65535)
 	between("conns", c.Conns, 1, 500)
 	between("hash_slots", c.HashSlots, 0, 256)
@@ -108,12 +111,22 @@ func (c *Config) check() Problems {
 	if c.StopGrace < time.Second || c.StopGrace > 5*time.Minute {
 		bad("stop_grace", c.StopGrace.String()+" is not between 1s and 5m", "requests end within 15s by themselves")
 	}
-	return append(p, c.checkMail()...)
+	return append(append(p, c.checkMail()...), c.checkSMS()...)
 }
 
 func isPort(s string) bool {
 	n, err := strconv.Atoi(s)
 	return err == nil && n >= 0 && n <= 65535
+}
+
+func (c *Config) checkMetrics() string {
+	if c.MetricsListen == "" {
+		return ""
+	}
+	if _, port, err := net.SplitHostPort(c.MetricsListen); err != nil || !isPort(port) {
+		return fmt.Sprintf("%q is no address", c.MetricsListen)
+	}
+	return ""
 }
 
 func (c *Config) publicByListen() {

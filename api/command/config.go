@@ -28,6 +28,8 @@ type Config struct {
 	SMTPPassword   string
 	SMTPFrom       string
 	SMTPImplicit   bool
+	SMS            smsConfig
+	MetricsListen  string
 	LogLevel       string
 	Conns          int
 	HashSlots      int
@@ -42,7 +44,7 @@ type Config struct {
 // secrets are never printed and never given on the command line, where every
 // process of the machine could read them; each has a twin that names a file.
 // The database's address is one only when it holds a password, and has a flag.
-var secrets = map[string]bool{"keys": true, "database": true, "smtp_password": true, "demo_password": true}
+var secrets = map[string]bool{"keys": true, "database": true, "smtp_password": true, "sms_token": true, "sms_second_token": true, "demo_password": true}
 
 // schema binds every setting to its field in c, with its default. The flags'
 // names are the settings' names with hyphens for underscores.
@@ -66,6 +68,8 @@ func schema(c *Config) *pflag.FlagSet {
 	f.StringVar(&c.SMTPPassword, "smtp-password", "", "password of smtp-user")
 	f.StringVar(&c.SMTPFrom, "smtp-from", "", "address that messages come from")
 	f.BoolVar(&c.SMTPImplicit, "smtp-implicit-tls", false, "TLS from the first byte in the place of STARTTLS")
+	smsSettings(f, &c.SMS)
+	f.StringVar(&c.MetricsListen, "metrics-listen", defaultMetrics, "address to serve metrics on, host:port that strangers can't reach; empty: none")
 	f.StringVar(&c.LogLevel, "log-level", "info", "debug, info, warn or error")
 	f.IntVar(&c.Conns, "conns", 8, "connections to the database; PostgreSQL has two pools of so many")
 	f.IntVar(&c.HashSlots, "hash-slots", 0, "password hashes at once, 19 MiB each (default one a processor)")

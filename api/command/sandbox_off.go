@@ -17,6 +17,9 @@ const Sandbox = false
 // defaultStopDelay is what a balancer that asks every second needs.
 const defaultStopDelay = 2 * time.Second
 
+// defaultMetrics is nowhere: only the operator knows who can reach what.
+const defaultMetrics = ""
+
 func sandboxSettings(*pflag.FlagSet, *Config) {}
 
 func sandboxCommands(*cobra.Command) {}

@@ -20,6 +20,9 @@ const Sandbox = true
 // defaultStopDelay is short: no balancer stands before a sandbox.
 const defaultStopDelay = time.Duration(0)
 
+// defaultMetrics is where the demo shows its metrics.
+const defaultMetrics = "127.0.0.1:9090"
+
 func sandboxSettings(f *pflag.FlagSet, c *Config) {
 	f.StringVar(&c.DemoPassword, "demo-password", "", "password of the demo people (default made at random and kept in the data folder)")
 }
