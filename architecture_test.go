@@ -15,30 +15,31 @@ import (
 // standard library: the plan of the house, in one table. A name ending in /
 // means everything below it.
 var imports = map[string][]string{
-	"domain":                {},
-	"domain/signin":         {"domain"},
-	"domain/enroll":         {"domain"},
-	"domain/factor":         {"domain", "golang.org/x/crypto/", "golang.org/x/text/", "github.com/pquerna/otp/", "github.com/tink-crypto/tink-go/", "github.com/trustelem/zxcvbn/", "github.com/boombuler/barcode/", "github.com/nyaruka/phonenumbers/"},
-	"domain/factor/passkey": {"domain", "github.com/go-webauthn/webauthn/"},
-	"tenancy":               {"domain"},
-	"tenancy/scoped":        {"tenancy", "domain", "github.com/uptrace/bun/", "github.com/jackc/pgx/", "modernc.org/sqlite/"},
-	"tenancy/store":         {"tenancy/scoped", "tenancy", "domain", "github.com/uptrace/bun/"},
-	"migrations":            {"tenancy/scoped", "github.com/uptrace/bun/", "github.com/jackc/pgx/"},
-	"policies":              {"domain", "github.com/casbin/casbin/"},
-	"api/wire":              {"domain"},
-	"api/flow":              {"domain", "domain/signin", "domain/enroll", "domain/factor", "domain/factor/passkey", "tenancy", "tenancy/store"},
-	"api/door":              {"api/wire", "api/flow", "policies", "tenancy", "domain", "domain/factor", "github.com/gin-gonic/gin/"},
-	"api/rest":              {"api/door", "api/wire", "api/flow", "api/token", "policies", "tenancy", "domain", "domain/signin", "domain/enroll", "domain/factor", "github.com/gin-gonic/gin/", "github.com/danielgtaylor/huma/"},
-	"api/token":             {"domain", "tenancy/store", "github.com/golang-jwt/jwt/"},
-	"api/deliver":           {"domain", "frontend/text", "github.com/wneessen/go-mail/", "github.com/twilio/twilio-go/", "golang.org/x/net/", "golang.org/x/text/"},
-	"api/work":              {"api/flow", "api/deliver", "tenancy", "tenancy/store", "domain", "frontend/text"},
-	"api/site":              {"api/door", "api/wire", "api/flow", "policies", "tenancy", "domain", "domain/signin", "domain/enroll", "domain/factor", "frontend/page", "frontend/part", "frontend/text", "frontend/style", "github.com/gin-gonic/gin/", "github.com/maxence-charriere/go-app/", "github.com/andybalholm/brotli/"},
-	"frontend":              {"api/wire", "domain", "frontend/page", "frontend/part", "frontend/client", "frontend/text", "github.com/maxence-charriere/go-app/"},
-	"frontend/page":         {"api/wire", "domain", "frontend/part", "frontend/client", "frontend/text", "github.com/maxence-charriere/go-app/"},
-	"frontend/part":         {"api/wire", "domain", "frontend/client", "frontend/text", "github.com/maxence-charriere/go-app/"},
-	"frontend/client":       {"api/wire", "domain"},
-	"frontend/text":         {"domain"},
-	"frontend/style":        {},
+	"domain":                 {},
+	"domain/signin":          {"domain"},
+	"domain/enroll":          {"domain"},
+	"domain/factor":          {"domain", "golang.org/x/crypto/", "golang.org/x/text/", "github.com/pquerna/otp/", "github.com/tink-crypto/tink-go/", "github.com/trustelem/zxcvbn/", "github.com/boombuler/barcode/", "github.com/nyaruka/phonenumbers/"},
+	"domain/factor/passkey":  {"domain", "github.com/go-webauthn/webauthn/"},
+	"tenancy":                {"domain"},
+	"tenancy/scoped":         {"tenancy", "domain", "github.com/uptrace/bun/", "github.com/jackc/pgx/", "modernc.org/sqlite/"},
+	"tenancy/store":          {"tenancy/scoped", "tenancy", "domain", "github.com/uptrace/bun/"},
+	"migrations":             {"tenancy/scoped", "github.com/uptrace/bun/", "github.com/jackc/pgx/"},
+	"policies":               {"domain", "github.com/casbin/casbin/"},
+	"api/wire":               {"domain"},
+	"api/flow":               {"domain", "domain/signin", "domain/enroll", "domain/factor", "domain/factor/passkey", "tenancy", "tenancy/store"},
+	"api/door":               {"api/wire", "api/flow", "policies", "tenancy", "domain", "domain/factor", "github.com/gin-gonic/gin/"},
+	"api/rest":               {"api/door", "api/wire", "api/flow", "api/token", "policies", "tenancy", "domain", "domain/signin", "domain/enroll", "domain/factor", "frontend/text", "frontend/text/messages", "github.com/gin-gonic/gin/", "github.com/danielgtaylor/huma/"},
+	"api/token":              {"domain", "tenancy/store", "github.com/golang-jwt/jwt/"},
+	"api/deliver":            {"domain", "frontend/text", "frontend/text/messages", "github.com/wneessen/go-mail/", "github.com/twilio/twilio-go/", "golang.org/x/net/", "golang.org/x/text/"},
+	"api/work":               {"api/flow", "api/deliver", "tenancy", "tenancy/store", "domain", "frontend/text"},
+	"api/site":               {"api/door", "api/wire", "api/flow", "policies", "tenancy", "domain", "domain/signin", "domain/enroll", "domain/factor", "frontend/page", "frontend/part", "frontend/text", "frontend/style", "github.com/gin-gonic/gin/", "github.com/maxence-charriere/go-app/", "github.com/andybalholm/brotli/"},
+	"frontend":               {"api/wire", "domain", "frontend/page", "frontend/part", "frontend/client", "frontend/text", "github.com/maxence-charriere/go-app/"},
+	"frontend/page":          {"api/wire", "domain", "frontend/part", "frontend/client", "frontend/text", "github.com/maxence-charriere/go-app/"},
+	"frontend/part":          {"api/wire", "domain", "frontend/client", "frontend/text", "github.com/maxence-charriere/go-app/"},
+	"frontend/client":        {"api/wire", "domain"},
+	"frontend/text":          {"domain"},
+	"frontend/text/messages": {"frontend/text", "github.com/nicksnyder/go-i18n/", "golang.org/x/text/"},
+	"frontend/style":         {},
 }
 
 // free rooms hold the wiring, the tools and what only tests use.
@@ -117,7 +118,7 @@ func TestRoomsImportOnlyWhatThePlanAllows(t *testing.T) {
 // TestBrowserBinaryHoldsNoServer lists what the WebAssembly is linked from.
 func TestBrowserBinaryHoldsNoServer(t *testing.T) {
 	banned := []string{"github.com/gin-gonic/", "github.com/uptrace/bun", "github.com/casbin/", "github.com/golang-jwt/", "github.com/pquerna/", "github.com/nyaruka/phonenumbers", "github.com/go-webauthn/",
-		"twofold/tenancy", "twofold/api/flow", "twofold/api/rest", "twofold/api/door", "twofold/domain/factor", "html/template", "time/tzdata"}
+		"twofold/tenancy", "twofold/api/flow", "twofold/api/rest", "twofold/api/door", "twofold/domain/factor", "twofold/frontend/text/messages", "html/template", "time/tzdata"}
 	for _, p := range list(t, []string{"GOOS=js", "GOARCH=wasm"}, "-deps", "./frontend") {
 		for _, b := range banned {
 			if strings.HasPrefix(p.ImportPath, b) {

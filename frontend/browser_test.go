@@ -18,7 +18,7 @@ func TestBrowserDependencies(t *testing.T) {
 		t.Fatalf("list dependencies: %v", err)
 	}
 	refused := []string{"gin", "bun", "casbin", "jwt", "otp", "phonenumbers", "huma", "pgx", "sqlite", "html/template", "time/tzdata",
-		"twofold/tenancy", "twofold/api/flow", "twofold/api/rest", "twofold/api/door", "twofold/frontend/style", "golang.org/x/crypto"}
+		"twofold/tenancy", "twofold/api/flow", "twofold/api/rest", "twofold/api/door", "twofold/frontend/style", "golang.org/x/crypto", "twofold/frontend/text/messages", "github.com/nicksnyder"}
 	deps := strings.Fields(string(out))
 	if len(deps) < 20 {
 		t.Fatalf("only %d dependencies", len(deps))

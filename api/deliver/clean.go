@@ -7,11 +7,12 @@ import (
 	"unicode"
 
 	"twofold/frontend/text"
+	"twofold/frontend/text/messages"
 )
 
 // ours names the placeholders whose values the service makes; all others are
 // taken for words that somebody chose.
-var ours = []string{"link", "email", "when", "place", "date", "time"}
+var ours = []string{"link", "email", "old", "new", "when", "place", "date", "time", "zone"}
 
 const longestValue = 200 // runes; a name has at most 100
 
@@ -75,10 +76,14 @@ func breakLinks(s string) string {
 	return string(out)
 }
 
-// linksFine asks for one address, or one a line in the list of organizations.
+// linksFine asks for one address, or one a line in the list of organizations,
+// and for none beside a code.
 func linksFine(kind, links string) bool {
+	if kind == messages.Code {
+		return links == ""
+	}
 	lines := strings.Fields(links)
-	if strings.Join(lines, "\n") != links || len(lines) > 1 && kind != text.MailOrganizations {
+	if strings.Join(lines, "\n") != links || len(lines) > 1 && kind != messages.Organizations {
 		return false
 	}
 	return !slices.ContainsFunc(lines, func(l string) bool { return !linkFine(l) })

@@ -9,7 +9,7 @@ import (
 
 	"golang.org/x/net/html"
 
-	"twofold/frontend/text"
+	"twofold/frontend/text/messages"
 )
 
 var hostile = []string{
@@ -22,9 +22,9 @@ var hostile = []string{
 // ASVS V1.3.11, V1.3.7: what somebody typed as a name stays a word.
 func TestHostileNamesStayWords(t *testing.T) {
 	for _, bad := range hostile {
-		args := full(text.MailInvite)
+		args := full(messages.Invite)
 		args["by"], args["org"] = bad, bad
-		m, err := Render(text.MailInvite, "en", args)
+		m, err := Render(messages.Invite, "en", args)
 		if err != nil {
 			t.Errorf("%q: %v", bad, err)
 			continue
@@ -78,7 +78,7 @@ func holds(t testing.TB, m Message, what string) {
 
 func TestNamesComeOutAsTyped(t *testing.T) {
 	for _, name := range []string{`"><h2>`, "true", `\`, "👩‍💻 Ünal & Söhne", "محمد", "O'Brien <b>"} {
-		m := rendered(t, text.MailInvite, full(text.MailInvite).With("by", name))
+		m := rendered(t, "en", messages.Invite, full(messages.Invite).With("by", name))
 		header, plain, page := parts(t, m)
 		doc, _ := html.Parse(strings.NewReader(page))
 		if !strings.Contains(plain, name) || !strings.Contains(words(doc), name) || !strings.Contains(m.Subject, name) {
@@ -89,7 +89,7 @@ func TestNamesComeOutAsTyped(t *testing.T) {
 
 func TestNamesAreNoLinks(t *testing.T) {
 	for _, name := range []string{"evil.example", "www.evil.example", "https://evil.example", "evil。example", "a@evil.example", "javascript:alert(1)", "10.0.0.1"} {
-		m := rendered(t, text.MailInvite, full(text.MailInvite).With("org", name))
+		m := rendered(t, "en", messages.Invite, full(messages.Invite).With("org", name))
 		if strings.Contains(m.Text, name) || strings.Contains(m.HTML[strings.Index(m.HTML, "<body>"):], name) {
 			t.Errorf("%q stands where a mail program makes a link of it", name)
 		}
@@ -121,7 +121,7 @@ func TestOnlyOurLinks(t *testing.T) {
 		"https://":                             false,
 		"http://localhost.evil.example/":       false,
 	} {
-		if _, err := Render(text.MailTurnedOn, "en", full(text.MailTurnedOn).With("link", link)); (err == nil) != fine {
+		if _, err := Render(messages.TurnedOn, "en", full(messages.TurnedOn).With("link", link)); (err == nil) != fine {
 			t.Errorf("%q: %v", link, err)
 		}
 	}
@@ -162,9 +162,9 @@ func FuzzRender(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		args := full(text.MailInvite)
+		args := full(messages.Invite)
 		args["by"], args["org"], args["device"], args["id"] = s, s, s, s
-		m, err := Render(text.MailInvite, "en", args)
+		m, err := Render(messages.Invite, "en", args)
 		if err != nil {
 			if strings.TrimSpace(s) != "" {
 				t.Errorf("%q: %v", s, err)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"twofold/frontend/text"
+	"twofold/frontend/text/messages"
 )
 
 //go:embed mail.html
@@ -13,25 +14,12 @@ var mailHTML string
 
 var mailPage = template.Must(template.New("mail").Parse(mailHTML))
 
-type paragraph struct {
-	Lead  bool
-	Links []string // set: the paragraph is addresses, one a line
-	Lines []string
-}
-
 // page is the letter as HTML: one column, no script, nothing to load.
-func page(lang string, letter text.Letter, link, preheader string) (string, error) {
+func page(letter messages.Letter, preheader string) (string, error) {
 	in := struct {
-		Lang, Dir, Subject, Preheader string
-		Paragraphs                    []paragraph
-	}{Lang: lang, Dir: text.Dir(lang), Subject: letter.Subject, Preheader: preheader}
-	for i, p := range letter.Paragraphs {
-		if link != "" && p == link {
-			in.Paragraphs = append(in.Paragraphs, paragraph{Links: strings.Fields(p)})
-			continue
-		}
-		in.Paragraphs = append(in.Paragraphs, paragraph{Lead: i == 0, Lines: strings.Split(p, "\n")})
-	}
+		messages.Letter
+		Dir, Preheader string
+	}{letter, text.Dir(letter.Lang), preheader}
 	var b strings.Builder
 	if err := mailPage.Execute(&b, in); err != nil {
 		return "", err

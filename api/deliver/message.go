@@ -14,6 +14,7 @@ import (
 	"github.com/wneessen/go-mail"
 
 	"twofold/domain"
+	"twofold/frontend/text/messages"
 )
 
 // Address is who a message comes from: the organization's name and the
@@ -86,7 +87,7 @@ func (m Message) check() error {
 		return fmt.Errorf("check message %s: from: %w", m.ID, errUnsendable)
 	case !oneLine(m.From.Name), !oneLine(m.Subject), m.Subject == "":
 		return fmt.Errorf("check message %s: header: %w", m.ID, errUnsendable)
-	case languageOf(m.Lang) != m.Lang:
+	case messages.Known(m.Lang) != m.Lang:
 		return fmt.Errorf("check message %s: language: %w", m.ID, errUnsendable)
 	case m.Text == "" || m.HTML == "" || !utf8.ValidString(m.Text) || !utf8.ValidString(m.HTML):
 		return fmt.Errorf("check message %s: body: %w", m.ID, errUnsendable)

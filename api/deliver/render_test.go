@@ -14,17 +14,29 @@ import (
 	"golang.org/x/net/html"
 
 	"twofold/frontend/text"
+	"twofold/frontend/text/messages"
 )
 
 const signIn = "https://id.example/t/northwind/sign-in"
 
+var harmless = text.Args{"email": "maria@northwind.example", "minutes": "10", "days": "14", "by": "Sam Okafor", "method": "passkey", "label": "MacBook",
+	"n": "5", "old": "m•••@n•••.example", "new": "j•••@n•••.example", "time": "2026-12-07T14:32:00Z", "date": "2026-12-07T00:00:00Z", "who": "Maria Lopez",
+	"what": "email_changed", "code": "482913", "purpose": "signin", "device": "Chrome on Windows"}
+
 // full has a harmless value for every placeholder there is.
 func full(kind string) text.Args {
-	args := text.Args{"when": "7 December 2026, 14:02 UTC", "device": "Chrome on Windows", "place": "203.0.113.7", "id": "evt_1"}
-	for _, name := range Needs(kind) {
-		args[name] = name + " value"
+	args := text.Args{"when": "2026-12-07T14:02:00Z", "device": "Chrome on Windows", "place": "203.0.113.7", "id": "evt_1", "label": "MacBook", "org": "Northwind"}
+	for _, name := range messages.Needs(kind) {
+		if name != "link" && name != "org" {
+			args[name] = harmless[name]
+		}
 	}
-	args["org"], args["link"] = "Northwind", signIn
+	if kind == messages.Objected {
+		args["old"], args["new"] = harmless["old"], harmless["new"]
+	}
+	if kind != messages.Code {
+		args["link"] = signIn
+	}
 	return args
 }
 
@@ -65,9 +77,9 @@ func parts(t testing.TB, m Message) (netmail.Header, string, string) {
 	return in.Header, strings.ReplaceAll(bodies[1], "\r\n", "\n"), bodies[3]
 }
 
-func rendered(t testing.TB, kind string, args text.Args) Message {
+func rendered(t testing.TB, lang, kind string, args text.Args) Message {
 	t.Helper()
-	m, err := Render(kind, "en", args)
+	m, err := Render(kind, lang, args)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,25 +88,67 @@ func rendered(t testing.TB, kind string, args text.Args) Message {
 	return m
 }
 
-func TestEveryKindIsWhole(t *testing.T) {
-	for _, kind := range text.Mails {
-		m := rendered(t, kind, full(kind))
-		header, plain, page := parts(t, m)
-		if strings.ContainsAny(m.Subject+plain, "{}") || strings.Contains(m.Subject+plain, "mail.") {
-			t.Errorf("%s: a gap in %q\n%s", kind, m.Subject, plain)
+func TestEveryKindIsWholeInEveryLanguage(t *testing.T) {
+	for _, lang := range messages.Languages() {
+		for _, kind := range messages.Kinds {
+			m := rendered(t, lang, kind, full(kind))
+			header, plain, page := parts(t, m)
+			if strings.ContainsAny(m.Subject+plain, "{}") || m.Subject == "" {
+				t.Errorf("%s %s: a gap in %q\n%s", lang, kind, m.Subject, plain)
+			}
+			subject, err := new(mime.WordDecoder).DecodeHeader(header.Get("Subject"))
+			if err != nil || subject != m.Subject {
+				t.Errorf("%s %s: subject %q, %v", lang, kind, subject, err)
+			}
+			if header.Get("Auto-Submitted") != "auto-generated" || header.Get("Message-Id") != "<msg_1@id.example>" || header.Get("Content-Language") != lang {
+				t.Errorf("%s %s: headers %v", lang, kind, header)
+			}
+			if len(page) > 102*1024 || strings.Count(page, signIn) > 2 || strings.Count(plain, "https://") > 1 {
+				t.Errorf("%s %s: %d bytes, or more than one link\n%s", lang, kind, len(page), plain)
+			}
+			if never := text.Fill(closing(lang, kind), text.Args{"org": "Northwind"}); !strings.Contains(without(plain), never) {
+				t.Errorf("%s %s: does not say what we never ask: %q", lang, kind, never)
+			}
 		}
-		subject, err := new(mime.WordDecoder).DecodeHeader(header.Get("Subject"))
-		if err != nil || subject != m.Subject {
-			t.Errorf("%s: subject %q, %v", kind, subject, err)
+	}
+}
+
+// closing is what a message says that we never do.
+func closing(lang, kind string) string {
+	if kind == messages.Code {
+		return map[string]string{"en": "Nobody from {org} will ever ask you for this code.", "de": "Niemand von {org} wird Sie je nach diesem Code fragen.",
+			"ar": "لن يطلب منك أحد من {org} هذا الرمز أبدًا."}[lang]
+	}
+	return map[string]string{"en": "We never ask for your password or codes.", "de": "Wir fragen Sie nie nach Ihrem Passwort oder nach Codes.",
+		"ar": "لا نطلب منك أبدًا كلمة المرور أو الرموز."}[lang]
+}
+
+// without leaves out the marks that isolate a value.
+func without(s string) string {
+	return strings.NewReplacer("\u2066", "", "\u2068", "", "\u2069", "").Replace(s)
+}
+
+func TestNeverACodeAndALinkTogether(t *testing.T) {
+	for _, lang := range messages.Languages() {
+		for _, purpose := range messages.Purposes {
+			m := rendered(t, lang, messages.Code, full(messages.Code).With("purpose", purpose))
+			if !strings.Contains(m.Text, "\n482913\n") || !strings.HasPrefix(m.Subject, "482913 ") && lang != "ar" || !strings.Contains(m.Subject, "482913") {
+				t.Errorf("%s %s: no code in %q\n%s", lang, purpose, m.Subject, m.Text)
+			}
+			if strings.Contains(m.Text+m.HTML, "://") || strings.Contains(m.HTML, "<a") || strings.Contains(m.Text, "www.") {
+				t.Errorf("%s %s: a link beside a code\n%s", lang, purpose, m.Text)
+			}
 		}
-		if header.Get("Auto-Submitted") != "auto-generated" || header.Get("Message-Id") != "<msg_1@id.example>" || header.Get("Content-Language") != "en" {
-			t.Errorf("%s: headers %v", kind, header)
-		}
-		if len(page) > 102*1024 || strings.Count(page, signIn) > 2 || strings.Count(plain, "https://") > 1 {
-			t.Errorf("%s: %d bytes, or more than one link\n%s", kind, len(page), plain)
-		}
-		if !strings.Contains(plain, "We never ask for your password or codes.") {
-			t.Errorf("%s: does not say what we never ask", kind)
+	}
+	if _, err := Render(messages.Code, "en", full(messages.Code).With("link", signIn)); !Permanent(err) {
+		t.Errorf("a code with a link: %v", err)
+	}
+	if _, err := Render(messages.Code, "en", full(messages.Code).With("purpose", "other")); !Permanent(err) {
+		t.Errorf("a code for nothing: %v", err)
+	}
+	for _, kind := range messages.Kinds {
+		if kind != messages.Code && strings.Contains(rendered(t, "en", kind, full(kind).With("code", "482913")).Text, "482913") {
+			t.Errorf("%s repeats a code", kind)
 		}
 	}
 }
@@ -102,59 +156,70 @@ func TestEveryKindIsWhole(t *testing.T) {
 // What happened first, when and where, what to do if it was you and if
 // it wasn't, one link to the sign-in host.
 func TestSecurityMailSaysWhatToDo(t *testing.T) {
-	for _, kind := range []string{text.MailTurnedOn, text.MailTurnedOff, text.MailMethodAdded, text.MailMethodRemoved, text.MailMethodReplaced,
-		text.MailTrusted, text.MailRecoveryUsed, text.MailRecoveryRenewed, text.MailLocked, text.MailPasswordChanged} {
-		args := full(kind)
-		_, plain, _ := parts(t, rendered(t, kind, args))
+	for _, kind := range messages.Notices {
+		args := full(kind).With("within", "7")
+		letter := messages.Write("en", kind, args)
+		_, plain, _ := parts(t, rendered(t, "en", kind, args))
 		at := 0
-		for _, want := range []string{text.T("en", "mail."+kind+".text", args), "7 December 2026, 14:02 UTC", "Chrome on Windows", "203.0.113.7",
-			"If this was you, you don't need to do anything.", "If it wasn't: ", "\n" + signIn + "\n", "evt_1"} {
+		for _, want := range []string{letter.Paragraphs[0].Text("en"), "7 December 2026, 14:02 UTC", "Chrome on Windows", "203.0.113.7",
+			"If this was you, you don't need to do anything.", "If it wasn't: open this link. It works for 7 days.", "\n" + signIn + "\n", "evt_1"} {
 			i := strings.Index(plain[at:], want)
-			if i < 0 || want == text.T("en", "mail."+kind+".text", args) && i != 0 {
+			if i < 0 || at == 0 && i != 0 {
 				t.Errorf("%s: %q is missing or out of order in\n%s", kind, want, plain)
 				break
 			}
-			at += i
+			at += i + 1
 		}
 	}
 }
 
 func TestHTMLLoadsNothingAndReadsTheSame(t *testing.T) {
-	for _, kind := range text.Mails {
-		m := rendered(t, kind, full(kind))
-		doc, err := html.Parse(strings.NewReader(m.HTML))
-		if err != nil {
-			t.Fatal(err)
-		}
-		var links []string
-		for n := range doc.Descendants() {
-			if n.Type != html.ElementNode {
-				continue
+	for _, lang := range messages.Languages() {
+		for _, kind := range messages.Kinds {
+			m := rendered(t, lang, kind, full(kind))
+			doc, err := html.Parse(strings.NewReader(m.HTML))
+			if err != nil {
+				t.Fatal(err)
 			}
-			if !slices.Contains([]string{"html", "head", "meta", "title", "style", "body", "div", "table", "tbody", "tr", "td", "p", "br", "a"}, n.Data) {
-				t.Errorf("%s: element %s", kind, n.Data)
+			links := linksOf(t, kind, doc)
+			if kind != messages.Reset && kind != messages.Code && !slices.Equal(links, []string{signIn}) {
+				t.Errorf("%s: links %v", kind, links)
 			}
-			for _, a := range n.Attr {
-				switch {
-				case a.Key == "href" && n.Data == "a":
-					links = append(links, a.Val)
-				case a.Key == "src" || a.Key == "href" || a.Key == "background" || strings.HasPrefix(a.Key, "on"):
-					t.Errorf("%s: %s %s=%q", kind, n.Data, a.Key, a.Val)
+			opening := `<html lang="` + lang + `" dir="` + text.Dir(lang) + `">`
+			if strings.Contains(m.HTML, "url(") || strings.Contains(m.HTML, "@import") || !strings.Contains(m.HTML, opening) {
+				t.Errorf("%s %s: loads something, or has no language", lang, kind)
+			}
+			for _, p := range strings.Split(strings.TrimSpace(m.Text), "\n\n") {
+				if !strings.Contains(words(doc), without(strings.ReplaceAll(p, "\n", ""))) {
+					t.Errorf("%s %s: the HTML does not say %q", lang, kind, p)
 				}
 			}
 		}
-		if kind != text.MailReset && !slices.Equal(links, []string{signIn}) {
-			t.Errorf("%s: links %v", kind, links)
+	}
+}
+
+// linksOf lists the addresses of a page and complains about anything that
+// loads or runs.
+func linksOf(t *testing.T, kind string, doc *html.Node) []string {
+	t.Helper()
+	var links []string
+	for n := range doc.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
 		}
-		if strings.Contains(m.HTML, "url(") || strings.Contains(m.HTML, "@import") || !strings.Contains(m.HTML, `<html lang="en" dir="ltr">`) {
-			t.Errorf("%s: loads something, or has no language", kind)
+		if !slices.Contains([]string{"html", "head", "meta", "title", "style", "body", "div", "table", "tbody", "tr", "td", "p", "br", "a", "bdi"}, n.Data) {
+			t.Errorf("%s: element %s", kind, n.Data)
 		}
-		for _, p := range strings.Split(strings.TrimSpace(m.Text), "\n\n") {
-			if !strings.Contains(words(doc), strings.ReplaceAll(p, "\n", "")) {
-				t.Errorf("%s: the HTML does not say %q", kind, p)
+		for _, a := range n.Attr {
+			switch {
+			case a.Key == "href" && n.Data == "a":
+				links = append(links, a.Val)
+			case a.Key == "src" || a.Key == "href" || a.Key == "background" || strings.HasPrefix(a.Key, "on"):
+				t.Errorf("%s: %s %s=%q", kind, n.Data, a.Key, a.Val)
 			}
 		}
 	}
+	return links
 }
 
 func words(n *html.Node) string {
@@ -167,21 +232,45 @@ func words(n *html.Node) string {
 	return b.String()
 }
 
+// TestRightToLeftKeepsValuesApart: on an Arabic page names have a direction of
+// their own, and codes, numbers and addresses are left to right.
+func TestRightToLeftKeepsValuesApart(t *testing.T) {
+	m := rendered(t, "ar", messages.EmailChanged, full(messages.EmailChanged))
+	for _, want := range []string{`<bdi>Northwind</bdi>`, `<bdi dir="ltr">m•••@n•••.example</bdi>`, `<bdi dir="ltr">203.0.113.7</bdi>`, `<p dir="ltr"><a`} {
+		if !strings.Contains(m.HTML, want) {
+			t.Errorf("no %s in\n%s", want, m.HTML)
+		}
+	}
+	for _, want := range []string{"\u2068Northwind\u2069", "\u2066m•••@n•••.example\u2069", "\u20687 ديسمبر 2026، 14:02 UTC\u2069"} {
+		if !strings.Contains(m.Text, want) {
+			t.Errorf("no %q in\n%s", want, m.Text)
+		}
+	}
+	m = rendered(t, "ar", messages.Code, full(messages.Code))
+	if !strings.Contains(m.HTML, `<p class="code" dir="ltr">482913</p>`) || !strings.HasPrefix(m.Subject, "482913 ") {
+		t.Errorf("the code of %q isn't left to right", m.Subject)
+	}
+	m = rendered(t, "en", messages.Invite, full(messages.Invite).With("by", "محمد"))
+	if !strings.Contains(m.Subject, "\u2068محمد\u2069 invited you") {
+		t.Errorf("an Arabic name turns an English subject: %q", m.Subject)
+	}
+}
+
 func TestSeveralOrganizationsOrNone(t *testing.T) {
 	two := signIn + "\nhttps://id.example/t/southwind/sign-in"
-	m := rendered(t, text.MailOrganizations, text.Args{"email": "maria@northwind.example", "link": two})
+	m := rendered(t, "en", messages.Organizations, text.Args{"email": "maria@northwind.example", "link": two})
 	if strings.Count(m.HTML, "<a href=") != 2 || !strings.Contains(m.Text, two) {
 		t.Errorf("two: %s", m.Text)
 	}
-	m = rendered(t, text.MailOrganizations, text.Args{"email": "maria@northwind.example"})
+	m = rendered(t, "en", messages.Organizations, text.Args{"email": "maria@northwind.example"})
 	if strings.Contains(m.HTML, "<a ") || strings.Contains(m.Text, "https:") {
 		t.Errorf("none: %s", m.Text)
 	}
 }
 
 func TestNothingIsSentWithAGap(t *testing.T) {
-	for _, kind := range text.Mails {
-		for _, name := range Needs(kind) {
+	for _, kind := range messages.Kinds {
+		for _, name := range messages.Needs(kind) {
 			for _, value := range []string{"", " \n"} {
 				if _, err := Render(kind, "en", full(kind).With(name, value)); !Permanent(err) {
 					t.Errorf("%s with %s=%q: %v", kind, name, value, err)
@@ -189,8 +278,8 @@ func TestNothingIsSentWithAGap(t *testing.T) {
 			}
 		}
 	}
-	for _, kind := range []string{"", "code", "../invite", "Invite"} {
-		if _, err := Render(kind, "en", full(text.MailInvite)); !Permanent(err) {
+	for _, kind := range []string{"", "sms", "../invite", "Invite"} {
+		if _, err := Render(kind, "en", full(messages.Invite)); !Permanent(err) {
 			t.Errorf("kind %q: %v", kind, err)
 		}
 	}
@@ -198,7 +287,7 @@ func TestNothingIsSentWithAGap(t *testing.T) {
 
 func TestALanguageWithoutWordsIsEnglish(t *testing.T) {
 	for _, lang := range []string{"", "xx", "../de", "en\r\nX: y", "EN"} {
-		m, err := Render(text.MailInvite, lang, full(text.MailInvite))
+		m, err := Render(messages.Invite, lang, full(messages.Invite))
 		if err != nil || m.Lang != "en" {
 			t.Errorf("%q: %q, %v", lang, m.Lang, err)
 		}

@@ -13,6 +13,7 @@ import (
 	"go.uber.org/goleak"
 
 	"twofold/frontend/text"
+	"twofold/frontend/text/messages"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -21,7 +22,7 @@ const here = "127.0.0.1"
 
 func letter(t testing.TB) Message {
 	t.Helper()
-	m, err := Render(text.MailTurnedOn, "en", text.Args{"org": "Northwind", "link": "https://id.example/t/northwind/sign-in", "when": "7 December 2026, 14:02 UTC"})
+	m, err := Render(messages.TurnedOn, "en", text.Args{"org": "Northwind", "method": "app", "label": "Pixel", "link": "https://id.example/t/northwind/sign-in", "when": "7 December 2026, 14:02 UTC"})
 	if err != nil {
 		t.Fatal(err)
 	}

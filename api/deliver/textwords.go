@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode"
 
-	"twofold/frontend/text"
+	"twofold/frontend/text/messages"
 )
 
 // CodeText writes the text message that carries a code: whose it is, not to
@@ -23,10 +23,9 @@ func CodeText(lang, org, code, publicURL string) (string, error) {
 	if code == "" || strings.Trim(code, "0123456789") != "" {
 		return "", fmt.Errorf("write text message: no code: %w", errUnsendable)
 	}
-	lang = languageOf(lang)
 	last := "\n@" + u.Hostname() + " #" + code
 	name := textName(org)
-	plainWords := text.T(lang, "text.code_plain", text.Args{"code": code}) + last
+	plainWords := messages.CodeText(lang, "", code) + last
 	if GSM7(plainWords) {
 		folded, ok := toGSM(name)
 		if !ok {
@@ -35,7 +34,7 @@ func CodeText(lang, org, code, publicURL string) (string, error) {
 		name = folded
 	}
 	for runes := []rune(name); len(runes) > 2; runes = runes[:len(runes)-1] {
-		body := text.T(lang, "text.code", text.Args{"org": strings.TrimSpace(string(runes)), "code": code}) + last
+		body := messages.CodeText(lang, strings.TrimSpace(string(runes)), code) + last
 		if Segments(body) == 1 {
 			return body, nil
 		}

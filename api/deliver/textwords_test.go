@@ -45,10 +45,10 @@ func TestCodeText(t *testing.T) {
 		{"as agreed", "Northwind", "482913 is your Northwind code. Don't share it." + last},
 		{"marks fall where they must", "Škoda Łódź", "482913 is your Skoda Lodz code. Don't share it." + last},
 		{"letters of the alphabet stay", "Müller & Söhne", "482913 is your Müller & Söhne code. Don't share it." + last},
-		{"another script would double the price", "Северный ветер", "482913 is your sign-in code. Don't share it." + last},
+		{"another script would double the price", "Северный ветер", "482913 is your code. Don't share it." + last},
 		{"no link in a name", "Win at evil.example/x", "482913 is your Win at evil example x code. Don't share it." + last},
 		{"no second code in a name", "123456 is your code", "482913 is your 123 is your code code. Don't share it." + last},
-		{"no name", " ", "482913 is your sign-in code. Don't share it." + last},
+		{"no name", " ", "482913 is your code. Don't share it." + last},
 	} {
 		if got, err := deliver.CodeText("en", tt.org, "482913", site); err != nil || got != tt.want {
 			t.Errorf("%s: %q, %v", tt.name, got, err)
@@ -82,4 +82,14 @@ func FuzzCodeText(f *testing.F) {
 			t.Fatalf("a link: %q", got)
 		}
 	})
+}
+
+// German stays in the seven-bit alphabet; Arabic can't, and is short.
+func TestCodeTextIsOneMessageInEveryLanguage(t *testing.T) {
+	for lang, plain := range map[string]bool{"en": true, "de": true, "ar": false} {
+		s, err := deliver.CodeText(lang, "Northwind", "482913", "https://id.northwind.example")
+		if err != nil || deliver.Segments(s) != 1 || deliver.GSM7(s) != plain || !strings.Contains(s, "Northwind") || strings.Contains(s, "://") {
+			t.Errorf("%s: %q, %v", lang, s, err)
+		}
+	}
 }

@@ -135,7 +135,7 @@ func (f *Flows) RemoveMethod(ctx context.Context, r Request, v *Visit, id string
 		if err := f.record(tx, c, domain.EventMethodRemoved, true, v.Person.User, "method", string(all[at].Method), "name", all[at].Name); err != nil {
 			return err
 		}
-		return f.mail(tx, c, v.Tenant, v.Person.User, "method_removed", map[string]string{"method": all[at].Name})
+		return f.mail(tx, c, v.Tenant, v.Person.User, "method_removed", wayWords(all[at]))
 	})
 }
 

@@ -10,8 +10,8 @@ import (
 	"twofold/tenancy/store"
 )
 
-// Letter is a message before it is written out: the kind of frontend/text and
-// its words. It lies sealed in the outbox, because it can hold a link.
+// Letter is a message before it is written out: the kind of package messages
+// and its words. It lies sealed in the outbox, because it can hold a link.
 type Letter struct {
 	Kind string            `json:"kind"`
 	Lang string            `json:"lang"`
@@ -39,7 +39,7 @@ func (f *Flows) letter(c ctxt, org domain.Tenant, to domain.User, kind string, a
 	}
 	words := map[string]string{"org": org.Name, "name": to.Name, "id": c.RequestID, "link": f.address(org, "/help")}
 	if c.IP != "" {
-		words["when"], words["device"], words["place"] = c.Now.Format("2 January 2006, 15:04 MST"), c.Browser, c.IP
+		words["when"], words["device"], words["place"] = c.Now.Format(time.RFC3339), c.Browser, c.IP
 	}
 	for k, v := range args {
 		words[k] = v
@@ -69,4 +69,12 @@ func (f *Flows) OpenLetter(m store.Mail) (Letter, error) {
 // configured one, never the request's.
 func (f *Flows) address(org domain.Tenant, path string) string {
 	return f.config.PublicURL + "/t/" + org.ShortName + path
+}
+
+// SignInAddress is the full address of an organization's sign-in page.
+func (f *Flows) SignInAddress(org domain.Tenant) string { return f.address(org, "/sign-in") }
+
+// wayWords names a way to verify in a letter.
+func wayWords(x store.Factor) map[string]string {
+	return map[string]string{"method": string(x.Method), "label": x.Name}
 }

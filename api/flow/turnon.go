@@ -303,7 +303,7 @@ func (f *Flows) tellTurnedOn(tx *store.Tx, c ctxt, v *Visit, out *TurnedOn) erro
 	if err := f.record(tx, c, kind, true, v.Person.User, "method", string(out.Factor.Method), "name", out.Factor.Name); err != nil {
 		return err
 	}
-	return f.mail(tx, c, v.Tenant, v.Person.User, letter, map[string]string{"method": out.Factor.Name})
+	return f.mail(tx, c, v.Tenant, v.Person.User, letter, wayWords(out.Factor))
 }
 
 // DropSetup leaves the wizard and forgets its key.

@@ -3,6 +3,7 @@ package flow
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"twofold/domain"
 	"twofold/domain/factor"
@@ -173,7 +174,7 @@ func (f *Flows) tellLocked(tx *store.Tx, c ctxt, p store.Person, policy domain.P
 	if err != nil {
 		return err
 	}
-	return f.mail(tx, c, org, p.User, "locked", map[string]string{"time": wrong.Until.Format("15:04 MST"), "n": count(policy.LockAttempts)})
+	return f.mail(tx, c, org, p.User, "locked", map[string]string{"time": wrong.Until.Format(time.RFC3339), "n": count(policy.LockAttempts)})
 }
 
 // acceptCode consumes a right code and opens the session that Next grants.

@@ -8,6 +8,8 @@ import (
 	"twofold/api/flow"
 	"twofold/api/wire"
 	"twofold/domain"
+	"twofold/frontend/text"
+	"twofold/frontend/text/messages"
 )
 
 func (s *Server) readPolicy(c *door.Call, _ *none) (*tagged[wire.PolicyDocument], error) {
@@ -15,7 +17,7 @@ func (s *Server) readPolicy(c *door.Call, _ *none) (*tagged[wire.PolicyDocument]
 	if err != nil {
 		return nil, err
 	}
-	return policyDocument(view), nil
+	return policyDocument(c, view), nil
 }
 
 func (s *Server) savePolicy(c *door.Call, in *struct {
@@ -33,7 +35,7 @@ func (s *Server) savePolicy(c *door.Call, in *struct {
 	if err != nil {
 		return nil, settings(err)
 	}
-	return policyDocument(view), nil
+	return policyDocument(c, view), nil
 }
 
 func (s *Server) previewPolicy(c *door.Call, in *body[wire.PreviewPolicyRequest]) (*body[wire.PolicyPreview], error) {
@@ -61,14 +63,19 @@ func (s *Server) readPolicyHistory(c *door.Call, _ *none) (*body[wire.List[wire.
 	return ok(out), nil
 }
 
-func policyDocument(view flow.PolicyView) *tagged[wire.PolicyDocument] {
-	doc := wire.PolicyDocument{Version: view.Version, Policy: wire.PolicyOf(view.Policy), RequiredSince: view.Policy.RequiredSince, Offered: domain.Offered}
+func policyDocument(c *door.Call, view flow.PolicyView) *tagged[wire.PolicyDocument] {
+	doc := wire.PolicyDocument{Version: view.Version, Policy: wire.PolicyOf(view.Policy), RequiredSince: view.Policy.RequiredSince, Offered: domain.Offered, Letter: requiredLetter(c)}
 	for _, one := range view.History {
 		if one.Version == view.Version {
 			doc.ChangedAt, doc.ChangedBy, doc.Reason = one.At, one.ByName, one.Reason
 		}
 	}
 	return &tagged[wire.PolicyDocument]{ETag: etag(view.Version), Body: doc}
+}
+
+func requiredLetter(c *door.Call) wire.Letter {
+	l := messages.Write("", messages.Required, text.Args{"org": c.Visit.Tenant.Name, "link": c.Flows().SignInAddress(c.Visit.Tenant)})
+	return wire.Letter{Language: l.Lang, Subject: l.Subject, Text: l.Text()}
 }
 
 func etag(version int64) string { return `"` + strconv.FormatInt(version, 10) + `"` }

@@ -59,6 +59,14 @@ type PolicyDocument struct {
 	ChangedAt     time.Time       `json:"changed_at"`
 	ChangedBy     string          `json:"changed_by,omitempty" doc:"Empty for the first version"`
 	Reason        string          `json:"reason,omitempty"`
+	Letter        Letter          `json:"letter" doc:"The e-mail that people who have to set up get, in the organization's language"`
+}
+
+// Letter is an e-mail in words.
+type Letter struct {
+	Language string `json:"language"`
+	Subject  string `json:"subject"`
+	Text     string `json:"text"`
 }
 
 // SavePolicyRequest is the body of SavePolicy.

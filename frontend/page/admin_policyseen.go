@@ -5,7 +5,6 @@ import (
 
 	"twofold/domain"
 	"twofold/frontend/part"
-	"twofold/frontend/text"
 )
 
 // seen is what the draft puts before people: the card they stop at and the
@@ -14,9 +13,9 @@ func (p *policy) seen(v part.View) app.UI {
 	if p.draft.Mode != domain.ModeRequired {
 		return part.Group()
 	}
-	letter := text.Mail(v.Page.Lang, text.MailRequired, text.Args{"org": v.Site(), "link": part.Origin() + v.Path("/sign-in")})
+	letter := p.saved.value.Letter
 	return part.Section(v.T("preview.seen"),
 		part.Note(v.T("preview.seen.card")),
 		part.Mini(v.T("gate.title"), []string{v.T("gate.text", "org", v.Site()), v.T("gate.need")}, v.T("gate.submit"), v.T("gate.signout")),
-		part.Fold(v.T("preview.seen.mail", "subject", letter.Subject), part.Pre("seen-mail", letter.Text())))
+		part.Fold(v.T("preview.seen.mail", "subject", letter.Subject), part.Pre("seen-mail", letter.Text)))
 }

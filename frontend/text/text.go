@@ -16,7 +16,7 @@ type Piece struct {
 }
 
 var catalogs = map[string][]map[string]string{
-	"en": {enCommon, enWayIn, enVerify, enSetup, enSystem, enErrors, enMail, enAccount, enAdmin, enPolicy, enEvents, enText},
+	"en": {enCommon, enWayIn, enVerify, enSetup, enSystem, enErrors, enAccount, enAdmin, enPolicy, enEvents},
 }
 
 // Languages are the languages with a catalog.
@@ -77,6 +77,31 @@ func Pieces(lang, key string, args Args) []Piece {
 	if !ok {
 		return []Piece{{Text: key}}
 	}
+	return filled(Cut(s), args)
+}
+
+// Fill is a text with its placeholders filled. A placeholder without a value
+// stays.
+func Fill(s string, args Args) string {
+	var b strings.Builder
+	for _, p := range filled(Cut(s), args) {
+		b.WriteString(p.Text)
+	}
+	return b.String()
+}
+
+func filled(pieces []Piece, args Args) []Piece {
+	for i, p := range pieces {
+		if value, ok := args[p.Arg]; ok && p.Arg != "" {
+			pieces[i].Text = value
+		}
+	}
+	return pieces
+}
+
+// Cut cuts a text at its placeholders. The text of a placeholder's piece is
+// the placeholder itself.
+func Cut(s string) []Piece {
 	var out []Piece
 	for s != "" {
 		name, before, after, found := cutPlaceholder(s)
@@ -86,11 +111,7 @@ func Pieces(lang, key string, args Args) []Piece {
 		if before != "" {
 			out = append(out, Piece{Text: before})
 		}
-		value, ok := args[name]
-		if !ok {
-			value = "{" + name + "}"
-		}
-		out = append(out, Piece{Text: value, Arg: name})
+		out = append(out, Piece{Text: "{" + name + "}", Arg: name})
 		s = after
 	}
 	return out

@@ -1,0 +1,71 @@
+package messages
+
+import (
+	"slices"
+
+	"twofold/frontend/text"
+)
+
+// Kinds of mail. The comment names the arguments beside those every mail may
+// use: org, link, when, device, place, id (reference), feature. An empty or
+// missing when, device, place or id leaves its line out.
+const (
+	Code            = "code"             // code, minutes, purpose (signin, confirm, verification); never a link
+	Confirm         = "confirm"          // email, minutes, link
+	Invite          = "invite"           // by, days, link
+	TurnedOn        = "turned_on"        // method, label, link
+	TurnedOff       = "turned_off"       // by, link
+	MethodAdded     = "method_added"     // method, label, link
+	MethodRemoved   = "method_removed"   // method, label, link
+	MethodReplaced  = "method_replaced"  // method, label, link
+	MethodDisabled  = "method_disabled"  // method, label, n, link
+	EmailChanged    = "email_changed"    // old, new (both masked), link
+	NumberChanged   = "number_changed"   // old, new (last digits), link
+	SignedIn        = "signed_in"        // device, link
+	Trusted         = "trusted"          // days, link
+	RecoveryUsed    = "recovery_used"    // n, link
+	RecoveryRenewed = "recovery_renewed" // link
+	Reset           = "reset"            // by, app (that was used; empty leaves its line out)
+	Locked          = "locked"           // time, n, link
+	PasswordChanged = "password_changed" // link
+	Objected        = "objected"         // to administrators: who, email, what (a kind, with its arguments), link
+	NumberNeeded    = "number_needed"    // link
+	Required        = "required"         // link
+	RequiredBy      = "required_by"      // date, link
+	Organizations   = "organizations"    // email, link (one address a line, empty for none)
+)
+
+// Kinds are all kinds of mail.
+var Kinds = []string{
+	Code, Confirm, Invite, TurnedOn, TurnedOff, MethodAdded, MethodRemoved, MethodReplaced, MethodDisabled, EmailChanged, NumberChanged, SignedIn,
+	Trusted, RecoveryUsed, RecoveryRenewed, Reset, Locked, PasswordChanged, Objected, NumberNeeded, Required, RequiredBy, Organizations,
+}
+
+// Notices are the kinds that tell a person of a change to their account. Their
+// link may be one to object by (within).
+var Notices = []string{
+	TurnedOn, TurnedOff, MethodAdded, MethodRemoved, MethodReplaced, MethodDisabled, EmailChanged, NumberChanged, SignedIn,
+	Trusted, RecoveryUsed, RecoveryRenewed, Reset, Locked, PasswordChanged,
+}
+
+// Purposes are what a mailed code can be for.
+var Purposes = []string{"signin", "confirm", "verification"}
+
+// Needs lists the arguments a kind of message can't be written without.
+func Needs(kind string) []string {
+	var out []string
+	for _, part := range []string{".subject", ".text", ".ignore"} {
+		for _, p := range text.Cut(pattern(Default, kind+part, "")) {
+			if p.Arg != "" && p.Arg != "feature" && !slices.Contains(out, p.Arg) {
+				out = append(out, p.Arg)
+			}
+		}
+	}
+	switch kind {
+	case Code:
+		return append(out, "minutes", "purpose")
+	case Organizations:
+		return out
+	}
+	return append(out, "link")
+}
