@@ -50,7 +50,7 @@ func (f *Flows) VerifyCode(ctx context.Context, r Request, in VerifyInput) (Veri
 	if found.verdict != factor.Accepted {
 		return VerifyResult{}, f.wrongCode(c, facts.Person, policy, found.code(), found.advice)
 	}
-	return f.acceptCode(c, facts, policy, found, in.TrustBox || facts.Half.TrustWanted)
+	return f.accept(c, facts, policy, found.right(), in.TrustBox || facts.Half.TrustWanted)
 }
 
 // spendCode counts a try at a code of method m, committed, before anything is
@@ -95,6 +95,10 @@ func (m appMatch) code() domain.Code {
 		return domain.CodeCodeReused
 	}
 	return domain.CodeCodeWrong
+}
+
+func (m appMatch) right() rightProof {
+	return rightProof{proof: signin.AppCode, factor: m.factor, spend: store.RightCode{Step: m.match.Step, Drift: m.match.Drift}}
 }
 
 // matchApp compares a code with each of the person's apps.
@@ -175,80 +179,4 @@ func (f *Flows) tellLocked(tx *store.Tx, c ctxt, p store.Person, policy domain.P
 		return err
 	}
 	return f.mail(tx, c, org, p.User, "locked", map[string]string{"time": wrong.Until.Format(time.RFC3339), "n": count(policy.LockAttempts)})
-}
-
-// acceptCode consumes a right code and opens the session that Next grants.
-func (f *Flows) acceptCode(c ctxt, facts store.CodeFacts, policy domain.Policy, found appMatch, trustBox bool) (VerifyResult, error) {
-	decision := halfFacts(facts, policy, c, signin.Password, signin.AppCode)
-	decision.TrustBox = trustBox && !sharedBrowser(facts.Person, c.BrowserHash)
-	next := signin.Next(decision)
-	if next.Step != signin.Grant && next.Step != signin.Enroll {
-		return VerifyResult{}, badState("a right code led to " + string(next.Step))
-	}
-	session, token, err := f.newSession(c, facts.Person, next)
-	if err != nil {
-		return VerifyResult{}, err
-	}
-	out := VerifyResult{Step: next.Step, Token: token, Person: facts.Person.User, Policy: policy}
-	right := store.RightCode{HalfID: facts.Half.ID, Factor: found.factor.ID, Step: found.match.Step, Drift: found.match.Drift, Session: session,
-		Seen: store.Seen{UserID: facts.Person.ID, SecurityVersion: facts.Person.SecurityVersion, PolicyVersion: facts.PolicyVersion}}
-	event, err := f.about(c.Request, domain.EventSignedIn, true, facts.Person.User)
-	if err != nil {
-		return out, err
-	}
-	right.Events = []domain.Event{withDetail(event, "how", "password, app", "method", found.factor.Name)}
-	if next.GiveTrust {
-		if err := f.giveTrust(c, facts.Person, policy, &right, &out); err != nil {
-			return out, err
-		}
-	}
-	spent, opened, err := f.db.WriteRightCode(c, c.Scope, right)
-	switch {
-	case err != nil:
-		return VerifyResult{}, err
-	case !spent:
-		return VerifyResult{}, f.lostCode(c, facts, policy)
-	case !opened:
-		return VerifyResult{}, domain.Refuse(domain.Unauthenticated, domain.CodeAttemptExpired)
-	}
-	return out, nil
-}
-
-// lostCode answers a right code that another request consumed first, or a
-// half sign-in that ended meanwhile.
-func (f *Flows) lostCode(c ctxt, facts store.CodeFacts, policy domain.Policy) error {
-	again, err := f.db.ReadHalf(c, c.Scope, facts.Half.TokenHash, c.Now)
-	if err != nil {
-		return err
-	}
-	if !again.Live || again.PolicyVersion != facts.PolicyVersion {
-		return domain.Refuse(domain.Unauthenticated, domain.CodeAttemptExpired)
-	}
-	return f.wrongCode(c, facts.Person, policy, domain.CodeCodeReused, nil)
-}
-
-func (f *Flows) giveTrust(c ctxt, p store.Person, policy domain.Policy, right *store.RightCode, out *VerifyResult) error {
-	id, err := f.newID("trb")
-	if err != nil {
-		return err
-	}
-	token, hash, err := f.newToken()
-	if err != nil {
-		return err
-	}
-	event, err := f.about(c.Request, domain.EventTrustAdded, true, p.User)
-	if err != nil {
-		return err
-	}
-	right.Session.TrustGiven = !c.Bearer
-	right.Trust = &store.Trust{ID: id, UserID: p.ID, TokenHash: hash, SecurityVersion: p.SecurityVersion, IP: c.IP, Browser: c.Browser}
-	right.Events = append(right.Events, withDetail(event, "days", count(policy.TrustDays)))
-	org, _, err := f.Organization(c, c.Scope)
-	if err != nil {
-		return err
-	}
-	letter, err := f.letter(c, org, p.User, "trusted", map[string]string{"days": count(policy.TrustDays)})
-	right.Mails = append(right.Mails, letter)
-	out.Trust = token
-	return err
 }

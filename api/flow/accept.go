@@ -1,0 +1,96 @@
+package flow
+
+import (
+	"twofold/domain"
+	"twofold/domain/signin"
+	"twofold/tenancy/store"
+)
+
+// rightProof is what somebody showed as their second step, checked but not
+// consumed yet. spend says which row consumes it.
+type rightProof struct {
+	proof  signin.Proof
+	synced bool // of a passkey
+	factor store.Factor
+	spend  store.RightCode
+}
+
+func (r rightProof) how() string { return "password, " + string(r.factor.Method) }
+
+// accept consumes a right proof and opens the session that Next grants, in
+// one transaction: of any number of requests with one proof, one gets in.
+func (f *Flows) accept(c ctxt, facts store.CodeFacts, policy domain.Policy, found rightProof, trustBox bool) (VerifyResult, error) {
+	decision := halfFacts(facts, policy, c, signin.Password, found.proof)
+	decision.TrustBox, decision.Synced = trustBox && !sharedBrowser(facts.Person, c.BrowserHash), found.synced
+	next := signin.Next(decision)
+	if next.Step != signin.Grant && next.Step != signin.Enroll {
+		return VerifyResult{}, badState("a right code led to " + string(next.Step))
+	}
+	session, token, err := f.newSession(c, facts.Person, next)
+	if err != nil {
+		return VerifyResult{}, err
+	}
+	out := VerifyResult{Step: next.Step, Token: token, Person: facts.Person.User, Policy: policy}
+	right := found.spend
+	right.HalfID, right.Factor, right.Session = facts.Half.ID, found.factor.ID, session
+	right.Seen = store.Seen{UserID: facts.Person.ID, SecurityVersion: facts.Person.SecurityVersion, PolicyVersion: facts.PolicyVersion}
+	event, err := f.about(c.Request, domain.EventSignedIn, true, facts.Person.User)
+	if err != nil {
+		return out, err
+	}
+	right.Events = []domain.Event{withDetail(event, "how", found.how(), "method", found.factor.Name)}
+	if next.GiveTrust {
+		if err := f.giveTrust(c, facts.Person, policy, &right, &out); err != nil {
+			return out, err
+		}
+	}
+	spent, opened, err := f.db.WriteRightCode(c, c.Scope, right)
+	switch {
+	case err != nil:
+		return VerifyResult{}, err
+	case !spent:
+		return VerifyResult{}, f.lostCode(c, facts, policy)
+	case !opened:
+		return VerifyResult{}, domain.Refuse(domain.Unauthenticated, domain.CodeAttemptExpired)
+	}
+	return out, nil
+}
+
+// lostCode answers a right code that another request consumed first, or a
+// half sign-in that ended meanwhile.
+func (f *Flows) lostCode(c ctxt, facts store.CodeFacts, policy domain.Policy) error {
+	again, err := f.db.ReadHalf(c, c.Scope, facts.Half.TokenHash, c.Now)
+	if err != nil {
+		return err
+	}
+	if !again.Live || again.PolicyVersion != facts.PolicyVersion {
+		return domain.Refuse(domain.Unauthenticated, domain.CodeAttemptExpired)
+	}
+	return f.wrongCode(c, facts.Person, policy, domain.CodeCodeReused, nil)
+}
+
+func (f *Flows) giveTrust(c ctxt, p store.Person, policy domain.Policy, right *store.RightCode, out *VerifyResult) error {
+	id, err := f.newID("trb")
+	if err != nil {
+		return err
+	}
+	token, hash, err := f.newToken()
+	if err != nil {
+		return err
+	}
+	event, err := f.about(c.Request, domain.EventTrustAdded, true, p.User)
+	if err != nil {
+		return err
+	}
+	right.Session.TrustGiven = !c.Bearer
+	right.Trust = &store.Trust{ID: id, UserID: p.ID, TokenHash: hash, SecurityVersion: p.SecurityVersion, IP: c.IP, Browser: c.Browser}
+	right.Events = append(right.Events, withDetail(event, "days", count(policy.TrustDays)))
+	org, _, err := f.Organization(c, c.Scope)
+	if err != nil {
+		return err
+	}
+	letter, err := f.letter(c, org, p.User, "trusted", map[string]string{"days": count(policy.TrustDays)})
+	right.Mails = append(right.Mails, letter)
+	out.Trust = token
+	return err
+}
