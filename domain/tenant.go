@@ -22,6 +22,7 @@ type Tenant struct {
 	Contact       string // who helps: shown on help pages
 	PolicyVersion int64
 	CreatedAt     time.Time
+	Language      string // of messages to people who chose none, empty for English
 }
 
 // reserved short names would be mistaken for the service itself.

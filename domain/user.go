@@ -43,6 +43,7 @@ type User struct {
 	CreatedAt       time.Time
 	LastSignInAt    time.Time
 	PasswordAt      time.Time
+	Language        string // of messages, empty for the organization's
 }
 
 // EmailKey is the form of an address that is unique in a tenant: trimmed and

@@ -44,7 +44,7 @@ func (f *Flows) letter(c ctxt, org domain.Tenant, to domain.User, kind string, a
 	for k, v := range args {
 		words[k] = v
 	}
-	body, err := json.Marshal(Letter{Kind: kind, Lang: "en", Args: words})
+	body, err := json.Marshal(Letter{Kind: kind, Lang: domain.LanguageFor(to.Language, org.Language), Args: words})
 	if err != nil {
 		return store.Mail{}, fmt.Errorf("write letter: %w", err)
 	}

@@ -8,12 +8,12 @@ import (
 	"twofold/tenancy/store"
 )
 
-// UpdateOrganization changes the organization's name and the contact its
-// people see.
-func (f *Flows) UpdateOrganization(ctx context.Context, r Request, v *Visit, name string, contact domain.Contact) error {
+// UpdateOrganization changes the organization's name, the contact its people
+// see and the language of messages to those who chose none.
+func (f *Flows) UpdateOrganization(ctx context.Context, r Request, v *Visit, name string, contact domain.Contact, language string) error {
 	c := ctxt{ctx, r}
 	name, contact = strings.TrimSpace(name), trimmedContact(contact)
-	wrong := []*domain.Error{domain.CheckName(name, "organization", domain.CodeRequiredOrganization, domain.NameMost)}
+	wrong := []*domain.Error{domain.CheckName(name, "organization", domain.CodeRequiredOrganization, domain.NameMost), domain.CheckLanguage(language, "language")}
 	if err := domain.Collect(append(wrong, contact.Problems()...)...); err != nil {
 		return err
 	}
@@ -22,15 +22,18 @@ func (f *Flows) UpdateOrganization(ctx context.Context, r Request, v *Visit, nam
 		if err != nil {
 			return err
 		}
-		if org.Name == name && org.Contact == contact.String() {
+		if org.Name == name && org.Contact == contact.String() && org.Language == language {
 			return nil
 		}
-		if err := tx.SetContact(c, name, contact.String()); err != nil {
+		if err := tx.SetContact(c, name, contact.String(), language); err != nil {
 			return err
 		}
 		detail := []string{"contact", yesNo(org.Contact != contact.String())}
 		if org.Name != name {
 			detail = append(detail, "name", org.Name+" → "+name)
+		}
+		if org.Language != language {
+			detail = append(detail, "language", language)
 		}
 		return f.recordOn(tx, c, domain.EventTenantChanged, true, v.Person.User, domain.User{}, detail...)
 	})

@@ -40,7 +40,7 @@ func TestChecklist(t *testing.T) {
 			h.Fatalf("done with one owner: %s", got)
 		}
 		o.secure(second)
-		h.must(o.flows.UpdateOrganization(ctx, o.ask(), v, "Northwind", domain.Contact{Phone: "+44 113 496 0000"}))
+		h.must(o.flows.UpdateOrganization(ctx, o.ask(), v, "Northwind", domain.Contact{Phone: "+44 113 496 0000"}, ""))
 		o.require(owner, domain.StartNextSignIn)
 		v = o.visit(owner)
 		if got := o.checklist(v); got != "owners recovery contact people policy" {
@@ -65,20 +65,21 @@ func TestUpdateOrganization(t *testing.T) {
 		o := h.org("northwind")
 		v := o.visit(o.person(domain.RoleAdmin))
 		contact := domain.Contact{Name: `Desk "><h2>`, Email: "desk@northwind.example", Phone: "+44 113", Hours: "9–17"}
-		h.must(o.flows.UpdateOrganization(ctx, o.ask(), v, " Northwind ", contact))
-		h.must(o.flows.UpdateOrganization(ctx, o.ask(), v, "Northwind", contact))
+		h.must(o.flows.UpdateOrganization(ctx, o.ask(), v, " Northwind ", contact, "de"))
+		h.must(o.flows.UpdateOrganization(ctx, o.ask(), v, "Northwind", contact, "de"))
 		org, _, err := o.flows.Organization(ctx, o.scope)
 		h.must(err)
-		if org.Name != "Northwind" || domain.ReadContact(org.Contact) != contact || len(o.events(domain.EventTenantChanged)) != 1 {
+		if org.Name != "Northwind" || org.Language != "de" || domain.ReadContact(org.Contact) != contact || len(o.events(domain.EventTenantChanged)) != 1 {
 			h.Fatalf("organization %+v", org)
 		}
 		for field, bad := range map[string]domain.Contact{"contact_email": {Email: "x"}, "contact_phone": {Phone: "a\x00"}, "contact_hours": {Hours: strings.Repeat("x", 101)}} {
-			if got := fields(o.flows.UpdateOrganization(ctx, o.ask(), v, "Northwind", bad)); len(got) != 1 || got[field] == "" {
+			if got := fields(o.flows.UpdateOrganization(ctx, o.ask(), v, "Northwind", bad, "")); len(got) != 1 || got[field] == "" {
 				h.Errorf("%s: %v", field, got)
 			}
 		}
-		h.refused(o.flows.UpdateOrganization(ctx, o.ask(), v, "", contact), domain.CodeRequiredOrganization)
-		h.refused(o.flows.UpdateOrganization(ctx, o.ask(), o.visit(o.person(domain.RoleUser)), "Mine", contact), domain.CodeForbidden)
+		h.refused(o.flows.UpdateOrganization(ctx, o.ask(), v, "Northwind", contact, "tlh"), domain.CodeOutOfRange)
+		h.refused(o.flows.UpdateOrganization(ctx, o.ask(), v, "", contact, ""), domain.CodeRequiredOrganization)
+		h.refused(o.flows.UpdateOrganization(ctx, o.ask(), o.visit(o.person(domain.RoleUser)), "Mine", contact, ""), domain.CodeForbidden)
 	})
 }
 

@@ -10,11 +10,11 @@ import (
 
 func (s *Server) readOrganization(c *door.Call, _ *none) (*body[wire.Organization], error) {
 	org, _, err := c.Flows().Organization(c, c.Scope)
-	return ok(wire.Organization{ID: org.ID, Name: org.Name, Short: org.ShortName, Contact: wire.Contact(domain.ReadContact(org.Contact)), CreatedAt: org.CreatedAt}), err
+	return ok(wire.Organization{ID: org.ID, Name: org.Name, Short: org.ShortName, Contact: wire.Contact(domain.ReadContact(org.Contact)), Language: org.Language, CreatedAt: org.CreatedAt}), err
 }
 
 func (s *Server) saveOrganization(c *door.Call, in *body[wire.SaveOrganizationRequest]) (*body[wire.Organization], error) {
-	err := c.Flows().UpdateOrganization(c, c.Request, c.Visit, in.Body.Name, domain.Contact(in.Body.Contact))
+	err := c.Flows().UpdateOrganization(c, c.Request, c.Visit, in.Body.Name, domain.Contact(in.Body.Contact), in.Body.Language)
 	if err != nil {
 		return nil, renamed(err, func(field string) string {
 			if field == "organization" {

@@ -74,7 +74,7 @@ func policyDocument(c *door.Call, view flow.PolicyView) *tagged[wire.PolicyDocum
 }
 
 func requiredLetter(c *door.Call) wire.Letter {
-	l := messages.Write("", messages.Required, text.Args{"org": c.Visit.Tenant.Name, "link": c.Flows().SignInAddress(c.Visit.Tenant)})
+	l := messages.Write(domain.LanguageFor("", c.Visit.Tenant.Language), messages.Required, text.Args{"org": c.Visit.Tenant.Name, "link": c.Flows().SignInAddress(c.Visit.Tenant)})
 	return wire.Letter{Language: l.Lang, Subject: l.Subject, Text: l.Text()}
 }
 

@@ -45,6 +45,7 @@ func (s *Server) routes() {
 	mount(s, wire.EndOwnSession, s.endOwnSession)
 	mount(s, wire.EndOtherSessions, s.endOtherSessions)
 	mount(s, wire.ChangePassword, s.changePassword)
+	mount(s, wire.ChooseLanguage, s.chooseLanguage)
 	mount(s, wire.TurnOffTwoStep, s.turnOffTwoStep)
 
 	mount(s, wire.ListPeople, s.listPeople)

@@ -21,7 +21,8 @@ func (s *Server) readSecurity(c *door.Call, _ *none) (*body[wire.Security], erro
 	}
 	out := wire.Security{Email: v.Person.Email, TwoStep: twoStep(v), Methods: ownMethods(v, all), Recovery: recovery(v.Policy, all.RecoveryLeft),
 		TrustDays: v.Policy.TrustDays, SharedBrowser: all.Shared, TrustedBrowsers: ownTrusts(c, all), Sessions: sessions(all.Sessions, v.Session.ID),
-		PasswordSince: v.Person.PasswordAt, PasswordMin: v.PasswordMin()}
+		PasswordSince: v.Person.PasswordAt, PasswordMin: v.PasswordMin(),
+		Language: v.Person.Language, OrgLanguage: domain.LanguageFor("", v.Tenant.Language)}
 	out.Recovery.MadeAt = all.RecoveryMade
 	return ok(out), nil
 }
@@ -115,6 +116,10 @@ func renewed(c *door.Call) func(string, error) (*body[wire.Renewal], error) {
 		r, err := opened(c, token)
 		return ok(r), err
 	}
+}
+
+func (s *Server) chooseLanguage(c *door.Call, in *body[wire.LanguageRequest]) (*none, error) {
+	return done(c.Flows().ChooseLanguage(c, c.Request, c.Visit, in.Body.Language))
 }
 
 func (s *Server) renewRecovery(c *door.Call, _ *none) (*body[wire.RecoverySet], error) {

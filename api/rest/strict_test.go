@@ -33,6 +33,7 @@ func samples() map[string]any {
 		wire.RenameMethod.ID:       wire.RenameRequest{Name: "Phone"},
 		wire.MarkSharedBrowser.ID:  wire.SharedBrowserRequest{Shared: true},
 		wire.ChangePassword.ID:     wire.ChangePasswordRequest{Password: strong, NewPassword: strong + " again"},
+		wire.ChooseLanguage.ID:     wire.LanguageRequest{Language: "de"},
 		wire.InvitePeople.ID:       wire.InviteRequest{Emails: []string{"sam@northwind.example"}, Role: domain.RoleUser},
 		wire.ResetPerson.ID:        wire.ResetRequest{Reason: "ticket 7"},
 		wire.ChangeRole.ID:         wire.RoleRequest{Role: domain.RoleAdmin},

@@ -55,6 +55,7 @@ var (
 	EndOwnSession     = tenant("DELETE", "/me/sessions/{id}", "own.session.end", "end-own-session", "Sign out one of one's sessions")
 	EndOtherSessions  = tenant("DELETE", "/me/sessions", "own.session.end", "end-other-sessions", "Sign out everywhere else")
 	ChangePassword    = tenant("POST", "/me/password", "own.security.change", "change-password", "Change the password and sign out everywhere else")
+	ChooseLanguage    = tenant("PUT", "/me/language", "own.security.change", "choose-language", "Choose the language of one's messages")
 	TurnOffTwoStep    = tenant("POST", "/me/two-step/off", "own.security.change", "turn-off-two-step", "Turn off 2-step verification where the policy allows it")
 )
 

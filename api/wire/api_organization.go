@@ -37,13 +37,15 @@ type Organization struct {
 	Name      string    `json:"name"`
 	Short     string    `json:"short"`
 	Contact   Contact   `json:"contact" doc:"Whom people ask for help"`
+	Language  string    `json:"language" doc:"Of messages to people who chose none; empty is English"`
 	CreatedAt time.Time `json:"created_at"`
 }
 
 // SaveOrganizationRequest is the body of SaveOrganization.
 type SaveOrganizationRequest struct {
-	Name    string  `json:"name" maxLength:"1000"`
-	Contact Contact `json:"contact"`
+	Name     string  `json:"name" maxLength:"1000"`
+	Contact  Contact `json:"contact"`
+	Language string  `json:"language,omitempty" maxLength:"35" doc:"Of messages to people who chose none: en, de, ar; empty is English"`
 }
 
 // Checklist is the answer of ReadChecklist.

@@ -18,6 +18,8 @@ type Security struct {
 	Sessions        []OwnSession     `json:"sessions" nullable:"false" doc:"This session first"`
 	PasswordSince   time.Time        `json:"password_since,omitzero"`
 	PasswordMin     int              `json:"password_min" doc:"Fewest characters of a new password"`
+	Language        string           `json:"language" doc:"Of messages: en, de or ar; empty is the organization's"`
+	OrgLanguage     string           `json:"org_language" doc:"The organization's language of messages"`
 }
 
 // OwnMethod is one way to verify. Secrets are never part of it.
@@ -74,6 +76,11 @@ type RenameRequest struct {
 // SharedBrowserRequest is the body of MarkSharedBrowser.
 type SharedBrowserRequest struct {
 	Shared bool `json:"shared"`
+}
+
+// LanguageRequest is the body of ChooseLanguage.
+type LanguageRequest struct {
+	Language string `json:"language" maxLength:"35" doc:"en, de or ar; empty is the organization's"`
 }
 
 // ChangePasswordRequest is the body of ChangePassword.

@@ -18,11 +18,12 @@ type security struct {
 	activity remote[wire.List[wire.Event]]
 	rename   rename
 	password password
+	language language
 }
 
 func newSecurity(d *desk) panel {
 	s := &security{d: d}
-	s.rename.s, s.password.s = s, s
+	s.rename.s, s.password.s, s.language.s = s, s, s
 	return s
 }
 
@@ -58,14 +59,14 @@ func (s *security) after(v part.View) app.UI {
 	if !s.state.loaded {
 		return part.Group()
 	}
-	return part.Group(s.password.draw(v, s.state.value), s.turnOff(v, s.state.value))
+	return part.Group(s.password.draw(v, s.state.value), s.language.draw(v, s.state.value), s.turnOff(v, s.state.value))
 }
 
 func (s *security) sections(v part.View) []part.Option {
 	return []part.Option{
 		{Value: "#methods", Label: v.T("security.methods")}, {Value: "#codes", Label: v.T("security.codes")},
 		{Value: "#trusted", Label: v.T("security.trusted")}, {Value: "#sessions", Label: v.T("security.sessions")},
-		{Value: "#activity", Label: v.T("activity.title")}, {Value: "#change-password", Label: v.T("security.password")},
+		{Value: "#activity", Label: v.T("activity.title")}, {Value: "#change-password", Label: v.T("security.password")}, {Value: "#messages", Label: v.T("language.title")},
 	}
 }
 

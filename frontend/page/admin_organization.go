@@ -1,11 +1,13 @@
 package page
 
 import (
+	"cmp"
 	"net/url"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"twofold/api/wire"
+	"twofold/domain"
 	"twofold/frontend/client"
 	"twofold/frontend/part"
 )
@@ -27,13 +29,13 @@ func (o *organization) open(*url.URL) {
 }
 
 func (o *organization) reset() {
-	o.draft = wire.SaveOrganizationRequest{Name: o.saved.value.Name, Contact: o.saved.value.Contact}
+	o.draft = wire.SaveOrganizationRequest{Name: o.saved.value.Name, Contact: o.saved.value.Contact, Language: o.saved.value.Language}
 	o.errors, o.summary = nil, nil
 	o.round++
 }
 
 func (o *organization) unsaved() bool {
-	return o.saved.loaded && o.draft != wire.SaveOrganizationRequest{Name: o.saved.value.Name, Contact: o.saved.value.Contact}
+	return o.saved.loaded && o.draft != wire.SaveOrganizationRequest{Name: o.saved.value.Name, Contact: o.saved.value.Contact, Language: o.saved.value.Language}
 }
 
 func (o *organization) draw(v part.View) part.Shell {
@@ -52,6 +54,7 @@ func (o *organization) form(v part.View, w wire.Organization) app.UI {
 	fields := part.Group(
 		v.Field(part.Field{Name: "name", Label: v.T("organization.name"), Value: o.draft.Name}),
 		v.Facts(part.Fact{Name: v.T("organization.address"), Value: w.Short, Ltr: true}),
+		v.Select(part.Field{Name: "language", Label: v.T("organization.language"), Hint: v.T("organization.language.hint"), Value: cmp.Or(o.draft.Language, domain.Languages[0])}, languages(v)),
 		part.Section(v.T("organization.contact"), part.Line(v.T("organization.contact.text")),
 			v.Field(part.Field{Name: "contact_name", Label: v.T("organization.contact.name"), Value: c.Name, Optional: true}),
 			v.Field(part.Field{Name: "email", Label: v.T("organization.contact.email"), Value: c.Email, Type: "email", Ltr: true, Optional: true}),
@@ -62,12 +65,12 @@ func (o *organization) form(v part.View, w wire.Organization) app.UI {
 		save = v.Act(part.Act{Key: "organization-save", Kind: part.Primary, Label: v.T("save"), Why: why})
 	}
 	return part.Anchor("organization", v.T("organization.settings"), v.Live(part.Live{Key: "organization-form", Set: o.set, Submit: o.save},
-		v.Summary("", "name", "contact_name", "email", "phone", "hours"), part.Fresh(itoa(o.round), fields), part.Actions(save)))
+		v.Summary("", "name", "language", "contact_name", "email", "phone", "hours"), part.Fresh(itoa(o.round), fields), part.Actions(save)))
 }
 
 func (o *organization) set(name, value string) {
 	fields := map[string]*string{"name": &o.draft.Name, "contact_name": &o.draft.Contact.Name, "email": &o.draft.Contact.Email,
-		"phone": &o.draft.Contact.Phone, "hours": &o.draft.Contact.Hours}
+		"phone": &o.draft.Contact.Phone, "language": &o.draft.Language, "hours": &o.draft.Contact.Hours}
 	if f, known := fields[name]; known {
 		*f = value
 	}

@@ -83,7 +83,7 @@ func cannedSecurity(s string) wire.Security {
 		Recovery: wire.RecoveryState{Offered: true, Left: 2, Of: 10, MadeAt: noon}, TrustDays: 14, TrustedBrowsers: cannedTrusts(s),
 		Sessions: []wire.OwnSession{{ID: "ses_1", Browser: s, IP: "192.0.2.1", StartedAt: noon, SeenAt: noon, AMR: []string{"pwd", "otp"}, Current: true},
 			{ID: "ses_2", Browser: s, IP: "192.0.2.2", StartedAt: noon, SeenAt: noon, AMR: []string{"pwd"}, Bearer: true}},
-		PasswordSince: noon.AddDate(0, -4, 0), PasswordMin: 12}
+		PasswordSince: noon.AddDate(0, -4, 0), PasswordMin: 12, OrgLanguage: "en"}
 }
 
 func row(id, s string) wire.PersonRow {

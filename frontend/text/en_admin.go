@@ -178,6 +178,8 @@ var enAdmin = map[string]string{
 	"organization.settings":           "Name and contact",
 	"organization.name":               "Name",
 	"organization.address":            "Short name",
+	"organization.language":           "Language of messages",
+	"organization.language.hint":      "For people who chose none themselves.",
 	"organization.contact":            "Support contact",
 	"organization.contact.text":       "People who can't sign in see whom to ask. Empty lines are not shown.",
 	"organization.contact.name":       "Who answers",

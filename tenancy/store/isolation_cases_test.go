@@ -45,14 +45,14 @@ var txProbes = map[string]probe{
 	"TakeEnrollment": {do: func(c call) (any, error) { return one(c.TakeEnrollment(ctx, c.w.id("enr"))) }},
 	"DropEnrollment": {do: func(c call) (any, error) { return ok(c.DropEnrollment(ctx, c.w.id("usr"))) }},
 
-	"AddFactor":      {want: refused, do: func(c call) (any, error) { return ok(c.AddFactor(ctx, c.w.factor("new"))) }},
-	"Factors":        {do: func(c call) (any, error) { return one(c.Factors(ctx, c.w.id("usr"))) }},
-	"RenameFactor":   {do: func(c call) (any, error) { return one(c.RenameFactor(ctx, c.w.id("usr"), c.w.id("fac"), "Mine")) }},
-	"RemoveFactor":   {do: func(c call) (any, error) { return one(c.RemoveFactor(ctx, c.w.id("usr"), c.w.id("fac"))) }},
-	"RemoveFactors":  {do: func(c call) (any, error) { return ok(c.RemoveFactors(ctx, c.w.id("usr"))) }},
-	"RemoveKeys":     {do: func(c call) (any, error) { return ok(c.RemoveKeys(ctx, c.w.id("usr"))) }},
-	"SetPrimary":     {do: func(c call) (any, error) { return one(c.SetPrimary(ctx, c.w.id("usr"), c.w.id("fac"))) }},
-	"DisableFactor":  {do: func(c call) (any, error) { return one(c.DisableFactor(ctx, c.w.id("usr"), c.w.id("fac"), start)) }},
+	"AddFactor":     {want: refused, do: func(c call) (any, error) { return ok(c.AddFactor(ctx, c.w.factor("new"))) }},
+	"Factors":       {do: func(c call) (any, error) { return one(c.Factors(ctx, c.w.id("usr"))) }},
+	"RenameFactor":  {do: func(c call) (any, error) { return one(c.RenameFactor(ctx, c.w.id("usr"), c.w.id("fac"), "Mine")) }},
+	"RemoveFactor":  {do: func(c call) (any, error) { return one(c.RemoveFactor(ctx, c.w.id("usr"), c.w.id("fac"))) }},
+	"RemoveFactors": {do: func(c call) (any, error) { return ok(c.RemoveFactors(ctx, c.w.id("usr"))) }},
+	"RemoveKeys":    {do: func(c call) (any, error) { return ok(c.RemoveKeys(ctx, c.w.id("usr"))) }},
+	"SetPrimary":    {do: func(c call) (any, error) { return one(c.SetPrimary(ctx, c.w.id("usr"), c.w.id("fac"))) }},
+	"DisableFactor": {do: func(c call) (any, error) { return one(c.DisableFactor(ctx, c.w.id("usr"), c.w.id("fac"), start)) }},
 	"FactorsByLookup": {do: func(c call) (any, error) {
 		return one(c.FactorsByLookup(ctx, domain.MethodApp, c.w.id("look")))
 	}},
@@ -82,8 +82,9 @@ var txProbes = map[string]probe{
 	"QuotaUsed": {do: func(c call) (any, error) { return one(c.QuotaUsed(ctx, c.w.id("quo"), time.Hour, start)) }},
 	"TellQuota": {do: func(c call) (any, error) { return one(c.TellQuota(ctx, c.w.id("quo"), 80)) }},
 
-	"SetPhone": {do: func(c call) (any, error) { return ok(c.SetPhone(ctx, c.w.id("usr"), store.ProfilePhone{})) }},
-	"Phone":    {do: func(c call) (any, error) { return one(c.Phone(ctx, c.w.id("usr"))) }},
+	"SetLanguage": {do: func(c call) (any, error) { return ok(c.SetLanguage(ctx, c.w.id("usr"), "de")) }},
+	"SetPhone":    {do: func(c call) (any, error) { return ok(c.SetPhone(ctx, c.w.id("usr"), store.ProfilePhone{})) }},
+	"Phone":       {do: func(c call) (any, error) { return one(c.Phone(ctx, c.w.id("usr"))) }},
 
 	"AddLink": {want: refused, do: func(c call) (any, error) { return ok(c.AddLink(ctx, c.w.link("new"))) }},
 	"RevokeLinks": {do: func(c call) (any, error) {
@@ -147,7 +148,7 @@ var txProbes = map[string]probe{
 	}},
 	"Organization":    {want: own, do: func(c call) (any, error) { return one(c.Organization(ctx)) }},
 	"ConfirmTenant":   {want: own, do: func(c call) (any, error) { return one(c.ConfirmTenant(ctx)) }},
-	"SetContact":      {want: own, do: func(c call) (any, error) { return ok(c.SetContact(ctx, "Name", "help@example.com")) }},
+	"SetContact":      {want: own, do: func(c call) (any, error) { return ok(c.SetContact(ctx, "Name", "help@example.com", "de")) }},
 	"HideChecklist":   {want: own, do: func(c call) (any, error) { return ok(c.HideChecklist(ctx, start)) }},
 	"ChecklistHidden": {want: own, do: checklistHidden},
 	"Policy":          {want: own, do: func(c call) (any, error) { return one(c.Policy(ctx, 2)) }},

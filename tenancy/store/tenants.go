@@ -23,11 +23,12 @@ type tenant struct {
 	ChecklistHiddenAt         Stamp
 	Version                   int64
 	CreatedAt                 Stamp
+	Language                  string
 }
 
 func (t *tenant) domain() domain.Tenant {
 	return domain.Tenant{ID: t.TenantID, Name: t.Name, ShortName: t.ShortName, State: t.State, Contact: t.Contact,
-		PolicyVersion: t.PolicyVersion, CreatedAt: t.CreatedAt.Time()}
+		PolicyVersion: t.PolicyVersion, CreatedAt: t.CreatedAt.Time(), Language: t.Language}
 }
 
 type policyVersion struct {
@@ -76,9 +77,10 @@ func (tx *Tx) ConfirmTenant(ctx context.Context) (bool, error) {
 	return n == 1, wrap("confirm tenant", err)
 }
 
-// SetContact changes the name and the help contact shown to people.
-func (tx *Tx) SetContact(ctx context.Context, name, contact string) error {
-	_, err := tx.tx.Update((*tenant)(nil)).Set("name = ?", name).Set("contact = ?", contact).Set("version = version + 1").
+// SetContact changes the name, the help contact shown to people and the
+// language of messages to those who chose none.
+func (tx *Tx) SetContact(ctx context.Context, name, contact, language string) error {
+	_, err := tx.tx.Update((*tenant)(nil)).Set("name = ?", name).Set("contact = ?", contact).Set("language = ?", language).Set("version = version + 1").
 		Where("TRUE").Exec(ctx)
 	return wrap("change tenant", err)
 }

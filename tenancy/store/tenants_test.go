@@ -37,9 +37,9 @@ func TestTenantSettings(t *testing.T) {
 			if again, err := tx.ConfirmTenant(ctx); again || err != nil {
 				t.Errorf("confirmed twice: %v, %v", again, err)
 			}
-			must(t, tx.SetContact(ctx, "Nord \"><h2> true", "help@north.example"))
+			must(t, tx.SetContact(ctx, "Nord \"><h2> true", "help@north.example", "de"))
 			got, err := tx.Organization(ctx)
-			want := domain.Tenant{ID: "org_north", Name: "Nord \"><h2> true", ShortName: "north", State: domain.TenantActive, Contact: "help@north.example", PolicyVersion: 2, CreatedAt: start}
+			want := domain.Tenant{ID: "org_north", Name: "Nord \"><h2> true", ShortName: "north", State: domain.TenantActive, Contact: "help@north.example", PolicyVersion: 2, CreatedAt: start, Language: "de"}
 			if err != nil || got != want {
 				t.Errorf("tenant is %+v, %v, want %+v", got, err, want)
 			}

@@ -44,7 +44,6 @@ type Person struct {
 	Shared       string // hashes of browsers the person called shared, space-joined (M8)
 	Labels       int    // authenticator entries ever set up, so that a later one's label differs
 	Primary      string // the factor asked first, empty for the one set up first
-	Language     string // of messages, empty for the organization's
 	PhoneHint    string // the last digits of the profile's number
 	PhoneState   domain.PhoneState
 }
@@ -53,9 +52,9 @@ func (u *user) person() Person {
 	return Person{User: domain.User{ID: u.ID, Email: u.Email, Name: u.Name, Role: u.Role, State: u.State,
 		TwoStep: u.TwoStep, TwoStepAt: u.TwoStepAt.Time(), SecurityVersion: u.SecurityVersion,
 		Lock:      domain.Lock{Tries: int(u.LockTries), Total: int(u.LockTotal), Until: u.LockUntil.Time()},
-		CreatedAt: u.CreatedAt.Time(), LastSignInAt: u.LastSignInAt.Time(), PasswordAt: u.PasswordAt.Time()},
+		CreatedAt: u.CreatedAt.Time(), LastSignInAt: u.LastSignInAt.Time(), PasswordAt: u.PasswordAt.Time(), Language: u.Language},
 		PasswordHash: u.PasswordHash, Methods: splitMethods(u.Methods), Labels: int(u.Labels), Shared: u.SharedBrowser,
-		Primary: u.PrimaryFactor, Language: u.Language, PhoneHint: u.PhoneHint, PhoneState: u.PhoneState}
+		Primary: u.PrimaryFactor, PhoneHint: u.PhoneHint, PhoneState: u.PhoneState}
 }
 
 func splitMethods(s string) []domain.Method {
@@ -170,6 +169,13 @@ func (tx *Tx) Phone(ctx context.Context, id string) (ProfilePhone, error) {
 	var row user
 	err := tx.tx.Select(&row).Column("phone", "phone_key", "phone_hint", "phone_state").Where("id = ?", id).Scan(ctx)
 	return ProfilePhone{Sealed: row.Phone, Key: row.PhoneKey, Hint: row.PhoneHint, State: row.PhoneState}, wrap("read phone", err)
+}
+
+// SetLanguage keeps the language a person gets messages in, empty for the
+// organization's.
+func (tx *Tx) SetLanguage(ctx context.Context, id, lang string) error {
+	_, err := tx.tx.Update((*user)(nil)).Set("language = ?", lang).Where("id = ?", id).Exec(ctx)
+	return wrap("set language", err)
 }
 
 // OtherOwners counts the active owners beside id. Called before a change that
