@@ -108,6 +108,8 @@ const (
 	CodePhoneCountry         Code = "phone_country"
 	CodeSendQuota            Code = "send_quota"
 	CodeSendFailed           Code = "send_failed"
+	CodeTextQuota            Code = "text_quota"
+	CodeTextStopped          Code = "text_stopped"
 )
 
 // Error is a refusal a person can be told about. Field names the input it is

@@ -45,6 +45,10 @@ const (
 	EventRefused            EventKind = "access.refused"
 	EventMailUndeliverable  EventKind = "message.failed"
 	EventEnrollmentNotified EventKind = "policy.announced"
+	EventTextRefused        EventKind = "text.refused"
+	EventTextAlarm          EventKind = "text.cap_near"
+	EventTextStopped        EventKind = "text.cap_reached"
+	EventTextRouteStopped   EventKind = "text.country_stopped"
 )
 
 // EventKinds lists every kind, in the order of the filter on the audit page.
@@ -54,6 +58,7 @@ var EventKinds = []EventKind{
 	EventTwoStepOn, EventTwoStepOff, EventTwoStepReset, EventMethodAdded, EventMethodReplaced, EventMethodRemoved, EventMethodRenamed, EventMethodDisabled,
 	EventEnrollStarted, EventEnrollFailed, EventRecoveryUsed, EventRecoveryReplaced, EventTrustAdded, EventTrustRemoved, EventPasswordChanged,
 	EventPolicyChanged, EventEnrollmentNotified, EventTokenIssued, EventRefused, EventMailUndeliverable,
+	EventTextRefused, EventTextAlarm, EventTextStopped, EventTextRouteStopped,
 }
 
 // Event is one row of the audit log. Detail never holds a secret: only names,

@@ -45,7 +45,7 @@ func (o *core) fill(ctx context.Context, c *Config, clock func() time.Time, log 
 	if o.hasher, err = factor.NewHasher(o.keys, rand.Reader, factor.HasherOptions{Slots: c.HashSlots, Queue: c.HashQueue}); err != nil {
 		return err
 	}
-	o.flows = flow.New(o.store, o.keys, o.hasher, clock, flow.Config{PublicURL: c.PublicURL, OpenSignUp: c.OpenSignUp})
+	o.flows = flow.New(o.store, o.keys, o.hasher, clock, flow.Config{PublicURL: c.PublicURL, OpenSignUp: c.OpenSignUp, Texts: c.textRules()})
 	o.ring = newRing(o.store, o.keys)
 	return o.ring.Ready(ctx, o.flows.Now())
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"twofold/api/deliver"
+	"twofold/api/flow"
 	"twofold/domain/factor"
 )
 
@@ -137,6 +138,15 @@ func (c *smsConfig) prices() (out map[string]int64, wrong string) {
 		out[country] = n
 	}
 	return out, ""
+}
+
+// textRules are the bounds of checked settings. A sandbox offers text messages
+// without a provider: its outbox shows them.
+func (c *Config) textRules() flow.TextRules {
+	prices, _ := c.SMS.prices()
+	price, _ := millionths(c.SMS.Price)
+	budget, _ := millionths(c.SMS.Budget)
+	return flow.TextRules{Offered: Sandbox || c.SMS.offered(), Countries: c.SMS.Countries, Daily: int64(c.SMS.Daily), Price: price, Prices: prices, Budget: budget, Currency: c.SMS.Currency}
 }
 
 // newTexts joins the configured providers, nil when there is none.

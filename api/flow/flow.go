@@ -18,6 +18,7 @@ import (
 type Config struct {
 	PublicURL  string // "https://id.example", no slash at the end
 	OpenSignUp bool   // organizations may sign up by themselves
+	Texts      TextRules
 }
 
 // Flows holds what the jobs work with. Make it with New.

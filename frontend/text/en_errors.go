@@ -24,6 +24,8 @@ var enErrors = map[string]string{
 	"error.locked":                  "Signing in is paused until {time}.",
 	"error.attempt_expired":         "This took longer than 10 minutes, so we stopped for safety. Start again.",
 	"error.send_quota":              "You've had {n} codes in the last hour. Try another way, or wait until {time}.",
+	"error.text_quota":              "You've had {n} text messages today. Try another way.",
+	"error.text_stopped":            "{org} can't send text messages now. Try another way.",
 	"error.send_failed":             "We couldn't deliver the message. Try another way, or try again in a few minutes.",
 	"error.phone_invalid":           "Enter a phone number with its country, like +44 7700 900123",
 	"error.phone_landline":          "That looks like a landline. Enter a mobile number.",

@@ -42,6 +42,10 @@ var enEvents = map[string]string{
 	"event.token.issued":               "Signed in to an app",
 	"event.access.refused":             "Something was refused",
 	"event.message.failed":             "A message could not be delivered",
+	"event.text.refused":               "A text message was not sent: a limit was reached",
+	"event.text.cap_near":              "The limit on text messages is nearly reached",
+	"event.text.cap_reached":           "The limit on text messages is reached",
+	"event.text.country_stopped":       "Text messages to a country were stopped",
 
 	"audit.tenant.created":             "{actor} created the organization {subject}",
 	"audit.tenant.confirmed":           "{actor} confirmed the owner's email address",
@@ -82,4 +86,8 @@ var enEvents = map[string]string{
 	"audit.token.issued":               "{subject} signed in to an app",
 	"audit.access.refused":             "{actor} was refused",
 	"audit.message.failed":             "A message to {subject} could not be delivered",
+	"audit.text.refused":               "A text message to {subject} was not sent: a limit was reached",
+	"audit.text.cap_near":              "The limit on text messages is nearly reached",
+	"audit.text.cap_reached":           "The limit on text messages is reached: no more are sent",
+	"audit.text.country_stopped":       "Text messages to a country were stopped: hardly any of their codes was entered",
 }

@@ -71,6 +71,7 @@ var txProbes = map[string]probe{
 	"SentToCountry": {want: own, do: func(c call) (any, error) {
 		return one(c.SentToCountry(ctx, "GB", past, 50))
 	}},
+	"SettledTo":   {want: own, idle: "bare numbers of the caller's own people: TestSettledToCountsOneTenant", do: func(c call) (any, error) { return both(c.SettledTo(ctx, "GB", past, end, 50)) }},
 	"UseSentCode": {do: func(c call) (any, error) { return one(c.UseSentCode(ctx, c.w.id("cod"), "ses", start)) }},
 
 	"AddCeremony":  {want: own, do: func(c call) (any, error) { return ok(c.AddCeremony(ctx, c.w.ceremony("new"))) }},

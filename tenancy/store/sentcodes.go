@@ -85,6 +85,21 @@ func (tx *Tx) SentToCountry(ctx context.Context, country string, since time.Time
 	return sentCodes(rows), wrap("read codes sent to a country", err)
 }
 
+// SettledTo counts, of the newest codes sent to numbers of a country since a
+// time that have ended by now, all and those that were used before. Codes that
+// may still be used would make a route look better than it is.
+func (tx *Tx) SettledTo(ctx context.Context, country string, since, now time.Time, most int) (settled, used int, err error) {
+	var rows []sentCode
+	err = tx.tx.Select(&rows).Column("used_at").Where("country = ?", country).Where("sent_at > ?", At(since)).Where("expires_at <= ?", At(now)).
+		Order("sent_at DESC", "id DESC").Limit(int64(most)).Scan(ctx)
+	for _, r := range rows {
+		if r.UsedAt != 0 {
+			used++
+		}
+	}
+	return len(rows), used, wrap("count codes sent to a country", err)
+}
+
 func sentCodes(rows []sentCode) []SentCode {
 	out := make([]SentCode, len(rows))
 	for i := range rows {

@@ -30,6 +30,9 @@ const (
 	PasswordChanged = "password_changed" // link
 	Objected        = "objected"         // to administrators: who, email, what (a kind, with its arguments), link
 	NumberNeeded    = "number_needed"    // link
+	TextAlarm       = "text_alarm"       // to owners: percent, link
+	TextStopped     = "text_stopped"     // to owners: link
+	TextRoute       = "text_route"       // to owners: country, link
 	Required        = "required"         // link
 	RequiredBy      = "required_by"      // date, link
 	Organizations   = "organizations"    // email, link (one address a line, empty for none)
@@ -38,7 +41,7 @@ const (
 // Kinds are all kinds of mail.
 var Kinds = []string{
 	Code, Confirm, Invite, TurnedOn, TurnedOff, MethodAdded, MethodRemoved, MethodReplaced, MethodDisabled, EmailChanged, NumberChanged, SignedIn,
-	Trusted, RecoveryUsed, RecoveryRenewed, Reset, Locked, PasswordChanged, Objected, NumberNeeded, Required, RequiredBy, Organizations,
+	Trusted, RecoveryUsed, RecoveryRenewed, Reset, Locked, PasswordChanged, Objected, NumberNeeded, TextAlarm, TextStopped, TextRoute, Required, RequiredBy, Organizations,
 }
 
 // Notices are the kinds that tell a person of a change to their account. Their
