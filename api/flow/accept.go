@@ -49,22 +49,25 @@ func (f *Flows) accept(c ctxt, facts store.CodeFacts, policy domain.Policy, foun
 	case err != nil:
 		return VerifyResult{}, err
 	case !spent:
-		return VerifyResult{}, f.lostCode(c, facts, policy)
+		return VerifyResult{}, f.lostProof(c, facts, policy, found.factor.Method)
 	case !opened:
 		return VerifyResult{}, domain.Refuse(domain.Unauthenticated, domain.CodeAttemptExpired)
 	}
 	return out, nil
 }
 
-// lostCode answers a right code that another request consumed first, or a
+// lostProof answers a right proof that another request consumed first, or a
 // half sign-in that ended meanwhile.
-func (f *Flows) lostCode(c ctxt, facts store.CodeFacts, policy domain.Policy) error {
+func (f *Flows) lostProof(c ctxt, facts store.CodeFacts, policy domain.Policy, m domain.Method) error {
 	again, err := f.db.ReadHalf(c, c.Scope, facts.Half.TokenHash, c.Now)
 	if err != nil {
 		return err
 	}
 	if !again.Live || again.PolicyVersion != facts.PolicyVersion {
 		return domain.Refuse(domain.Unauthenticated, domain.CodeAttemptExpired)
+	}
+	if m == domain.MethodPasskey {
+		return domain.Refuse(domain.Conflict, domain.CodePasskeyCanceled)
 	}
 	return f.wrongCode(c, facts.Person, policy, domain.CodeCodeReused, nil)
 }

@@ -19,6 +19,7 @@ type SetupView struct {
 	OnlyCodes bool // no key: a new set of recovery codes
 	Expired   bool // it was too old: a new key has taken its place
 	Replaces  *store.Factor
+	Method    domain.Method
 	App       string
 	Key       factor.Key
 	URI       string
@@ -86,7 +87,7 @@ func (f *Flows) StartSetup(ctx context.Context, r Request, v *Visit, replaces st
 			return err
 		}
 		found := err == nil
-		if found && !restart && len(old.Secret) > 0 && enroll.Live(old.CreatedAt, old.ConfirmedAt, c.Now) && old.Replaces == replaces && old.SecurityVersion == v.Person.SecurityVersion {
+		if found && !restart && len(old.Secret) > 0 && old.Method == domain.MethodApp && enroll.Live(old.CreatedAt, old.ConfirmedAt, c.Now) && old.Replaces == replaces && old.SecurityVersion == v.Person.SecurityVersion {
 			view, err = f.setupView(tx, c, v, old)
 			return err
 		}
@@ -171,7 +172,7 @@ func (f *Flows) liveSetup(tx *store.Tx, c ctxt, v *Visit) (*store.Enrollment, er
 
 func (f *Flows) setupView(tx *store.Tx, c ctxt, v *Visit, e store.Enrollment) (SetupView, error) {
 	var err error
-	view := SetupView{Found: true, App: e.App, Name: e.Name, Tries: e.Tries, WaitUntil: e.WaitUntil, Confirmed: !e.ConfirmedAt.IsZero(),
+	view := SetupView{Found: true, Method: e.Method, App: e.App, Name: e.Name, Tries: e.Tries, WaitUntil: e.WaitUntil, Confirmed: !e.ConfirmedAt.IsZero(),
 		HadApp: e.LabelNo > 1, Started: e.CreatedAt}
 	view.OnlyCodes = len(e.Secret) == 0
 	if err := f.showKey(c, v, e, &view); err != nil {
@@ -196,7 +197,7 @@ func (f *Flows) setupView(tx *store.Tx, c ctxt, v *Visit, e store.Enrollment) (S
 }
 
 func (f *Flows) showKey(c ctxt, v *Visit, e store.Enrollment, view *SetupView) (err error) {
-	if view.OnlyCodes {
+	if view.OnlyCodes || e.Method == domain.MethodPasskey {
 		return nil
 	}
 	if view.Key, err = f.setupKey(c, e); err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"twofold/domain"
 	"twofold/domain/factor"
+	"twofold/domain/factor/passkey"
 	"twofold/tenancy"
 	"twofold/tenancy/store"
 )
@@ -27,6 +28,7 @@ type Flows struct {
 	keys   *factor.Keys
 	hasher *factor.Hasher
 	config Config
+	site   *passkey.Site // nil where browsers make no passkeys for the public address
 	clock  func() time.Time
 	rand   io.Reader
 
@@ -39,7 +41,11 @@ type Flows struct {
 
 // New makes the jobs. clock is time.Now but in sandbox builds.
 func New(db *store.DB, keys *factor.Keys, hasher *factor.Hasher, clock func() time.Time, c Config) *Flows {
-	return &Flows{db: db, keys: keys, hasher: hasher, clock: clock, rand: rand.Reader, config: c}
+	site, err := passkey.New(c.PublicURL, siteName)
+	if err != nil {
+		site = nil
+	}
+	return &Flows{db: db, keys: keys, hasher: hasher, clock: clock, rand: rand.Reader, config: c, site: site}
 }
 
 // Now is the service's time, in UTC with milliseconds.

@@ -10,13 +10,16 @@ import (
 // Limits on what is asked for outside any tenant, where no throttle row can
 // count it.
 const (
-	StartsPerNetwork   = 10 // organizations an hour
-	ConfirmsPerTenant  = 5  // confirmation mails sent again an hour
-	LookupsPerAddress  = 3  // "find my organizations" mails an hour
-	LookupsPerNetwork  = 20 // "find my organizations" an hour
-	InvitesPerTenant   = 500
-	limitSpan          = time.Hour
-	limiterMostWindows = 50_000
+	StartsPerNetwork  = 10 // organizations an hour
+	ConfirmsPerTenant = 5  // confirmation mails sent again an hour
+	LookupsPerAddress = 3  // "find my organizations" mails an hour
+	LookupsPerNetwork = 20 // "find my organizations" an hour
+	InvitesPerTenant  = 500
+	// PasskeyAsksPerNetwork is how many challenges for a sign-in without a name
+	// a network gets in an hour: every sign-in page asks for one.
+	PasskeyAsksPerNetwork = 3000
+	limitSpan             = time.Hour
+	limiterMostWindows    = 50_000
 )
 
 // limiter counts in memory what belongs to no tenant. Each instance counts

@@ -6,6 +6,7 @@ import (
 	"twofold/domain"
 	"twofold/domain/enroll"
 	"twofold/domain/factor"
+	"twofold/domain/factor/passkey"
 	"twofold/tenancy/store"
 )
 
@@ -53,6 +54,9 @@ func Limits() []Limit {
 		{Name: "organization.starts", Unit: "count", Value: StartsPerNetwork, About: "Organizations started from one network in an hour"},
 		{Name: "organization.lookups.address", Unit: "count", Value: LookupsPerAddress, About: "Mails with an address's organizations in an hour"},
 		{Name: "organization.lookups.network", Unit: "count", Value: LookupsPerNetwork, About: "Such mails asked for from one network in an hour"},
+		{Name: "passkey.challenge.life", Unit: "seconds", Value: seconds(ceremonyFor), About: "How long a browser's answer to a passkey challenge is awaited"},
+		{Name: "passkey.challenge.size", Unit: "bits", Value: passkey.ChallengeBits, About: "Random bits of a passkey challenge"},
+		{Name: "passkey.challenges.hourly", Unit: "count", Value: PasskeyAsksPerNetwork, About: "Passkey challenges without a name from one network in an hour"},
 		{Name: "page.default", Unit: "count", Value: PageDefault, About: "Rows of a page of a list"},
 		{Name: "page.max", Unit: "count", Value: PageMost, About: "Most rows of a page of a list"},
 		{Name: "activity.days", Unit: "days", Value: int64(activityFor / (24 * time.Hour)), About: "How far back a person's own activity goes"},

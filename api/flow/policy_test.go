@@ -101,7 +101,7 @@ func TestSavePolicyRails(t *testing.T) {
 		for _, change := range []func(p *domain.Policy){
 			func(p *domain.Policy) { p.Mode = "maybe" }, func(p *domain.Policy) { p.Mode = domain.ModePrompt }, func(p *domain.Policy) { p.TrustDays = 91 },
 			func(p *domain.Policy) { p.LockAttempts = 2 }, func(p *domain.Policy) { p.LockMinutes = 1441 }, func(p *domain.Policy) { p.RecoveryCodes = 17 },
-			func(p *domain.Policy) { p.Methods = nil }, func(p *domain.Policy) { p.Methods = []domain.Method{domain.MethodPasskey} },
+			func(p *domain.Policy) { p.Methods = nil }, func(p *domain.Policy) { p.Methods = []domain.Method{domain.MethodRecovery} },
 			func(p *domain.Policy) { p.Apps[0].Android = "javascript:alert(1)" }, func(p *domain.Policy) { p.Apps = nil },
 		} {
 			draft := domain.DefaultPolicy()
@@ -150,7 +150,7 @@ func TestPreviewPolicy(t *testing.T) {
 		if h.must(err); !got.SelfNotReady || got.MustSetUp != 8 {
 			h.Errorf("somebody without a method %+v", got)
 		}
-		draft.Methods = []domain.Method{domain.MethodPasskey}
+		draft.Methods = []domain.Method{domain.MethodRecovery}
 		_, err = o.flows.PreviewPolicy(ctx, o.ask(), v, draft)
 		h.refused(err, domain.CodeOutOfRange)
 		if p := o.visit(owner); p.Tenant.PolicyVersion != 2 {

@@ -10,10 +10,12 @@ import (
 	"twofold/tenancy/store"
 )
 
-// ConfirmInput is an answer to "Confirm it's you": a password or a code.
+// ConfirmInput is an answer to "Confirm it's you": a password or a code, or
+// what a passkey answered to AskToConfirm.
 type ConfirmInput struct {
-	Method domain.ConfirmMethod
-	Secret string
+	Method  domain.ConfirmMethod
+	Secret  string
+	Passkey PasskeyAnswer
 }
 
 // ConfirmMethods are the ways this person can confirm that it's them, the one
@@ -52,6 +54,8 @@ func (f *Flows) Confirm(ctx context.Context, r Request, v *Visit, in ConfirmInpu
 		return domain.RefuseField(domain.Invalid, domain.CodeMethodNotAccepted, "method")
 	case in.Method == domain.ConfirmByApp:
 		return f.confirmByApp(c, v, in.Secret)
+	case in.Method == domain.ConfirmByPasskey:
+		return f.confirmByPasskey(c, v, in.Passkey)
 	}
 	return f.confirmByPassword(c, v, in.Secret)
 }

@@ -30,7 +30,7 @@ func (f *Flows) ConfirmSetup(ctx context.Context, r Request, v *Visit, code, nam
 	switch {
 	case err != nil:
 		return nil, err
-	case e == nil:
+	case e == nil, e.Method == domain.MethodPasskey:
 		return nil, domain.Refuse(domain.Gone, domain.CodeEnrollmentExpired)
 	case !e.ConfirmedAt.IsZero():
 		return nil, nil
@@ -84,6 +84,23 @@ func (f *Flows) setupCodeWrong(c ctxt, v *Visit, e *store.Enrollment, match fact
 // confirmSetup keeps the confirmation and makes the recovery codes, sealed
 // with the pending key so that a reload shows the same ones.
 func (f *Flows) confirmSetup(c ctxt, v *Visit, e *store.Enrollment, name string, match factor.Match) (*TurnedOn, error) {
+	sealed, err := f.sealedCodes(c, v, e.ID)
+	if err != nil {
+		return nil, err
+	}
+	err = f.db.In(c, c.Scope, func(tx *store.Tx) error {
+		_, err := tx.ConfirmEnrollment(c, e.ID, name, match.Step, match.Drift, sealed, c.Now)
+		return err
+	})
+	if err != nil || len(sealed) > 0 {
+		return nil, err
+	}
+	return f.TurnOn(c, c.Request, v, true)
+}
+
+// sealedCodes makes the recovery codes that a set-up comes with, nil where
+// none are due.
+func (f *Flows) sealedCodes(c ctxt, v *Visit, setup string) ([]byte, error) {
 	var codes []string
 	err := f.db.View(c, c.Scope, func(tx *store.Tx) error {
 		need, err := f.needCodes(tx, c, v)
@@ -92,27 +109,18 @@ func (f *Flows) confirmSetup(c ctxt, v *Visit, e *store.Enrollment, name string,
 		}
 		return err
 	})
+	if err != nil || len(codes) == 0 {
+		return nil, err
+	}
+	raw, err := json.Marshal(codes)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("write recovery codes: %w", err)
 	}
-	var sealed []byte
-	if len(codes) > 0 {
-		raw, err := json.Marshal(codes)
-		if err != nil {
-			return nil, fmt.Errorf("write recovery codes: %w", err)
-		}
-		if sealed, err = f.keys.Seal(raw, codesBinding(c, e.ID)); err != nil {
-			return nil, fmt.Errorf("seal recovery codes: %w", err)
-		}
+	sealed, err := f.keys.Seal(raw, codesBinding(c, setup))
+	if err != nil {
+		return nil, fmt.Errorf("seal recovery codes: %w", err)
 	}
-	err = f.db.In(c, c.Scope, func(tx *store.Tx) error {
-		_, err := tx.ConfirmEnrollment(c, e.ID, name, match.Step, match.Drift, sealed, c.Now)
-		return err
-	})
-	if err != nil || len(codes) > 0 {
-		return nil, err
-	}
-	return f.TurnOn(c, c.Request, v, true)
+	return sealed, nil
 }
 
 // TurnedOn is what the last button of the wizard did. Token is the acting
@@ -189,15 +197,28 @@ func (f *Flows) prepareTurnOn(c ctxt, v *Visit, e store.Enrollment, view SetupVi
 	if err != nil {
 		return nil, nil, err
 	}
-	sealed, err := f.keys.Seal(view.Key, factor.BindFactor(c.Scope.Tenant(), v.Person.ID, id, 1))
-	if err != nil {
-		return nil, nil, fmt.Errorf("seal the key: %w", err)
+	out := &TurnedOn{First: v.Person.TwoStep != domain.TwoStepOn, Replaced: e.Replaces != ""}
+	if e.Method == domain.MethodPasskey {
+		out.Factor, err = f.passkeyFactor(c, v, e, id)
+	} else {
+		out.Factor, err = f.appFactor(c, v, e, view, id)
 	}
-	out := &TurnedOn{First: v.Person.TwoStep != domain.TwoStepOn, Replaced: e.Replaces != "",
-		Factor: store.Factor{ID: id, UserID: v.Person.ID, Method: domain.MethodApp, Name: e.Name, App: e.App, Secret: sealed, SecretVersion: 1,
-			LabelNo: e.LabelNo, Drift: e.Drift, LastStep: e.LastStep, CreatedAt: c.Now}}
+	if err != nil {
+		return nil, nil, err
+	}
 	set, err := f.recoverySet(c, view.Codes)
 	return out, set, err
+}
+
+// appFactor is the confirmed app of a set-up as a method: its key sealed for
+// its place.
+func (f *Flows) appFactor(c ctxt, v *Visit, e store.Enrollment, view SetupView, id string) (store.Factor, error) {
+	sealed, err := f.keys.Seal(view.Key, factor.BindFactor(c.Scope.Tenant(), v.Person.ID, id, 1))
+	if err != nil {
+		return store.Factor{}, fmt.Errorf("seal the key: %w", err)
+	}
+	return store.Factor{ID: id, UserID: v.Person.ID, Method: domain.MethodApp, Name: e.Name, App: e.App, Secret: sealed, SecretVersion: 1,
+		LabelNo: e.LabelNo, Drift: e.Drift, LastStep: e.LastStep, CreatedAt: c.Now}, nil
 }
 
 // recoverySet hashes a new set for keeping, by one slow hash with one salt.
@@ -235,7 +256,7 @@ func (f *Flows) turnOn(tx *store.Tx, c ctxt, v *Visit, e store.Enrollment, out *
 			return err
 		}
 	}
-	change := store.UserChange{CountLabel: true, ClearLock: true, Raise: out.Replaced, At: c.Now}
+	change := store.UserChange{CountLabel: out.Factor.Method == domain.MethodApp, ClearLock: true, Raise: out.Replaced, At: c.Now}
 	if out.First {
 		change.TwoStep = domain.TwoStepOn
 	}
@@ -256,7 +277,7 @@ func (f *Flows) turnOn(tx *store.Tx, c ctxt, v *Visit, e store.Enrollment, out *
 	if err := tx.CarrySession(c, v.Session.ID, tokenHash, version, c.Now); err != nil {
 		return err
 	}
-	if err := f.settleProof(tx, c, v); err != nil {
+	if err := f.settleProof(tx, c, v, out.Factor); err != nil {
 		return err
 	}
 	others, err := tx.Sessions(c, p.ID, version)
@@ -267,9 +288,9 @@ func (f *Flows) turnOn(tx *store.Tx, c ctxt, v *Visit, e store.Enrollment, out *
 	return f.tellTurnedOn(tx, c, v, out)
 }
 
-// settleProof notes that the session has now shown the app as well, and that
-// the questions its opening left are answered.
-func (f *Flows) settleProof(tx *store.Tx, c ctxt, v *Visit) error {
+// settleProof notes that the session has now shown the new method as well, and
+// that the questions its opening left are answered.
+func (f *Flows) settleProof(tx *store.Tx, c ctxt, v *Visit, x store.Factor) error {
 	if err := tx.ClearRecoveryOpen(c, v.Session.ID); err != nil {
 		return err
 	}
@@ -277,7 +298,15 @@ func (f *Flows) settleProof(tx *store.Tx, c ctxt, v *Visit) error {
 	if v.Policy.Reauth == domain.ReauthPassword {
 		confirmed = time.Time{}
 	}
-	return tx.NoteProof(c, v.Session.ID, twoFactorAMR, domain.AssuranceTwo, c.Now, confirmed)
+	amr := twoFactorAMR
+	if x.Method == domain.MethodPasskey {
+		key, err := keyAMR(x.Detail)
+		if err != nil {
+			return err
+		}
+		amr = with(v.Session.AMR, key, "mfa")
+	}
+	return tx.NoteProof(c, v.Session.ID, amr, domain.AssuranceTwo, c.Now, confirmed)
 }
 
 // endAllBut ends the person's other sessions and all their trusted browsers.

@@ -106,6 +106,12 @@ func (tx *Tx) ConfirmEnrollment(ctx context.Context, id, name string, step int64
 	return n == 1, wrap("confirm enrollment", err)
 }
 
+// NameEnrollment keeps the name given to what is set up.
+func (tx *Tx) NameEnrollment(ctx context.Context, id, name string) error {
+	_, err := tx.tx.Update((*enrollment)(nil)).Set("name = ?", name).Where("id = ?", id).Exec(ctx)
+	return wrap("name enrollment", err)
+}
+
 // TakeEnrollment removes a confirmed set-up, which is how turning on happens
 // once; it reports whether this caller was the one.
 func (tx *Tx) TakeEnrollment(ctx context.Context, id string) (bool, error) {

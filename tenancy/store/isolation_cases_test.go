@@ -42,6 +42,7 @@ var txProbes = map[string]probe{
 	"ConfirmEnrollment": {do: func(c call) (any, error) {
 		return one(c.ConfirmEnrollment(ctx, c.w.id("enq"), "Phone", 1, 0, nil, start))
 	}},
+	"NameEnrollment": {do: func(c call) (any, error) { return ok(c.NameEnrollment(ctx, c.w.id("enq"), "Mine")) }},
 	"TakeEnrollment": {do: func(c call) (any, error) { return one(c.TakeEnrollment(ctx, c.w.id("enr"))) }},
 	"DropEnrollment": {do: func(c call) (any, error) { return ok(c.DropEnrollment(ctx, c.w.id("usr"))) }},
 

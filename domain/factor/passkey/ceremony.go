@@ -8,6 +8,10 @@ import (
 	"github.com/go-webauthn/webauthn/webauthn"
 )
 
+// ChallengeBits is the size of a challenge (ASVS V6.7.2, NIST SP 800-63B-4
+// 3.1.6.2).
+const ChallengeBits = 256
+
 // MaxAnswer is the longest answer that is read, in bytes.
 const MaxAnswer = 64 << 10
 

@@ -63,7 +63,7 @@ func TestChallengesAreLongAndNeverTheSame(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(o.Challenge) != 32 || seen[string(o.Challenge)] {
+		if 8*len(o.Challenge) != passkey.ChallengeBits || seen[string(o.Challenge)] {
 			t.Fatalf("challenge %x", o.Challenge)
 		}
 		seen[string(o.Challenge)] = true

@@ -10,13 +10,13 @@
 // what time it is.
 //
 // What is promised of an accepted answer: it names the challenge of its
-// ceremony, this address and no other, a page that wasn't embedded, and a
-// person who was present; the signature is right; the credential belongs to
-// the person given. A challenge has 256 random bits (ASVS V6.7.2, NIST SP
-// 800-63B-4 3.1.6.2). Whether a credential may ever be synced is fixed when it
-// is made, and an answer that says otherwise is refused; whether it is synced
-// now may change both ways. A counter that doesn't rise means that a copy may
-// exist: ErrCloned, and the caller puts the credential out of use.
+// ceremony (ChallengeBits random bits), this address and no other, a page that
+// wasn't embedded, and a person who was present; the signature is right; the
+// credential belongs to the person given. Whether a credential may ever be
+// synced is fixed when it is made, and an answer that says otherwise is
+// refused; whether it is synced now may change both ways. A counter that
+// doesn't rise means that a copy may exist: ErrCloned, and the caller puts the
+// credential out of use.
 //
 // Attestation is not asked for: nobody is told apart by the model they own.
 // The maker's name is a courtesy to the person and proves nothing.

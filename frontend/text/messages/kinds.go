@@ -19,6 +19,7 @@ const (
 	MethodRemoved   = "method_removed"   // method, label, link
 	MethodReplaced  = "method_replaced"  // method, label, link
 	MethodDisabled  = "method_disabled"  // method, label, n, link
+	PasskeyCopied   = "passkey_copied"   // method, label, link
 	EmailChanged    = "email_changed"    // old, new (both masked), link
 	NumberChanged   = "number_changed"   // old, new (last digits), link
 	SignedIn        = "signed_in"        // device, link
@@ -40,14 +41,14 @@ const (
 
 // Kinds are all kinds of mail.
 var Kinds = []string{
-	Code, Confirm, Invite, TurnedOn, TurnedOff, MethodAdded, MethodRemoved, MethodReplaced, MethodDisabled, EmailChanged, NumberChanged, SignedIn,
+	Code, Confirm, Invite, TurnedOn, TurnedOff, MethodAdded, MethodRemoved, MethodReplaced, MethodDisabled, PasskeyCopied, EmailChanged, NumberChanged, SignedIn,
 	Trusted, RecoveryUsed, RecoveryRenewed, Reset, Locked, PasswordChanged, Objected, NumberNeeded, TextAlarm, TextStopped, TextRoute, Required, RequiredBy, Organizations,
 }
 
 // Notices are the kinds that tell a person of a change to their account. Their
 // link may be one to object by (within).
 var Notices = []string{
-	TurnedOn, TurnedOff, MethodAdded, MethodRemoved, MethodReplaced, MethodDisabled, EmailChanged, NumberChanged, SignedIn,
+	TurnedOn, TurnedOff, MethodAdded, MethodRemoved, MethodReplaced, MethodDisabled, PasskeyCopied, EmailChanged, NumberChanged, SignedIn,
 	Trusted, RecoveryUsed, RecoveryRenewed, Reset, Locked, PasswordChanged,
 }
 
