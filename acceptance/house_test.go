@@ -122,6 +122,8 @@ func start(t *testing.T, c scoped.Config, keys *factor.Keys, at *flowtest.Clock,
 	}
 	h.Server = httptest.NewServer(handler)
 	t.Cleanup(h.Close)
+	// Browsers make passkeys for localhost and for no IP address.
+	h.URL = strings.Replace(h.URL, "127.0.0.1", "localhost", 1)
 	if b.public == "" {
 		b.public = h.URL
 	}

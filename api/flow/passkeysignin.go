@@ -56,6 +56,21 @@ func (f *Flows) PasskeyUnknown(r Request, in PasskeyAnswer) (site, credential st
 	return f.site.ID(), given.CredentialID(), ok && tenant == r.Scope.Tenant()
 }
 
+// PasskeysLeft is what the browser's password manager may be told of a person's
+// passkeys: for which site, whose, and which are left. site is empty where
+// there is nothing to tell.
+func (f *Flows) PasskeysLeft(r Request, v *Visit, own Security) (site string, handle []byte, ids []string) {
+	if f.site == nil {
+		return "", nil, nil
+	}
+	for _, x := range own.Factors {
+		if x.Method == domain.MethodPasskey {
+			ids = append(ids, x.Lookup)
+		}
+	}
+	return f.site.ID(), passkey.Handle(r.Scope.Tenant(), v.Person.ID), ids
+}
+
 // SignInByPasskey is a complete sign-in: no password is asked for, because the
 // device holds the key and checked who it was.
 func (f *Flows) SignInByPasskey(ctx context.Context, r Request, in PasskeyAnswer) (VerifyResult, error) {

@@ -24,13 +24,14 @@ func (s *Server) readSecurity(c *door.Call, _ *none) (*body[wire.Security], erro
 		PasswordSince: v.Person.PasswordAt, PasswordMin: v.PasswordMin(),
 		Language: v.Person.Language, OrgLanguage: domain.LanguageFor("", v.Tenant.Language)}
 	out.Recovery.MadeAt = all.RecoveryMade
+	out.Passkeys = passkeySignal(c, all)
 	return ok(out), nil
 }
 
 func ownMethods(v *flow.Visit, all flow.Security) []wire.OwnMethod {
 	out := []wire.OwnMethod{}
 	for _, x := range all.Factors {
-		m := wire.OwnMethod{ID: x.ID, Kind: x.Method, Name: x.Name, App: x.App, AddedAt: x.CreatedAt, LastUsedAt: x.LastUsedAt, LastUsedOn: x.LastUsedOn, Disabled: x.Disabled}
+		m := wire.OwnMethod{ID: x.ID, Kind: x.Method, Name: x.Name, App: x.App, AddedAt: x.CreatedAt, LastUsedAt: x.LastUsedAt, LastUsedOn: x.LastUsedOn, Disabled: x.Disabled, Synced: synced(x.Method, x.Detail)}
 		if len(all.Factors) == 1 && v.Person.TwoStep == domain.TwoStepOn {
 			m.Keep = keep(v.Policy)
 		}

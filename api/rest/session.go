@@ -78,7 +78,11 @@ func (s *Server) confirmSession(c *door.Call, in *body[wire.ConfirmRequest]) (*b
 	if in.Body.Method == domain.ConfirmByApp {
 		secret = in.Body.Code
 	}
-	err := c.Flows().Confirm(c, c.Request, c.Visit, flow.ConfirmInput{Method: in.Body.Method, Secret: secret})
+	given := flow.ConfirmInput{Method: in.Body.Method, Secret: secret}
+	if in.Body.Passkey != nil {
+		given.Passkey = answered(*in.Body.Passkey)
+	}
+	err := c.Flows().Confirm(c, c.Request, c.Visit, given)
 	return ok(wire.ConfirmAnswer{Until: c.Now.Add(domain.StepUpFor)}), err
 }
 

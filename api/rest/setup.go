@@ -79,6 +79,9 @@ func setup(c *door.Call, view flow.SetupView) (*body[wire.Setup], error) {
 	if !view.Found {
 		return ok(out), nil
 	}
+	if out.Kind = string(view.Method); view.Method == domain.MethodPasskey {
+		out.Kind, view.App = view.App, ""
+	}
 	out.OnlyCodes, out.App, out.Name, out.HadApp, out.Renewed = view.OnlyCodes, view.App, view.Name, view.HadApp, view.Expired
 	out.StartedAt, out.ExpiresAt = view.Started, view.Ends()
 	if view.Replaces != nil {
@@ -100,6 +103,8 @@ func setupStep(view flow.SetupView) string {
 	switch {
 	case !view.Found:
 		return wire.SetupStepNone
+	case view.Method == domain.MethodPasskey && len(view.Codes) == 0:
+		return wire.SetupStepName
 	case view.OnlyCodes, view.Confirmed:
 		return wire.SetupStepCodes
 	case view.App == "":

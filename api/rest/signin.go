@@ -81,7 +81,7 @@ func (s *Server) readSignIn(c *door.Call, _ *none) (*body[wire.SignInPage], erro
 	if err != nil {
 		return nil, err
 	}
-	page := wire.SignInPage{Organization: organizationOf(c, org)}
+	page := wire.SignInPage{Organization: organizationOf(c, org), Passkeys: c.Flows().PasskeySignIns(policy)}
 	if policy.TrustOffered() && policy.TrustPlacement == domain.PlacePasswordStep {
 		page.Trust = &wire.TrustBox{Days: policy.TrustDays}
 	}

@@ -17,6 +17,7 @@ type Security struct {
 	TrustedBrowsers []TrustedBrowser `json:"trusted_browsers" nullable:"false" doc:"This browser first"`
 	Sessions        []OwnSession     `json:"sessions" nullable:"false" doc:"This session first"`
 	PasswordSince   time.Time        `json:"password_since,omitzero"`
+	Passkeys        *PasskeySignal   `json:"passkeys,omitempty" doc:"What to tell the browser's password manager after one was removed"`
 	PasswordMin     int              `json:"password_min" doc:"Fewest characters of a new password"`
 	Language        string           `json:"language" doc:"Of messages: en, de or ar; empty is the organization's"`
 	OrgLanguage     string           `json:"org_language" doc:"The organization's language of messages"`
@@ -32,6 +33,7 @@ type OwnMethod struct {
 	LastUsedAt time.Time     `json:"last_used_at,omitzero"`
 	LastUsedOn string        `json:"last_used_on,omitempty" doc:"Browser in words"`
 	Disabled   bool          `json:"disabled,omitempty" doc:"Out of use after too many wrong codes: set it up again"`
+	Synced     bool          `json:"synced,omitempty" doc:"A passkey that its provider copies between devices; otherwise it is only on this device"`
 	// Keep is the reason why it can't be removed, empty where it can.
 	Keep domain.Code `json:"keep,omitempty" doc:"Code of the reason why it can't be removed"`
 }

@@ -15,6 +15,7 @@ const (
 	SetupStepApp   = "app"   // no app chosen: ChooseSetupApp
 	SetupStepScan  = "scan"  // the key is shown: ConfirmSetup
 	SetupStepCodes = "codes" // recovery codes to save: ReadSetupCodes, then FinishSetup
+	SetupStepName  = "name"  // a new passkey waits for its name: NamePasskey
 	SetupStepDone  = "done"  // on: only in SetupConfirmed, where no codes are due
 )
 
@@ -22,9 +23,10 @@ const (
 // the choice of the app until the confirmation, the same ones after a wrong
 // code, a reload or Back, until ExpiresAt.
 type Setup struct {
-	Step      string      `json:"step" enum:"none,app,scan,codes"`
+	Step      string      `json:"step" enum:"none,app,scan,name,codes"`
 	OnlyCodes bool        `json:"only_codes,omitempty" doc:"Not an app but a new set of recovery codes: RenewRecovery started it"`
 	Apps      []AppChoice `json:"apps" nullable:"false" doc:"The organization's list, in its order, and other"`
+	Kind      string      `json:"kind,omitempty" enum:"app,passkey,security_key" doc:"What is set up"`
 	App       string      `json:"app,omitempty" doc:"Id of the chosen app"`
 	Account   string      `json:"account,omitempty" doc:"Label of the entry in the app"`
 	Key       string      `json:"key,omitempty" doc:"Base32, for typing"`

@@ -54,6 +54,7 @@ type SignInAnswer struct {
 type SignInPage struct {
 	Organization Org         `json:"organization"`
 	Trust        *TrustBox   `json:"trust,omitempty" doc:"The box under the password, where the policy puts it there"`
+	Passkeys     bool        `json:"passkeys" doc:"A passkey alone signs in: AskAnyPasskey"`
 	CSRF         string      `json:"csrf,omitempty" doc:"Clients with cookies: X-Csrf-Token until signed in"`
 	SecondStep   *SecondStep `json:"second_step,omitempty" doc:"Absent without a half-finished sign-in, or when it ended"`
 }
