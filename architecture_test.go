@@ -31,7 +31,7 @@ var imports = map[string][]string{
 	"api/rest":               {"api/door", "api/wire", "api/flow", "api/token", "policies", "tenancy", "domain", "domain/signin", "domain/enroll", "domain/factor", "domain/factor/passkey", "frontend/text", "frontend/text/messages", "github.com/gin-gonic/gin/", "github.com/danielgtaylor/huma/"},
 	"api/token":              {"domain", "tenancy/store", "github.com/golang-jwt/jwt/"},
 	"api/deliver":            {"domain", "frontend/text", "frontend/text/messages", "github.com/wneessen/go-mail/", "github.com/twilio/twilio-go/", "golang.org/x/net/", "golang.org/x/text/"},
-	"api/work":               {"api/flow", "api/deliver", "tenancy", "tenancy/store", "domain", "frontend/text"},
+	"api/work":               {"api/flow", "api/deliver", "tenancy", "tenancy/store", "domain", "frontend/text", "github.com/prometheus/client_golang/"},
 	"api/site":               {"api/door", "api/wire", "api/flow", "policies", "tenancy", "domain", "domain/signin", "domain/enroll", "domain/factor", "domain/factor/passkey", "frontend/page", "frontend/part", "frontend/text", "frontend/style", "github.com/gin-gonic/gin/", "github.com/maxence-charriere/go-app/", "github.com/andybalholm/brotli/"},
 	"frontend":               {"api/wire", "domain", "frontend/page", "frontend/part", "frontend/client", "frontend/text", "github.com/maxence-charriere/go-app/"},
 	"frontend/page":          {"api/wire", "domain", "frontend/part", "frontend/client", "frontend/text", "github.com/maxence-charriere/go-app/"},

@@ -7,6 +7,9 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
+	"twofold/api/deliver"
 	"twofold/api/door"
 	"twofold/api/rest"
 	"twofold/api/site"
@@ -17,10 +20,13 @@ import (
 // App is the whole product, wired: a handler with all of its middleware.
 type App struct {
 	*core
-	config  *Config
-	log     *slog.Logger
-	door    *door.Door
-	leaving atomic.Bool
+	config   *Config
+	log      *slog.Logger
+	door     *door.Door
+	texts    deliver.TextSender // nil: nobody sends text messages
+	registry *prometheus.Registry
+	metrics  *work.Metrics
+	leaving  atomic.Bool
 }
 
 // Build opens everything c names and wires it, without listening to anything.
@@ -34,7 +40,9 @@ func Build(ctx context.Context, c *Config, clock func() time.Time, log *slog.Log
 	if err != nil {
 		return nil, err
 	}
-	a := &App{core: o, config: c, log: log}
+	a := &App{core: o, config: c, log: log, registry: newRegistry()}
+	a.metrics = work.NewMetrics(a.registry)
+	work.WatchQueue(a.registry, a.store, a.flows.Now)
 	if err := a.wire(box); err != nil {
 		a.Close()
 		return nil, err
@@ -63,7 +71,23 @@ func (a *App) wire(box sandboxParts) error {
 	}
 	rest.New(a.door, a.ring, rest.Config{Issuer: c.PublicURL, Audience: audience})
 	a.mountHealth()
+	if err := a.wireTexts(); err != nil {
+		return err
+	}
 	box.mount(a)
+	return nil
+}
+
+// wireTexts joins the providers of text messages and what they report to.
+func (a *App) wireTexts() error {
+	joined, providers, err := a.config.newTexts(a.flows.Now)
+	if err != nil {
+		return err
+	}
+	if a.texts = noTexts(a.log); joined != nil {
+		a.texts = joined
+	}
+	mountHooks(a.door, providers, a.metrics)
 	return nil
 }
 
@@ -79,14 +103,14 @@ func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a.door.ServeHTTP(w, r)
 }
 
-// Work sends mail and does what else no request waits for, until ctx ends and
+// Work sends messages and does what else no request waits for, until ctx ends and
 // the round under way is finished.
 func (a *App) Work(ctx context.Context) error {
 	sender, from, err := newSender(a.config)
 	if err != nil {
 		return err
 	}
-	work.New(a.store, a.flows, sender, from, a.log, work.Options{}).Run(ctx)
+	work.New(a.store, a.flows, sender, from, a.log, work.Options{Texts: a.texts, Metrics: a.metrics}).Run(ctx)
 	return nil
 }
 

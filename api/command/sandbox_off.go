@@ -3,6 +3,7 @@
 package command
 
 import (
+	"log/slog"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -32,6 +33,9 @@ func newSandbox(_ *Config, clock func() time.Time) (func() time.Time, sandboxPar
 }
 
 func (sandboxParts) mount(*App) {}
+
+// noTexts sends nothing where no provider is configured.
+func noTexts(*slog.Logger) deliver.TextSender { return nil }
 
 func newSender(c *Config) (deliver.Sender, string, error) {
 	sender, err := deliver.NewSMTP(deliver.SMTPConfig{Host: c.SMTPHost, Port: c.SMTPPort, Implicit: c.SMTPImplicit, User: c.SMTPUser, Password: c.SMTPPassword})

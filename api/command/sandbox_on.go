@@ -3,6 +3,7 @@
 package command
 
 import (
+	"log/slog"
 	"os"
 	"path/filepath"
 	"time"
@@ -44,5 +45,9 @@ func newSandbox(c *Config, base func() time.Time) (func() time.Time, sandboxPart
 }
 
 func (p sandboxParts) mount(a *App) { sandbox.Mount(a.door, a.store, p.clock) }
+
+// noTexts takes text messages where no provider is configured: the outbox
+// shows them.
+func noTexts(log *slog.Logger) deliver.TextSender { return deliver.TextLog{Logger: log} }
 
 func newSender(*Config) (deliver.Sender, string, error) { return sandbox.Sender{}, sandbox.From, nil }

@@ -33,6 +33,17 @@ const (
 // late, twice and out of order; an end is an end.
 func (s TextState) After(next TextState) bool { return next.rank() > s.rank() }
 
+// Before lists the states that s may follow, "" for none yet.
+func (s TextState) Before() []string {
+	var out []string
+	for _, one := range []TextState{"", TextQueued, TextSent} {
+		if one.After(s) {
+			out = append(out, string(one))
+		}
+	}
+	return out
+}
+
 func (s TextState) rank() int {
 	switch s {
 	case TextQueued:

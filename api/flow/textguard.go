@@ -136,7 +136,7 @@ func textsGo(rules TextRules, policy domain.Policy, country string) error {
 	return nil
 }
 
-func textsStopped() error { return domain.Refuse(domain.Unavailable, domain.CodeTextStopped) }
+func textsStopped() error { return domain.Refuse(domain.Conflict, domain.CodeTextStopped) }
 
 // textOver refuses what is over a cap, on the record.
 func (f *Flows) textOver(tx *store.Tx, c ctxt, org domain.Tenant, over textCap, to textTo) (int64, error, error) {

@@ -3,7 +3,6 @@ package flow
 import (
 	"context"
 
-	"twofold/domain"
 	"twofold/tenancy"
 	"twofold/tenancy/store"
 )
@@ -16,14 +15,6 @@ func (f *Flows) GiveUpMail(ctx context.Context, m store.Mail, reason string) err
 		if err := tx.MailFailed(c, m.ID, reason, c.Now, never); err != nil {
 			return err
 		}
-		to := domain.User{ID: m.UserID}
-		if m.UserID != "" {
-			p, err := tx.User(c, m.UserID)
-			if err != nil && !store.Missing(err) {
-				return err
-			}
-			to = called(p.User)
-		}
-		return f.recordOn(tx, c, domain.EventMailUndeliverable, false, domain.User{}, to, "kind", m.Kind, "reason", reason)
+		return f.undeliverable(tx, c, m, reason)
 	})
 }

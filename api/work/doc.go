@@ -1,4 +1,4 @@
-// Package work does what no request waits for, in one loop: it sends mail
+// Package work does what no request waits for, in loops: it sends mails and texts
 // from the outbox, runs jobs part by part, answers look-ups, and removes what
 // is over.
 //

@@ -3,6 +3,7 @@ package work
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -12,25 +13,34 @@ import (
 	"twofold/tenancy/store"
 )
 
+// queue is one channel of the outbox: a provider of text messages that is slow
+// must not keep mails waiting.
+type queue struct {
+	channel store.Channel
+	lease   func(ctx context.Context, most int, now, until time.Time) ([]store.Mail, error)
+	send    func(ctx context.Context, m store.Mail) error // and notes that
+}
+
 // sendDue sends one lease of messages, a few at once, and reports whether
 // more may wait.
-func (w *Worker) sendDue(ctx context.Context) bool {
+func (w *Worker) sendDue(ctx context.Context, q queue) bool {
 	now := w.flows.Now()
-	mails, err := w.db.LeaseMail(ctx, w.options.Batch, now, now.Add(mailLease))
-	if !w.try(ctx, "lease mail", err) {
+	end := now.Add(messageLease)
+	messages, err := q.lease(ctx, w.options.Batch, now, end)
+	if !w.try(ctx, "lease messages", err) {
 		return false
 	}
 	var sending sync.WaitGroup
 	slots := make(chan struct{}, w.options.Senders)
-	for _, m := range mails {
+	for _, m := range messages {
 		slots <- struct{}{}
 		sending.Go(func() {
 			defer func() { <-slots }()
-			w.try(ctx, "settle message "+m.ID, w.settle(ctx, m))
+			w.try(ctx, "settle message "+m.ID, w.settle(ctx, q, m, end))
 		})
 	}
 	sending.Wait()
-	return len(mails) == w.options.Batch
+	return len(messages) == w.options.Batch
 }
 
 // errTooLate says that what a message tells is over.
@@ -38,23 +48,48 @@ var errTooLate = errors.New("not sent before it was over")
 
 // settle sends a message and notes how that went. One that is on its way is
 // finished and noted even when the worker is told to stop meanwhile, so that
-// it isn't sent again; those not begun go back to the outbox.
-func (w *Worker) settle(stop context.Context, m store.Mail) error {
+// it isn't sent again; those not begun go back to the outbox, and so do those
+// that would outlast their lease, after which another worker has them.
+func (w *Worker) settle(stop context.Context, q queue, m store.Mail, end time.Time) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(stop), sendTimeout+settleTime)
 	defer cancel()
-	if stop.Err() != nil {
+	switch left := end.Sub(w.flows.Now()); {
+	case left <= 0:
+		return nil
+	case stop.Err() != nil, left < sendTimeout+settleTime:
 		return w.later(ctx, m, "", 0)
 	}
-	err := w.send(ctx, m)
+	err := q.send(ctx, m)
 	switch {
 	case err == nil:
-		return w.db.In(ctx, tenancy.Of(m.Tenant), func(tx *store.Tx) error { return tx.MailSent(ctx, m.ID, w.flows.Now()) })
+		return nil
+	case errors.Is(err, errNotNoted):
+		return err // it went out: the lease keeps it from going again for as long as can be
 	case deliver.Permanent(err), errors.Is(err, errTooLate):
-		w.log.WarnContext(ctx, "message given up", "message", m.ID, "kind", m.Kind, "tries", m.Tries, "error", err)
-		return w.flows.GiveUpMail(ctx, m, err.Error())
+		w.log.WarnContext(ctx, "message given up", "message", m.ID, "channel", q.channel, "kind", m.Kind, "tries", m.Tries, "error", err)
+		w.metrics.count(q.channel, providerOf(err), givenUp(err))
+		return w.flows.GiveUpMail(ctx, m, reasonOf(err))
 	}
-	w.log.WarnContext(ctx, "message not sent yet", "message", m.ID, "kind", m.Kind, "tries", m.Tries, "error", err)
-	return w.later(ctx, m, err.Error(), backoff(m.Tries))
+	w.log.WarnContext(ctx, "message not sent yet", "message", m.ID, "channel", q.channel, "kind", m.Kind, "tries", m.Tries, "error", err)
+	w.metrics.count(q.channel, providerOf(err), resultAgain)
+	return w.later(ctx, m, reasonOf(err), waitAfter(err, m.Tries))
+}
+
+func givenUp(err error) string {
+	if errors.Is(err, errTooLate) {
+		return resultExpired
+	}
+	return resultRefused
+}
+
+// waitAfter is the wait before the next try, longer where a provider asks for
+// it.
+func waitAfter(err error, tries int) time.Duration {
+	var r *deliver.TextRefused
+	if errors.As(err, &r) {
+		return max(backoff(tries), r.Wait)
+	}
+	return backoff(tries)
 }
 
 // later puts a message back until wait is over.
@@ -65,7 +100,8 @@ func (w *Worker) later(ctx context.Context, m store.Mail, reason string, wait ti
 	})
 }
 
-func (w *Worker) send(ctx context.Context, m store.Mail) error {
+// sendMail hands a mail over and notes that.
+func (w *Worker) sendMail(ctx context.Context, m store.Mail) error {
 	if !w.flows.Now().Before(m.ExpiresAt) {
 		return errTooLate
 	}
@@ -78,9 +114,35 @@ func (w *Worker) send(ctx context.Context, m store.Mail) error {
 		return err
 	}
 	out.ID, out.At, out.From, out.To = m.ID, m.CreatedAt, w.sentBy(letter), m.To
-	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
+	sending, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
-	return w.sender.Send(ctx, out)
+	if err := w.sender.Send(sending, out); err != nil {
+		return err
+	}
+	now := w.flows.Now()
+	w.metrics.count(store.ChannelMail, "", resultSent)
+	w.metrics.took(store.ChannelMail, "", resultSent, now.Sub(m.CreatedAt))
+	return w.note(ctx, m, func(tx *store.Tx) error { return tx.MailSent(ctx, m.ID, now) })
+}
+
+// errNotNoted says that a message went out and that this couldn't be written
+// down.
+var errNotNoted = errors.New("sent, but not noted")
+
+// note writes down that a message went out, with patience: what isn't noted is
+// sent again once its lease ends.
+func (w *Worker) note(ctx context.Context, m store.Mail, fn func(*store.Tx) error) error {
+	var err error
+	for wait := 50 * time.Millisecond; ; wait *= 3 {
+		if err = w.db.In(ctx, tenancy.Of(m.Tenant), fn); err == nil {
+			return nil
+		}
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return fmt.Errorf("%w: %w", errNotNoted, err)
+		}
+	}
 }
 
 // sentBy is who a message comes from: the organization by name, at the

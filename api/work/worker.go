@@ -4,7 +4,10 @@ import (
 	"context"
 	"log/slog"
 	"math/rand/v2"
+	"sync"
 	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
 
 	"twofold/api/deliver"
 	"twofold/api/flow"
@@ -13,19 +16,21 @@ import (
 
 // Options tune a Worker. The zero value is right for production.
 type Options struct {
-	Poll    time.Duration // between rounds that found nothing: 1 s
-	Batch   int           // messages of one lease: 20
-	Senders int           // messages at once: 4
+	Poll    time.Duration      // between rounds that found nothing: 1 s
+	Batch   int                // messages of one lease: 20
+	Senders int                // messages of a channel at once: 4
+	Texts   deliver.TextSender // nil: text messages wait until they are over
+	Metrics *Metrics           // nil: nobody looks
 }
 
 // Life of leases and bounds of single steps, in the service's time.
 const (
-	mailLease   = 5 * time.Minute
-	jobLease    = time.Minute
-	sendTimeout = 30 * time.Second
-	settleTime  = 10 * time.Second
-	purgeEvery  = time.Hour
-	keepFor     = 90 * 24 * time.Hour
+	messageLease = 90 * time.Second
+	jobLease     = time.Minute
+	sendTimeout  = 30 * time.Second
+	settleTime   = 10 * time.Second
+	purgeEvery   = time.Hour
+	keepFor      = 90 * 24 * time.Hour
 )
 
 // UnconfirmedFor is how long an organization keeps its short name while its
@@ -40,7 +45,8 @@ type Worker struct {
 	from    string
 	log     *slog.Logger
 	options Options
-	wake    chan struct{}
+	metrics *Metrics
+	wake    []chan struct{} // one a loop
 	purged  time.Time
 }
 
@@ -55,31 +61,66 @@ func New(db *store.DB, flows *flow.Flows, sender deliver.Sender, from string, lo
 	if o.Senders <= 0 {
 		o.Senders = 4
 	}
-	return &Worker{db: db, flows: flows, sender: sender, from: from, log: log, options: o, wake: make(chan struct{}, 1)}
+	if o.Metrics == nil {
+		o.Metrics = NewMetrics(prometheus.NewRegistry())
+	}
+	w := &Worker{db: db, flows: flows, sender: sender, from: from, log: log, options: o, metrics: o.Metrics}
+	for range w.rounds() {
+		w.wake = append(w.wake, make(chan struct{}, 1))
+	}
+	return w
 }
 
-// Wake starts the next round at once. It never waits.
-func (w *Worker) Wake() {
-	select {
-	case w.wake <- struct{}{}:
-	default:
+// rounds are the parts of the work that don't wait for each other.
+func (w *Worker) rounds() []func(context.Context) bool {
+	mails := queue{store.ChannelMail, w.db.LeaseMail, w.sendMail}
+	texts := queue{store.ChannelText, w.db.LeaseTexts, w.sendText}
+	return []func(context.Context) bool{
+		func(ctx context.Context) bool {
+			w.try(ctx, "answer look-ups", w.flows.AnswerLookups(ctx))
+			return w.sendDue(ctx, mails)
+		},
+		func(ctx context.Context) bool { return w.sendDue(ctx, texts) },
+		func(ctx context.Context) bool {
+			job := w.runJob(ctx)
+			w.purgeDue(ctx)
+			return job
+		},
 	}
 }
 
-// Run works until ctx ends, and then finishes the round it is in. Failures
-// are logged and tried again: no round ends the loop.
+// Wake starts the next rounds at once. It never waits.
+func (w *Worker) Wake() {
+	for _, wake := range w.wake {
+		select {
+		case wake <- struct{}{}:
+		default:
+		}
+	}
+}
+
+// Run works until ctx ends, and then finishes the rounds it is in. Failures
+// are logged and tried again: no round ends its loop.
 func (w *Worker) Run(ctx context.Context) {
+	var loops sync.WaitGroup
+	for i, round := range w.rounds() {
+		loops.Go(func() { w.loop(ctx, w.wake[i], round) })
+	}
+	loops.Wait()
+}
+
+func (w *Worker) loop(ctx context.Context, wake chan struct{}, round func(context.Context) bool) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-w.wake:
+		case <-wake:
 		case <-timer.C:
 		}
 		wait := w.options.Poll
-		if w.Round(ctx) {
+		if round(ctx) {
 			wait = 0
 		}
 		timer.Reset(wait)
@@ -88,11 +129,10 @@ func (w *Worker) Run(ctx context.Context) {
 
 // Round does what is due now and reports whether more may be.
 func (w *Worker) Round(ctx context.Context) (more bool) {
-	w.try(ctx, "answer look-ups", w.flows.AnswerLookups(ctx))
-	mails := w.sendDue(ctx)
-	job := w.runJob(ctx)
-	w.purgeDue(ctx)
-	return mails || job
+	for _, round := range w.rounds() {
+		more = round(ctx) || more
+	}
+	return more
 }
 
 // try logs a failure, once, and goes on. What an ending ctx broke off is none.

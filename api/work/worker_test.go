@@ -28,6 +28,7 @@ type bench struct {
 	flowtest.Clock
 	db    *store.DB
 	flows *flow.Flows
+	keys  *factor.Keys
 	log   bytes.Buffer
 	ctx   context.Context
 
@@ -42,7 +43,9 @@ func onBoth(t *testing.T, fn func(b *bench)) {
 		b := &bench{T: t, db: store.New(storetest.Open(t, c)), ctx: t.Context()}
 		keys, err := factor.CreateKeys()
 		b.must(err)
-		b.flows = flow.New(b.db, keys, flowtest.Hasher(t, keys), b.Now, flow.Config{PublicURL: "https://id.example", OpenSignUp: true})
+		b.keys = keys
+		b.flows = flow.New(b.db, keys, flowtest.Hasher(t, keys), b.Now, flow.Config{PublicURL: "https://id.example", OpenSignUp: true,
+			Texts: flow.TextRules{Price: 50_000, Prices: map[string]int64{"DE": 80_000}}})
 		fn(b)
 	})
 }

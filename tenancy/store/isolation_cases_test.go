@@ -100,6 +100,13 @@ var txProbes = map[string]probe{
 	"QueueMail":  {want: own, do: func(c call) (any, error) { return ok(c.QueueMail(ctx, c.w.mail("new"))) }},
 	"MailSent":   {do: func(c call) (any, error) { return ok(c.MailSent(ctx, c.w.id("msg"), start)) }},
 	"MailFailed": {do: func(c call) (any, error) { return ok(c.MailFailed(ctx, c.w.id("msg"), "refused", start, time.Time{})) }},
+	"TextSent": {idle: "the world's message is a mail: TestTextsOfOneTenant", do: func(c call) (any, error) {
+		return ok(c.TextSent(ctx, c.w.id("msg"), store.TextTaken{Ref: "SM1"}, start))
+	}},
+	"TextReported": {idle: "the world's message is a mail: TestTextsOfOneTenant", do: func(c call) (any, error) {
+		return one(c.TextReported(ctx, c.w.id("msg"), store.TextNews{Ref: "SM1", From: []string{""}}, start))
+	}},
+	"Message": {do: func(c call) (any, error) { return one(c.Message(ctx, c.w.id("msg"))) }},
 	"QueueJob": {want: own, do: func(c call) (any, error) {
 		return ok(c.QueueJob(ctx, store.Job{ID: "new", Kind: "announce", CreatedAt: start}))
 	}},

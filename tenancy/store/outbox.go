@@ -63,13 +63,17 @@ type Mail struct {
 	Segments  int
 	Cost      int64  // of a text, in millionths of the price list's currency
 	Provider  string // who took a text
+	Ref       string // the provider's id of it
+	StateAt   time.Time
+	Reason    string // why it failed last, without addresses
 	State     string // what the provider said of it last
 }
 
 func (r *outboxRow) mail() Mail {
 	return Mail{Tenant: r.TenantID, ID: r.ID, Kind: r.Kind, To: r.ToAddress, UserID: r.UserID, Body: r.Body, Tries: int(r.Tries),
 		CreatedAt: r.CreatedAt.Time(), ExpiresAt: r.ExpiresAt.Time(), SentAt: r.SentAt.Time(), FailedAt: r.FailedAt.Time(),
-		Channel: r.Channel, Country: r.Country, Segments: int(r.Segments), Cost: r.Cost, Provider: r.Provider, State: r.State}
+		Channel: r.Channel, Country: r.Country, Segments: int(r.Segments), Cost: r.Cost, Provider: r.Provider, State: r.State,
+		Ref: r.ProviderRef, StateAt: r.StateAt.Time(), Reason: r.Error}
 }
 
 // QueueMail adds messages to the outbox.
@@ -94,7 +98,7 @@ func (tx *Tx) MailSent(ctx context.Context, id string, at time.Time) error {
 func (tx *Tx) MailFailed(ctx context.Context, id, reason string, at, again time.Time) error {
 	q := tx.tx.Update((*outboxRow)(nil)).Set("error = ?", reason).Set("leased_until = 0")
 	if again.IsZero() {
-		q.Set("failed_at = ?", At(at))
+		q.Set("failed_at = ?", At(at)).Set("state = 'failed'").Set("state_at = ?", At(at))
 	} else {
 		q.Set("due_at = ?", At(again))
 	}

@@ -85,25 +85,48 @@ func (d *DB) ExpireTenants(ctx context.Context, before time.Time) (int64, error)
 	return n, wrap("expire tenants", err)
 }
 
-// LeaseMail takes up to most messages that are due and holds them until the
-// lease ends, so that no other worker sends them meanwhile.
+// LeaseMail takes up to most mails that are due and holds them until the lease
+// ends, so that no other worker sends them meanwhile.
 func (d *DB) LeaseMail(ctx context.Context, most int, now, until time.Time) ([]Mail, error) {
+	return d.lease(ctx, ChannelMail, most, now, until)
+}
+
+// LeaseTexts is LeaseMail for text messages.
+func (d *DB) LeaseTexts(ctx context.Context, most int, now, until time.Time) ([]Mail, error) {
+	return d.lease(ctx, ChannelText, most, now, until)
+}
+
+func (d *DB) lease(ctx context.Context, by Channel, most int, now, until time.Time) ([]Mail, error) {
 	var rows []outboxRow
 	err := d.platform(ctx, func(tx bun.Tx) error {
 		rows = nil
 		due := tx.NewSelect().Model((*outboxRow)(nil)).ColumnExpr("tenant_id, id").
-			Where("sent_at = 0").Where("failed_at = 0").Where("due_at <= ?", At(now)).Where("leased_until <= ?", At(now)).OrderExpr("due_at").Limit(int64(most))
+			Where("sent_at = 0").Where("failed_at = 0").Where("channel = ?", by).Where("due_at <= ?", At(now)).Where("leased_until <= ?", At(now)).OrderExpr("due_at").Limit(int64(most))
 		return tx.NewUpdate().Model(&rows).Set("leased_until = ?", At(until)).Set("tries = tries + 1").
 			Where("(tenant_id, id) IN (?)", due).Where("sent_at = 0").Where("leased_until <= ?", At(now)).Returning("*").Scan(ctx)
 	})
 	if err != nil && !Missing(err) {
-		return nil, fmt.Errorf("lease mail: %w", err)
+		return nil, fmt.Errorf("lease messages: %w", err)
 	}
 	out := make([]Mail, len(rows))
 	for i := range rows {
 		out[i] = rows[i].mail()
 	}
 	return out, nil
+}
+
+// OldestDue is when the oldest message of a channel that should have gone out
+// by now was due, the zero time when none is.
+func (d *DB) OldestDue(ctx context.Context, by Channel, now time.Time) (time.Time, error) {
+	var rows []outboxRow
+	err := d.platform(ctx, func(tx bun.Tx) error {
+		rows = nil
+		return tx.NewSelect().Model(&rows).Column("due_at").Where("sent_at = 0").Where("failed_at = 0").Where("channel = ?", by).Where("due_at <= ?", At(now)).OrderExpr("due_at").Limit(1).Scan(ctx)
+	})
+	if err != nil || len(rows) == 0 {
+		return time.Time{}, wrap("look for the oldest message", err)
+	}
+	return rows[0].DueAt.Time(), nil
 }
 
 // Outbox lists the newest messages of all tenants, for the sandbox's page; to

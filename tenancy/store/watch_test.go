@@ -22,6 +22,7 @@ var crossTenant = map[string]*regexp.Regexp{
 	"TenantsOfEmail: find my organizations":            regexp.MustCompile(`^SELECT .* FROM "tenants" AS "tenant" WHERE \(state = 'active'\)`),
 	"ExpireTenants: frees short names of all":          regexp.MustCompile(`^UPDATE "tenants" AS "tenant" SET state = 'expired'`),
 	"LeaseMail: one sender works for all":              regexp.MustCompile(`^UPDATE "outbox" AS "outbox_row" SET leased_until = `),
+	"OldestDue: the queue is one for all":              regexp.MustCompile(`^SELECT .*"due_at" FROM "outbox" AS "outbox_row" WHERE \(sent_at = 0\)`),
 	"Outbox: the sandbox's page":                       regexp.MustCompile(`^SELECT .* FROM "outbox" AS "outbox_row" .*ORDER BY created_at DESC, id DESC LIMIT`),
 	"LeaseJob: one worker works for all":               regexp.MustCompile(`^UPDATE "jobs" AS "job_row" SET leased_until = `),
 	"Purge: what is long over, whosever it was":        regexp.MustCompile(`^DELETE FROM "\w+" AS "\w+" WHERE \(.*(expires|updated|started|created)_at < \d+\)$`),
@@ -150,7 +151,7 @@ func runPlatform(t *testing.T, db *store.DB) {
 	_, _ = db.TenantByShortName(ctx, "tx")
 	for _, err := range []error{
 		fails(db.ShortNameHolder(ctx, "tx")), fails(db.Tenants(ctx)), fails(db.TenantsOfEmail(ctx, "ida@tx.example")),
-		fails(db.ExpireTenants(ctx, past)), fails(db.LeaseMail(ctx, 1, start, end)), fails(db.Outbox(ctx, "ida@tx.example", 1)),
+		fails(db.ExpireTenants(ctx, past)), fails(db.LeaseMail(ctx, 1, start, end)), fails(db.LeaseTexts(ctx, 1, start, end)), fails(db.OldestDue(ctx, store.ChannelText, start)), fails(db.Outbox(ctx, "ida@tx.example", 1)),
 		fails(db.Purge(ctx, start, time.Hour)),
 	} {
 		must(t, err)
