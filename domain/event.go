@@ -39,6 +39,8 @@ const (
 	EventTrustAdded         EventKind = "trusted_browser.added"
 	EventTrustRemoved       EventKind = "trusted_browser.removed"
 	EventPasswordChanged    EventKind = "user.password_changed"
+	EventEmailChanged       EventKind = "user.email_changed"
+	EventObjected           EventKind = "user.objected"
 	EventPolicyChanged      EventKind = "policy.changed"
 	EventTenantChanged      EventKind = "tenant.changed"
 	EventTokenIssued        EventKind = "token.issued"
@@ -56,7 +58,7 @@ var EventKinds = []EventKind{
 	EventTenantCreated, EventTenantConfirmed, EventTenantChanged, EventUserInvited, EventInviteRevoked, EventUserJoined, EventUserRole, EventUserSuspended, EventUserResumed,
 	EventSignedIn, EventPasswordRight, EventSignInFailed, EventSecondStepFailed, EventLocked, EventUnlocked, EventSignedOut, EventSessionRevoked, EventStepUp, EventStepUpFailed,
 	EventTwoStepOn, EventTwoStepOff, EventTwoStepReset, EventMethodAdded, EventMethodReplaced, EventMethodRemoved, EventMethodRenamed, EventMethodDisabled,
-	EventEnrollStarted, EventEnrollFailed, EventRecoveryUsed, EventRecoveryReplaced, EventTrustAdded, EventTrustRemoved, EventPasswordChanged,
+	EventEnrollStarted, EventEnrollFailed, EventRecoveryUsed, EventRecoveryReplaced, EventTrustAdded, EventTrustRemoved, EventPasswordChanged, EventEmailChanged, EventObjected,
 	EventPolicyChanged, EventEnrollmentNotified, EventTokenIssued, EventRefused, EventMailUndeliverable,
 	EventTextRefused, EventTextAlarm, EventTextStopped, EventTextRouteStopped,
 }

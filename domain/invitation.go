@@ -6,6 +6,7 @@ import "time"
 const (
 	ConfirmFor    = 60 * time.Minute
 	InvitationFor = 7 * 24 * time.Hour
+	ObjectionFor  = 7 * 24 * time.Hour // "this wasn't me" after a notice
 )
 
 // InvitationState says what became of a mailed invitation.

@@ -40,7 +40,7 @@ func (f *Flows) accept(c ctxt, facts store.CodeFacts, policy domain.Policy, foun
 	}
 	right.Events = []domain.Event{withDetail(event, "how", found.how(), "method", found.factor.Name)}
 	if next.GiveTrust {
-		if err := f.giveTrust(c, facts.Person, policy, &right, &out); err != nil {
+		if err := f.giveTrust(c, facts, policy, &right, &out); err != nil {
 			return out, err
 		}
 	}
@@ -72,7 +72,8 @@ func (f *Flows) lostProof(c ctxt, facts store.CodeFacts, policy domain.Policy, m
 	return f.wrongCode(c, facts.Person, policy, domain.CodeCodeReused, nil)
 }
 
-func (f *Flows) giveTrust(c ctxt, p store.Person, policy domain.Policy, right *store.RightCode, out *VerifyResult) error {
+func (f *Flows) giveTrust(c ctxt, facts store.CodeFacts, policy domain.Policy, right *store.RightCode, out *VerifyResult) error {
+	p := facts.Person
 	id, err := f.newID("trb")
 	if err != nil {
 		return err
@@ -92,8 +93,11 @@ func (f *Flows) giveTrust(c ctxt, p store.Person, policy domain.Policy, right *s
 	if err != nil {
 		return err
 	}
-	letter, err := f.letter(c, org, p.User, "trusted", map[string]string{"days": count(policy.TrustDays)})
-	right.Mails = append(right.Mails, letter)
-	out.Trust = token
+	mailboxes, err := f.mailboxes(c, facts.Factors, p.Email)
+	if err != nil {
+		return err
+	}
+	link, letters, err := f.noticeLetters(c, org, p.User, mailboxes, undo{Kind: "trusted", Args: map[string]string{"days": count(policy.TrustDays)}})
+	right.Links, right.Mails, out.Trust = append(right.Links, link), append(right.Mails, letters...), token
 	return err
 }

@@ -21,6 +21,7 @@ type Security struct {
 	Trusts       []store.Trust
 	Sessions     []domain.Session
 	Shared       bool // this browser is marked shared
+	NewPassword  bool // they said "this wasn't me" and kept the password since
 }
 
 // Security reads the person's own settings.
@@ -34,6 +35,9 @@ func (f *Flows) Security(ctx context.Context, r Request, v *Visit) (Security, er
 			return err
 		}
 		if out.Trusts, err = tx.Trusts(ctx, v.Person.ID, v.Person.SecurityVersion, v.Policy.TrustDays, r.Now); err != nil {
+			return err
+		}
+		if out.NewPassword, err = tx.LinkUsedSince(ctx, v.Person.ID, store.LinkObjection, v.Person.PasswordAt); err != nil {
 			return err
 		}
 		all, err := tx.Sessions(ctx, v.Person.ID, v.Person.SecurityVersion)
@@ -129,13 +133,17 @@ func (f *Flows) RemoveMethod(ctx context.Context, r Request, v *Visit, id string
 		return f.TurnOff(ctx, r, v)
 	}
 	return f.weaken(c, v, store.UserChange{}, func(tx *store.Tx) error {
+		was, err := remember(tx, c, v.Person.ID)
+		if err != nil {
+			return err
+		}
 		if _, err := tx.RemoveFactor(c, v.Person.ID, id); err != nil {
 			return err
 		}
 		if err := f.record(tx, c, domain.EventMethodRemoved, true, v.Person.User, "method", string(all[at].Method), "name", all[at].Name); err != nil {
 			return err
 		}
-		return f.mail(tx, c, v.Tenant, v.Person.User, "method_removed", wayWords(all[at]))
+		return f.notify(tx, c, v.Tenant, v.Person.User, "method_removed", wayWords(all[at]), was)
 	})
 }
 
@@ -152,6 +160,10 @@ func (f *Flows) TurnOff(ctx context.Context, r Request, v *Visit) (string, error
 		return "", domain.Refuse(domain.Conflict, domain.CodeNothingToReset)
 	}
 	return f.weaken(c, v, store.UserChange{TwoStep: domain.TwoStepOff, ClearLock: true}, func(tx *store.Tx) error {
+		was, err := remember(tx, c, v.Person.ID)
+		if err != nil {
+			return err
+		}
 		if err := removeSecondStep(tx, c, v.Person.ID); err != nil {
 			return err
 		}
@@ -161,7 +173,7 @@ func (f *Flows) TurnOff(ctx context.Context, r Request, v *Visit) (string, error
 		if err := f.record(tx, c, domain.EventTwoStepOff, true, v.Person.User); err != nil {
 			return err
 		}
-		return f.mail(tx, c, v.Tenant, v.Person.User, "turned_off", map[string]string{"by": v.Person.Name})
+		return f.notify(tx, c, v.Tenant, v.Person.User, noticeTurnedOff, map[string]string{"by": v.Person.Name}, was)
 	})
 }
 
@@ -224,6 +236,10 @@ func (f *Flows) StartNewCodes(ctx context.Context, r Request, v *Visit) error {
 
 // keepNewCodes is the last button of a new set: the old codes stop working.
 func (f *Flows) keepNewCodes(tx *store.Tx, c ctxt, v *Visit, set []store.RecoveryCode, tokenHash []byte) error {
+	was, err := remember(tx, c, v.Person.ID)
+	if err != nil {
+		return err
+	}
 	if err := tx.ReplaceRecoveryCodes(c, v.Person.ID, set); err != nil {
 		return err
 	}
@@ -236,7 +252,7 @@ func (f *Flows) keepNewCodes(tx *store.Tx, c ctxt, v *Visit, set []store.Recover
 	if err := f.raise(tx, c, v, store.UserChange{}, tokenHash); err != nil {
 		return err
 	}
-	return f.mail(tx, c, v.Tenant, v.Person.User, "recovery_renewed", nil)
+	return f.notify(tx, c, v.Tenant, v.Person.User, "recovery_renewed", nil, was)
 }
 
 // KeepPhone answers "have you lost your phone?" with no. With no recovery

@@ -3,6 +3,7 @@ package flow
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"twofold/domain"
@@ -22,8 +23,13 @@ type Letter struct {
 const mailFor = 24 * time.Hour
 
 // mail puts a letter to a person into the outbox, in the transaction of its
-// cause. Words every letter has are filled in here.
+// cause. Words every letter has are filled in here. A notice goes to all their
+// addresses, with a link to object by; use notify where there is something to
+// undo.
 func (f *Flows) mail(tx *store.Tx, c ctxt, org domain.Tenant, to domain.User, kind string, args map[string]string) error {
+	if slices.Contains(notices, kind) {
+		return f.notify(tx, c, org, to, kind, args, before{})
+	}
 	m, err := f.letter(c, org, to, kind, args)
 	if err != nil {
 		return err
@@ -74,7 +80,12 @@ func (f *Flows) address(org domain.Tenant, path string) string {
 // SignInAddress is the full address of an organization's sign-in page.
 func (f *Flows) SignInAddress(org domain.Tenant) string { return f.address(org, "/sign-in") }
 
-// wayWords names a way to verify in a letter.
+// wayWords names a way to verify in a letter: by its name, or by what may be
+// shown of its number or address.
 func wayWords(x store.Factor) map[string]string {
-	return map[string]string{"method": string(x.Method), "label": x.Name}
+	label := x.Name
+	if x.Method == domain.MethodText || x.Method == domain.MethodEmail {
+		label = x.Hint
+	}
+	return map[string]string{"method": string(x.Method), "label": label}
 }

@@ -162,8 +162,11 @@ func (f *Flows) mailLink(tx *store.Tx, c ctxt, org domain.Tenant, to domain.User
 }
 
 func (f *Flows) linkAddress(org domain.Tenant, kind store.LinkKind, token string) string {
-	if kind == store.LinkInvite {
+	switch kind {
+	case store.LinkInvite:
 		return f.address(org, "/invite/"+token)
+	case store.LinkObjection:
+		return f.address(org, "/objection/"+token)
 	}
 	return f.address(org, "/confirm-email/"+token)
 }

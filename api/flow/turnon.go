@@ -243,6 +243,10 @@ func (f *Flows) recoverySet(c ctxt, codes []string) ([]store.RecoveryCode, error
 
 func (f *Flows) turnOn(tx *store.Tx, c ctxt, v *Visit, e store.Enrollment, out *TurnedOn, set []store.RecoveryCode, tokenHash []byte) error {
 	p := v.Person
+	was, err := remember(tx, c, p.ID)
+	if err != nil {
+		return err
+	}
 	if err := tx.AddFactor(c, out.Factor); err != nil {
 		return err
 	}
@@ -285,7 +289,7 @@ func (f *Flows) turnOn(tx *store.Tx, c ctxt, v *Visit, e store.Enrollment, out *
 	if err != nil {
 		return err
 	}
-	return f.tellTurnedOn(tx, c, v, out)
+	return f.tellTurnedOn(tx, c, v, out, was)
 }
 
 // settleProof notes that the session has now shown the new method as well, and
@@ -318,13 +322,13 @@ func (f *Flows) endAllBut(tx *store.Tx, c ctxt, userID, keep string) error {
 	return err
 }
 
-func (f *Flows) tellTurnedOn(tx *store.Tx, c ctxt, v *Visit, out *TurnedOn) error {
+func (f *Flows) tellTurnedOn(tx *store.Tx, c ctxt, v *Visit, out *TurnedOn, was before) error {
 	kind, letter := domain.EventMethodAdded, "method_added"
 	switch {
 	case out.Replaced:
-		kind, letter = domain.EventMethodReplaced, "method_replaced"
+		kind, letter = domain.EventMethodReplaced, noticeMethodReplaced
 	case out.First:
-		letter = "turned_on"
+		letter = noticeTurnedOn
 		if err := f.record(tx, c, domain.EventTwoStepOn, true, v.Person.User); err != nil {
 			return err
 		}
@@ -332,7 +336,7 @@ func (f *Flows) tellTurnedOn(tx *store.Tx, c ctxt, v *Visit, out *TurnedOn) erro
 	if err := f.record(tx, c, kind, true, v.Person.User, "method", string(out.Factor.Method), "name", out.Factor.Name); err != nil {
 		return err
 	}
-	return f.mail(tx, c, v.Tenant, v.Person.User, letter, wayWords(out.Factor))
+	return f.notify(tx, c, v.Tenant, v.Person.User, letter, wayWords(out.Factor), was)
 }
 
 // DropSetup leaves the wizard and forgets its key.

@@ -57,6 +57,16 @@ func (s *Server) acceptInvitation(c *door.Call, in *body[wire.AcceptInvitationRe
 	return followed(c, out)
 }
 
+func (s *Server) readObjection(c *door.Call, in *body[wire.LinkRequest]) (*body[wire.ObjectionRead], error) {
+	out, err := c.Flows().ReadObjection(c, c.Request, in.Body.Token)
+	return ok(wire.ObjectionRead{Kind: out.Kind, At: out.At}), err
+}
+
+func (s *Server) object(c *door.Call, in *body[wire.LinkRequest]) (*body[wire.ObjectionMade], error) {
+	out, err := c.Flows().Object(c, c.Request, in.Body.Token)
+	return ok(wire.ObjectionMade{Undone: out.Undone}), err
+}
+
 // followed answers a link that was used up: with a session where it opened
 // one.
 func followed(c *door.Call, out flow.Entry) (*body[wire.SignInAnswer], error) {

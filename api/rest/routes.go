@@ -13,6 +13,8 @@ func (s *Server) routes() {
 	mount(s, wire.AcceptConfirmation, s.acceptConfirmation)
 	mount(s, wire.ReadInvitation, s.readInvitation)
 	mount(s, wire.AcceptInvitation, s.acceptInvitation)
+	mount(s, wire.ReadObjection, s.readObjection)
+	mount(s, wire.Object, s.object)
 	mount(s, wire.ReadSignIn, s.readSignIn)
 	mount(s, wire.StartSignIn, s.startSignIn)
 	mount(s, wire.VerifyCode, s.verifyCode)

@@ -22,6 +22,8 @@ func samples() map[string]any {
 		wire.AcceptConfirmation.ID: wire.LinkRequest{Token: "none"},
 		wire.ReadInvitation.ID:     wire.LinkRequest{Token: "none"},
 		wire.AcceptInvitation.ID:   wire.AcceptInvitationRequest{Token: "none", Name: "Ida", Password: strong},
+		wire.ReadObjection.ID:      wire.LinkRequest{Token: "none"},
+		wire.Object.ID:             wire.LinkRequest{Token: "none"},
 		wire.StartSignIn.ID:        wire.SignInRequest{Email: "ida@contoso.example", Password: "wrong"},
 		wire.VerifyCode.ID:         wire.CodeRequest{Code: "123456"},
 		wire.VerifyRecovery.ID:     wire.RecoveryRequest{Code: "k7m2-p9xw-4t3h-q8rz"},

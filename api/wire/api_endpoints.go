@@ -14,6 +14,9 @@ var (
 	ReadInvitation     = tenant("POST", "/invitation/read", "public", "read-invitation", "Read what an invitation link is for, without spending it")
 	AcceptInvitation   = tenant("POST", "/invitation/accept", "public", "accept-invitation", "Join by the link's token with a name and a password, and sign in")
 
+	ReadObjection = tenant("POST", "/objection/read", "public", "read-objection", "Read what a \"this wasn't me\" link is about, without spending it")
+	Object        = tenant("POST", "/objection", "public", "object", "Say \"this wasn't me\" by the link's token: everything is signed out and the change undone")
+
 	ReadSignIn     = tenant("GET", "/sign-in", "public", "read-sign-in", "Read the sign-in page and a half-finished sign-in")
 	StartSignIn    = tenant("POST", "/sign-in", "public", "start-sign-in", "Sign in by e-mail address and password")
 	VerifyCode     = tenant("POST", "/sign-in/code", "public", "verify-code", "Finish a sign-in by the code of an authenticator app")

@@ -75,12 +75,23 @@ type WayToSign struct {
 	Left     int           `json:"left,omitempty" doc:"Recovery codes left"`
 }
 
-// LinkRequest is the body of ReadInvitation, ReadConfirmation and
-// AcceptConfirmation. A link's token travels in bodies only, never in an
+// LinkRequest is the body of ReadInvitation, ReadConfirmation,
+// AcceptConfirmation, ReadObjection and Object. A link's token travels in bodies only, never in an
 // address of the API. A confirmed address signs in only the browser that
 // started the organization; everybody else gets NextSignIn.
 type LinkRequest struct {
 	Token string `json:"token" maxLength:"200"`
+}
+
+// ObjectionRead is the answer of ReadObjection.
+type ObjectionRead struct {
+	Kind string    `json:"kind" doc:"Of the notice: turned_on, method_added, email_changed, …"`
+	At   time.Time `json:"at" doc:"When it was sent"`
+}
+
+// ObjectionMade is the answer of Object.
+type ObjectionMade struct {
+	Undone bool `json:"undone" doc:"Something was changed back"`
 }
 
 // AcceptInvitationRequest is the body of AcceptInvitation.

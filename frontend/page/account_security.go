@@ -45,7 +45,7 @@ const recentMost = 10
 func (s *security) draw(v part.View) part.Shell {
 	return part.Shell{Title: v.T("security.title"), Sections: s.sections(v), Body: []app.UI{
 		s.state.draw(v, "security", 4, s.refresh, func(w wire.Security) app.UI {
-			return part.Group(s.overview(v, w), s.methods(v, w), s.codes(v, w), s.trusted(v, w), s.sessions(v, w))
+			return part.Group(s.afterObjection(v, w), s.overview(v, w), s.methods(v, w), s.codes(v, w), s.trusted(v, w), s.sessions(v, w))
 		}),
 		part.Anchor("activity", v.T("activity.title"), s.activity.draw(v, "activity", 3, s.refresh, func(l wire.List[wire.Event]) app.UI {
 			return part.Group(days(v, "h3", l.Data[:min(len(l.Data), recentMost)]), part.Links(v.Link(v.T("activity.all"), v.Path("/me/activity"))))
@@ -68,6 +68,16 @@ func (s *security) sections(v part.View) []part.Option {
 		{Value: "#trusted", Label: v.T("security.trusted")}, {Value: "#sessions", Label: v.T("security.sessions")},
 		{Value: "#activity", Label: v.T("activity.title")}, {Value: "#change-password", Label: v.T("security.password")}, {Value: "#messages", Label: v.T("language.title")},
 	}
+}
+
+// afterObjection asks for a new password after "this wasn't me", and to look
+// through the page.
+func (s *security) afterObjection(v part.View, w wire.Security) app.UI {
+	if !w.NewPassword {
+		return part.Group()
+	}
+	return v.CalloutWith("danger", part.Line(v.T("security.objected")), part.Line(v.T("security.objected.text")),
+		part.Links(v.Link(v.T("security.objected.password"), "#change-password")))
 }
 
 // overview says how things stand and what to do next.

@@ -32,6 +32,8 @@ func samples(s string) map[string]wire.Screen {
 		"start":              wire.Start{Organization: s, Short: s, Name: s, Email: s, AddressPrefix: "https://id.example/t/", PasswordMin: 15},
 		"start-sent":         wire.StartSent{Email: s, Minutes: 60, Resend: true},
 		"start-confirm":      wire.StartConfirm{Organization: s, Email: s, Action: "/start/confirm"},
+		"objection":          wire.Objection{Kind: "email_changed", At: noon},
+		"objection-done":     wire.ObjectionDone{Undone: true, SignIn: "/t/northwind/sign-in"},
 		"sign-in":            wire.SignIn{Email: s, Next: s, Trust: &wire.TrustBox{Days: 14}},
 		"sign-in-waiting":    wire.SignIn{Email: s, Wait: 8, SignedInAs: s, Continue: "/t/northwind/me/security"},
 		"organizations":      wire.Organizations{Sessions: session},

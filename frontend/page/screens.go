@@ -13,6 +13,8 @@ func init() {
 	register(wire.LayoutCard, signInAgain)
 	register(wire.LayoutCard, signedOut)
 	register(wire.LayoutCard, invite)
+	register(wire.LayoutCard, objection)
+	register(wire.LayoutCard, objectionDone)
 	register(wire.LayoutCard, help)
 	register(wire.LayoutCard, helpSignIn)
 	register(wire.LayoutCard, verify)

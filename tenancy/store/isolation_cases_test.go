@@ -92,6 +92,15 @@ var txProbes = map[string]probe{
 	"RevokeLinks": {do: func(c call) (any, error) {
 		return ok(c.RevokeLinks(ctx, c.w.id("usr"), store.LinkInvite, start))
 	}},
+	"RevokeLaterLinks": {do: func(c call) (any, error) {
+		return ok(c.RevokeLaterLinks(ctx, c.w.id("usr"), store.LinkInvite, "", past, start))
+	}},
+	"LinkUsedSince": {do: func(c call) (any, error) {
+		if _, err := c.UseLink(ctx, c.w.id("lnk"), start); err != nil {
+			return nil, err
+		}
+		return one(c.LinkUsedSince(ctx, c.w.id("usr"), store.LinkInvite, past))
+	}},
 	"LinkByToken":    {do: func(c call) (any, error) { return one(c.LinkByToken(ctx, store.LinkInvite, c.w.bytes("lnk"))) }},
 	"OpenInvitation": {do: func(c call) (any, error) { return one(c.OpenInvitation(ctx, c.w.id("usr"))) }},
 	"LatestLink":     {do: func(c call) (any, error) { return one(c.LatestLink(ctx, c.w.id("usr"), store.LinkInvite)) }},

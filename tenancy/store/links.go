@@ -16,6 +16,9 @@ type LinkKind string
 const (
 	LinkConfirm LinkKind = "confirm" // proves an owner's address
 	LinkInvite  LinkKind = "invite"
+	// LinkObjection says "this wasn't me" to a notice. A person can have any
+	// number of them, and they outlive changes of the security version.
+	LinkObjection LinkKind = "objection"
 )
 
 type link struct {
@@ -30,6 +33,7 @@ type link struct {
 	CreatedBy, CreatedName string
 	UsedAt, RevokedAt      Stamp
 	CreatedAt, ExpiresAt   Stamp
+	Detail                 []byte
 }
 
 // Link is a one-time address sent by mail, bound to the person, the address
@@ -46,15 +50,19 @@ type Link struct {
 	RevokedAt       time.Time
 	CreatedAt       time.Time
 	ExpiresAt       time.Time
+	Detail          []byte // sealed: what an objection undoes
 }
 
-// AddLink adds a link and revokes the person's earlier ones of its kind.
+// AddLink adds a link and revokes the person's earlier ones of its kind;
+// objections stand beside each other.
 func (tx *Tx) AddLink(ctx context.Context, l Link) error {
-	if err := tx.RevokeLinks(ctx, l.UserID, l.Kind, l.CreatedAt); err != nil {
-		return err
+	if l.Kind != LinkObjection {
+		if err := tx.RevokeLinks(ctx, l.UserID, l.Kind, l.CreatedAt); err != nil {
+			return err
+		}
 	}
 	return wrap("add link", tx.tx.Insert(ctx, &link{ID: l.ID, Kind: l.Kind, UserID: l.UserID, TokenHash: l.TokenHash, EmailKey: l.EmailKey,
-		SecurityVersion: l.SecurityVersion, CreatedBy: l.ByID, CreatedName: l.ByName, CreatedAt: At(l.CreatedAt), ExpiresAt: At(l.ExpiresAt)}))
+		SecurityVersion: l.SecurityVersion, CreatedBy: l.ByID, CreatedName: l.ByName, CreatedAt: At(l.CreatedAt), ExpiresAt: At(l.ExpiresAt), Detail: l.Detail}))
 }
 
 // RevokeLinks ends the person's unused links of a kind.
@@ -62,6 +70,20 @@ func (tx *Tx) RevokeLinks(ctx context.Context, userID string, kind LinkKind, at 
 	_, err := tx.tx.Update((*link)(nil)).Set("revoked_at = ?", At(at)).Where("user_id = ?", userID).Where("kind = ?", kind).
 		Where("used_at = 0").Where("revoked_at = 0").Exec(ctx)
 	return wrap("revoke links", err)
+}
+
+// RevokeLaterLinks ends the person's unused links of a kind that were made at
+// or after a time, but for one.
+func (tx *Tx) RevokeLaterLinks(ctx context.Context, userID string, kind LinkKind, but string, since, at time.Time) error {
+	_, err := tx.tx.Update((*link)(nil)).Set("revoked_at = ?", At(at)).Where("user_id = ?", userID).Where("kind = ?", kind).Where("id <> ?", but).
+		Where("created_at >= ?", At(since)).Where("used_at = 0").Where("revoked_at = 0").Exec(ctx)
+	return wrap("revoke later links", err)
+}
+
+// LinkUsedSince reports whether the person used a link of a kind after a time.
+func (tx *Tx) LinkUsedSince(ctx context.Context, userID string, kind LinkKind, since time.Time) (bool, error) {
+	n, err := tx.tx.Select((*link)(nil)).Where("user_id = ?", userID).Where("kind = ?", kind).Where("used_at > ?", At(since)).Count(ctx)
+	return n > 0, wrap("look for used links", err)
 }
 
 // LinkByToken reads a link in whatever state it is; Missing where the token
@@ -94,5 +116,5 @@ func (tx *Tx) UseLink(ctx context.Context, id string, at time.Time) (bool, error
 
 func (l *link) domain() Link {
 	return Link{ID: l.ID, Kind: l.Kind, UserID: l.UserID, TokenHash: l.TokenHash, EmailKey: l.EmailKey, SecurityVersion: l.SecurityVersion,
-		ByID: l.CreatedBy, ByName: l.CreatedName, UsedAt: l.UsedAt.Time(), RevokedAt: l.RevokedAt.Time(), CreatedAt: l.CreatedAt.Time(), ExpiresAt: l.ExpiresAt.Time()}
+		ByID: l.CreatedBy, ByName: l.CreatedName, UsedAt: l.UsedAt.Time(), RevokedAt: l.RevokedAt.Time(), CreatedAt: l.CreatedAt.Time(), ExpiresAt: l.ExpiresAt.Time(), Detail: l.Detail}
 }

@@ -140,6 +140,7 @@ type RightCode struct {
 	Session NewSession
 	Trust   *Trust
 	Events  []domain.Event
+	Links   []Link
 	Mails   []Mail
 }
 
@@ -174,6 +175,9 @@ SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE ` + ownSession
 
 const addMail = `INSERT INTO outbox (tenant_id, id, kind, to_address, user_id, body, due_at, created_at, expires_at)
 SELECT ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE ` + ownSession
+
+const addLink = `INSERT INTO links (tenant_id, id, kind, user_id, token_hash, email_key, security_version, detail, created_at, expires_at)
+SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE ` + ownSession
 
 // spend consumes what was right, in the name of the session it opens.
 func (c RightCode) spend(b *scoped.Batch, tenant string, now int64, spent *int64) {
@@ -211,6 +215,9 @@ func (d *DB) WriteRightCode(ctx context.Context, s tenancy.Scope, c RightCode) (
 		if err := recordWhen(&b, tenant, e, ownSession, tenant, n.ID); err != nil {
 			return false, false, err
 		}
+	}
+	for _, l := range c.Links {
+		b.Change(nil, addLink, tenant, l.ID, string(l.Kind), l.UserID, l.TokenHash, l.EmailKey, l.SecurityVersion, l.Detail, int64(At(l.CreatedAt)), int64(At(l.ExpiresAt)), tenant, n.ID)
 	}
 	for _, m := range c.Mails {
 		b.Change(nil, addMail, tenant, m.ID, m.Kind, m.To, m.UserID, m.Body, int64(At(m.CreatedAt)), int64(At(m.CreatedAt)), int64(At(m.ExpiresAt)), tenant, n.ID)

@@ -95,6 +95,7 @@ func (tx *Tx) UserByEmail(ctx context.Context, address string) (Person, error) {
 // Raise makes everything issued before it dead.
 type UserChange struct {
 	Name, PasswordHash string
+	Email              string // with Name; a taken one is a Duplicate error
 	Role               domain.Role
 	State              domain.UserState
 	TwoStep            domain.TwoStep
@@ -109,7 +110,10 @@ type UserChange struct {
 // reports whether it was.
 func (tx *Tx) ChangeUser(ctx context.Context, id string, from int64, c UserChange) (bool, error) {
 	q := tx.tx.Update((*user)(nil)).Set("security_version = security_version + ?", step(c.Raise))
-	if c.Name != "" {
+	switch {
+	case c.Email != "":
+		q.Set("name = ?", c.Name).Set("email = ?", c.Email).Set("email_key = ?", domain.EmailKey(c.Email)).Set("search = ?", searchText(c.Name, c.Email))
+	case c.Name != "":
 		q.Set("name = ?", c.Name).Set("search = ? || ' ' || email_key", strings.ToLower(c.Name))
 	}
 	if c.PasswordHash != "" {

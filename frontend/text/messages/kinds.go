@@ -30,6 +30,7 @@ const (
 	Locked          = "locked"           // time, n, link
 	PasswordChanged = "password_changed" // link
 	Objected        = "objected"         // to administrators: who, email, what (a kind, with its arguments), link
+	ObjectionDone   = "objection_done"   // to the person: link
 	NumberNeeded    = "number_needed"    // link
 	TextAlarm       = "text_alarm"       // to owners: percent, link
 	TextStopped     = "text_stopped"     // to owners: link
@@ -42,7 +43,7 @@ const (
 // Kinds are all kinds of mail.
 var Kinds = []string{
 	Code, Confirm, Invite, TurnedOn, TurnedOff, MethodAdded, MethodRemoved, MethodReplaced, MethodDisabled, PasskeyCopied, EmailChanged, NumberChanged, SignedIn,
-	Trusted, RecoveryUsed, RecoveryRenewed, Reset, Locked, PasswordChanged, Objected, NumberNeeded, TextAlarm, TextStopped, TextRoute, Required, RequiredBy, Organizations,
+	Trusted, RecoveryUsed, RecoveryRenewed, Reset, Locked, PasswordChanged, Objected, ObjectionDone, NumberNeeded, TextAlarm, TextStopped, TextRoute, Required, RequiredBy, Organizations,
 }
 
 // Notices are the kinds that tell a person of a change to their account. Their

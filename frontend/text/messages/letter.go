@@ -43,7 +43,7 @@ func Write(lang, kind string, args text.Args) Letter {
 		w.add(kind + ".text")
 		w.link()
 		w.add(kind + ".ignore")
-	case Required, RequiredBy, NumberNeeded, TextAlarm, TextStopped, TextRoute, Organizations:
+	case Required, RequiredBy, NumberNeeded, ObjectionDone, TextAlarm, TextStopped, TextRoute, Organizations:
 		w.add(kind + ".text")
 		w.link()
 		if args["link"] == "" {

@@ -1,0 +1,112 @@
+package acceptance_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"twofold/api/wire"
+	"twofold/domain"
+)
+
+// Every notice carries a link that says "this wasn't me" (F39, ux 6.11).
+func TestAcceptanceFObject(t *testing.T) {
+	inOrgs(t,
+		acase{"F39 an objection without a session, script off", objectsByLink},
+		acase{"F39 an objection to a trusted browser", objectsToTrust},
+		acase{"F39 a link opens nothing", objectionLetsNobodyIn},
+	)
+}
+
+// objectsByLink: somebody in Maria's session replaces her app. Maria reads the
+// mail on another device and objects.
+func objectsByLink(t *testing.T, o *org) {
+	o.policy(func(p *wire.Policy) { p.Mode = domain.ModeOptional })
+	maria := o.member("maria", domain.RoleUser)
+	was := maria.methods()[0]
+	thief := maria.elsewhere().signIn()
+	o.h.pass(time.Minute)
+	thief.confirm().replace(was.ID)
+	letter := o.h.mail(t, maria.email)
+	if letter.Kind != "method_replaced" || !strings.HasPrefix(letter.Args["link"], o.h.URL+o.path("/objection/")) {
+		t.Fatalf("the notice is %+v", letter)
+	}
+	b := o.h.browser(t).open(o.h.path(letter.Args["link"]))
+	b.wants(o.path("/objection"), "Wasn't this you?", "a way to verify was replaced", "If it was you, close this page.")
+	b.open(o.h.path(letter.Args["link"])).open(o.path("/objection"))
+	if !thief.alive() || len(o.events(domain.EventObjected, maria.id)) != 0 {
+		t.Fatal("opening the link did something")
+	}
+	b.send(o.path("/objection")).wants(o.path("/objection"), "We stopped it", "the change is undone", "Sign in and choose a new password")
+	if thief.alive() || maria.alive() {
+		t.Error("somebody is still signed in")
+	}
+	b.open(o.h.path(letter.Args["link"]))
+	if b.code != http.StatusGone {
+		t.Errorf("the link works again: %d %s", b.code, b.text())
+	}
+	// Her own app is back: its codes let her in, the thief's don't.
+	maria.signIn()
+	if got := maria.methods(); len(got) != 1 || got[0].ID != was.ID {
+		t.Errorf("methods are %+v", got)
+	}
+	if !read[wire.Security](maria.client, wire.ReadSecurity, nil).NewPassword {
+		t.Error("no new password is asked for")
+	}
+	maria.changePassword("a new sentence to remember")
+	if read[wire.Security](maria.client, wire.ReadSecurity, nil).NewPassword {
+		t.Error("a new password is asked for again")
+	}
+	if o.owner.told("objected") != 1 || maria.told("objection_done") != 1 {
+		t.Errorf("told: the owner %v, maria %v", o.owner.letters(), maria.letters())
+	}
+	if e := o.events(domain.EventObjected, maria.id); len(e) != 1 || e[0].Actor.ID != "" || e[0].Detail["to"] != "method_replaced" {
+		t.Errorf("events %+v", e)
+	}
+}
+
+func objectsToTrust(t *testing.T, o *org) {
+	here, maria := o.trusting("maria")
+	if maria.told("trusted") != 1 {
+		t.Fatalf("maria was told %v", maria.letters())
+	}
+	token := linkOf(t, o, maria, "trusted")
+	read[wire.ObjectionMade](o.h.client(t, o.short), wire.Object, wire.LinkRequest{Token: token})
+	here.start(wire.NextSecondStep)
+}
+
+// objectionLetsNobodyIn: whoever has the link and no more gets no session, and
+// sees nothing of the account.
+func objectionLetsNobodyIn(t *testing.T, o *org) {
+	o.policy(func(p *wire.Policy) { p.Mode = domain.ModeOptional })
+	maria := o.member("maria", domain.RoleUser)
+	token := linkOf(t, o, maria, "turned_on")
+	b := o.h.browser(t).open(o.path("/objection/" + token))
+	if strings.Contains(b.body, maria.email) || strings.Contains(b.body, token) {
+		t.Errorf("the page tells more than its reader may know:\n%s", b.text())
+	}
+	b.send(o.path("/objection")).open(o.path("/me/security")).wants(o.path("/sign-in"))
+	for _, other := range []string{"/invite/", "/confirm-email/"} {
+		if b.open(o.path(other) + token); b.code == http.StatusOK && strings.Contains(b.text(), "Join") {
+			t.Errorf("the link is good for %s", other)
+		}
+	}
+	maria.start(wire.NextSetUp)
+}
+
+// linkOf is the token in the newest letter of a kind to somebody.
+func linkOf(t *testing.T, o *org, p *person, kind string) string {
+	t.Helper()
+	mails, err := o.h.db.Outbox(t.Context(), p.email, 50)
+	check(t, err)
+	for _, m := range mails {
+		l, err := o.h.flows.OpenLetter(m)
+		check(t, err)
+		if l.Kind == kind {
+			return l.Args["link"][strings.LastIndexByte(l.Args["link"], '/')+1:]
+		}
+	}
+	t.Fatalf("no letter %s to %s", kind, p.email)
+	return ""
+}

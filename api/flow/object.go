@@ -1,0 +1,208 @@
+package flow
+
+import (
+	"context"
+	"time"
+
+	"twofold/domain"
+	"twofold/tenancy/store"
+)
+
+// Objection is what the page behind the "this wasn't me" link shows: the kind
+// of notice it was in, and when that was sent.
+type Objection struct {
+	Kind string
+	At   time.Time
+}
+
+// Objected is what an objection came to.
+type Objected struct {
+	Kind   string
+	Undone bool // something was changed back
+}
+
+// ReadObjection reads an objection link for its page and spends nothing.
+func (f *Flows) ReadObjection(ctx context.Context, r Request, token string) (Objection, error) {
+	c := ctxt{ctx, r}
+	var out Objection
+	err := f.db.View(ctx, r.Scope, func(tx *store.Tx) error {
+		l, _, err := readLink(tx, c, store.LinkObjection, token)
+		if err != nil {
+			return err
+		}
+		if state := objectionIs(l, c.Now); state != domain.InvitationOpen {
+			return linkRefusal(state)
+		}
+		u, err := f.openUndo(c, l)
+		out = Objection{Kind: u.Kind, At: l.CreatedAt}
+		return err
+	})
+	return out, err
+}
+
+// objectionIs is linkIs for objections, which outlive what the person, or
+// whoever sits in their session, does afterwards.
+func objectionIs(l store.Link, now time.Time) domain.InvitationState {
+	l.EmailKey, l.SecurityVersion = "", 0
+	return linkIs(l, domain.User{}, now)
+}
+
+// Object says "this wasn't me" to a notice (F39). It needs no session, so it
+// can only take away: the person is signed out everywhere, their trusted
+// browsers and whatever is half set up end, and the change is undone: what it
+// added goes, what it took comes back. Objections to later changes end with
+// it, since what they would restore is part of what is undone. Whoever has
+// nothing but the link is let in nowhere. The administrators are told.
+func (f *Flows) Object(ctx context.Context, r Request, token string) (Objected, error) {
+	c := ctxt{ctx, r}
+	var out Objected
+	err := f.db.In(ctx, r.Scope, func(tx *store.Tx) error {
+		out = Objected{}
+		l, p, err := readLink(tx, c, store.LinkObjection, token)
+		if err != nil {
+			return err
+		}
+		if state := objectionIs(l, c.Now); state != domain.InvitationOpen {
+			return linkRefusal(state)
+		}
+		used, err := tx.UseLink(c, l.ID, c.Now)
+		if err == nil && !used {
+			err = linkRefusal(domain.InvitationAccepted)
+		}
+		if err != nil {
+			return err
+		}
+		u, err := f.openUndo(c, l)
+		if err != nil {
+			return err
+		}
+		out.Kind = u.Kind
+		if out.Undone, err = f.undo(tx, c, p, l, u); err != nil {
+			return err
+		}
+		return f.tellObjected(tx, c, p, u, out.Undone)
+	})
+	return out, err
+}
+
+// undo ends what is open and restores what the change took.
+func (f *Flows) undo(tx *store.Tx, c ctxt, p store.Person, l store.Link, u undo) (bool, error) {
+	change := store.UserChange{Raise: true, TwoStep: u.TwoStep, At: c.Now}
+	free, err := addressFree(tx, c, p, u.Email)
+	if err != nil {
+		return false, err
+	}
+	if free {
+		change.Email, change.Name = u.Email, p.Name
+	}
+	if err := f.changePerson(tx, c, p, change); err != nil {
+		return false, err
+	}
+	if _, _, err := endEverywhere(tx, c, p.ID); err != nil {
+		return false, err
+	}
+	if err := tx.DropEnrollment(c, p.ID); err != nil {
+		return false, err
+	}
+	if err := tx.RevokeLaterLinks(c, p.ID, store.LinkObjection, l.ID, l.CreatedAt, c.Now); err != nil {
+		return false, err
+	}
+	methods, err := undoMethods(tx, c, p, u)
+	return methods || free || u.TwoStep != "", err
+}
+
+// addressFree reports whether a person can have an address back.
+func addressFree(tx *store.Tx, c ctxt, p store.Person, address string) (bool, error) {
+	if address == "" || domain.EmailKey(address) == domain.EmailKey(p.Email) {
+		return false, nil
+	}
+	_, err := tx.UserByEmail(c, address)
+	if store.Missing(err) {
+		return true, nil
+	}
+	return false, err
+}
+
+func undoMethods(tx *store.Tx, c ctxt, p store.Person, u undo) (done bool, err error) {
+	for _, id := range u.Added {
+		gone, err := tx.RemoveFactor(c, p.ID, id)
+		if err != nil {
+			return done, err
+		}
+		done = done || gone
+	}
+	for _, x := range u.Gone {
+		if err := tx.AddFactor(c, x); err != nil {
+			return done, err
+		}
+		done = true
+	}
+	if u.NewCodes {
+		done = true
+		return done, tx.ReplaceRecoveryCodes(c, p.ID, u.Codes)
+	}
+	return done, nil
+}
+
+// tellObjected writes it down and tells those who administer; the person
+// themselves is told at every address.
+func (f *Flows) tellObjected(tx *store.Tx, c ctxt, p store.Person, u undo, undone bool) error {
+	// Whoever pressed the link showed no more than that they read the mail.
+	if err := f.recordOn(tx, c, domain.EventObjected, true, domain.User{}, p.User, "to", u.Kind, "undone", yesNo(undone)); err != nil {
+		return err
+	}
+	org, err := tx.Organization(c)
+	if err != nil {
+		return err
+	}
+	now, err := tx.User(c, p.ID)
+	if err != nil {
+		return err
+	}
+	if err := f.tellAdministrators(tx, c, org, now, u); err != nil {
+		return err
+	}
+	all, err := tx.Factors(c, p.ID)
+	if err != nil {
+		return err
+	}
+	mailboxes, err := f.mailboxes(c, all, now.Email)
+	if err != nil {
+		return err
+	}
+	for _, mailbox := range mailboxes {
+		to := now.User
+		to.Email = mailbox
+		if err := f.mail(tx, c, org, to, "objection_done", map[string]string{"link": f.SignInAddress(org)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// administratorsMost bounds how many are written to.
+const administratorsMost = 20
+
+func (f *Flows) tellAdministrators(tx *store.Tx, c ctxt, org domain.Tenant, p store.Person, u undo) error {
+	words := map[string]string{}
+	for k, v := range u.Args {
+		words[k] = v
+	}
+	words["who"], words["email"], words["what"] = called(p.User).Name, p.Email, u.Kind
+	words["link"] = f.address(org, "/admin/people/"+p.ID)
+	for _, role := range []domain.Role{domain.RoleOwner, domain.RoleAdmin} {
+		them, err := tx.People(c, store.PeopleFilter{Role: role, State: domain.UserActive, Limit: administratorsMost, Now: c.Now})
+		if err != nil {
+			return err
+		}
+		for _, one := range them {
+			if one.ID == p.ID {
+				continue
+			}
+			if err := f.mail(tx, c, org, one.User, "objected", words); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,110 @@
+package flow
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"twofold/domain"
+	"twofold/domain/factor"
+	"twofold/tenancy/store"
+)
+
+// before is how a person's account stood before a change, as far as the change
+// can be undone. The zero one undoes nothing.
+type before struct {
+	read    bool
+	factors []store.Factor
+	codes   []store.RecoveryCode // unused
+	email   string               // set where the address is changed
+}
+
+// remember reads how an account stands, in the transaction that changes it.
+func remember(tx *store.Tx, c ctxt, userID string) (before, error) {
+	b := before{read: true}
+	var err error
+	if b.factors, err = tx.Factors(c, userID); err != nil {
+		return b, err
+	}
+	codes, err := tx.RecoveryCodes(c, userID)
+	for _, one := range codes {
+		if one.UsedAt.IsZero() {
+			b.codes = append(b.codes, one)
+		}
+	}
+	return b, err
+}
+
+// undo is what an objection does to one change: it takes away what was added
+// and puts back what was there. It lies sealed in the link's row.
+type undo struct {
+	Kind     string            `json:"kind"` // of the letter it objects to
+	Args     map[string]string `json:"args"` // and its words
+	Added    []string          `json:"added,omitempty"`
+	Gone     []store.Factor    `json:"gone,omitempty"`
+	NewCodes bool              `json:"new_codes,omitempty"` // Codes are put in the place of the set
+	Codes    []store.RecoveryCode
+	Email    string         `json:"email,omitempty"`
+	TwoStep  domain.TwoStep `json:"two_step,omitempty"`
+}
+
+// undoOf compares an account with how it stood before.
+func undoOf(tx *store.Tx, c ctxt, userID, kind string, args map[string]string, was before) (undo, error) {
+	u := undo{Kind: kind, Args: args, Email: was.email}
+	if !was.read {
+		return u, nil
+	}
+	now, err := remember(tx, c, userID)
+	if err != nil {
+		return u, err
+	}
+	for _, x := range now.factors {
+		if !slices.ContainsFunc(was.factors, sameFactor(x)) {
+			u.Added = append(u.Added, x.ID)
+		}
+	}
+	for _, x := range was.factors {
+		if !x.Disabled && !slices.ContainsFunc(now.factors, sameFactor(x)) {
+			u.Gone = append(u.Gone, x)
+		}
+	}
+	if u.NewCodes = !slices.EqualFunc(was.codes, now.codes, func(a, b store.RecoveryCode) bool { return a.ID == b.ID }); u.NewCodes {
+		u.Codes = was.codes
+	}
+	switch kind {
+	case noticeTurnedOn:
+		u.TwoStep = domain.TwoStepReset // to be set up again, never silently off
+	case noticeTurnedOff:
+		u.TwoStep = domain.TwoStepOn
+	}
+	return u, nil
+}
+
+func sameFactor(x store.Factor) func(store.Factor) bool {
+	return func(y store.Factor) bool { return x.ID == y.ID }
+}
+
+func undoBinding(c ctxt, linkID string) factor.Binding {
+	return factor.Bind("objection", c.Scope.Tenant(), linkID)
+}
+
+func (f *Flows) sealUndo(c ctxt, linkID string, u undo) ([]byte, error) {
+	raw, err := json.Marshal(u)
+	if err != nil {
+		return nil, fmt.Errorf("write undo: %w", err)
+	}
+	sealed, err := f.keys.Seal(raw, undoBinding(c, linkID))
+	if err != nil {
+		return nil, fmt.Errorf("seal undo: %w", err)
+	}
+	return sealed, nil
+}
+
+func (f *Flows) openUndo(c ctxt, l store.Link) (undo, error) {
+	var u undo
+	raw, err := f.keys.Open(l.Detail, undoBinding(c, l.ID))
+	if err != nil {
+		return u, fmt.Errorf("open undo: %w", err)
+	}
+	return u, json.Unmarshal(raw, &u)
+}
