@@ -31,13 +31,28 @@ func (s *Site) stepUp(c *door.Call, reason, next string) wire.StepUp {
 		reason = "set_up"
 	}
 	home := c.Base() + "/me/security"
-	return wire.StepUp{Reason: reason, Method: string(c.Visit.ConfirmMethods()[0]), Digits: factor.Digits,
-		Action: c.Base() + "/confirm?reason=" + url.QueryEscape(reason), Next: safeNext(c, next, home), Cancel: home}
+	out := wire.StepUp{Reason: reason, Digits: factor.Digits, Action: c.Base() + "/confirm?reason=" + url.QueryEscape(reason), Next: safeNext(c, next, home), Cancel: home}
+	offered := c.Visit.ConfirmMethods()
+	out.Method = string(offered[0])
+	for _, m := range offered {
+		if wanted := c.Gin.PostForm("method"); string(m) == c.Gin.Query("method") || string(m) == wanted {
+			out.Method = string(m)
+		}
+	}
+	for _, m := range offered {
+		if string(m) != out.Method {
+			out.Others = append(out.Others, wire.MethodChoice{Kind: string(m), Href: confirmPath(c, reason, out.Next) + "&method=" + string(m)})
+		}
+	}
+	if out.Method == string(domain.ConfirmByPasskey) {
+		out.Challenge = challengeAt(c, wire.AskToConfirm)
+	}
+	return out
 }
 
 func (s *Site) confirmNow(c *door.Call) error {
 	method := domain.ConfirmMethod(c.Gin.PostForm("method"))
-	in := flow.ConfirmInput{Method: method, Secret: c.Gin.PostForm("password")}
+	in := flow.ConfirmInput{Method: method, Secret: c.Gin.PostForm("password"), Passkey: passkeyAnswer(c)}
 	if method == domain.ConfirmByApp {
 		in.Secret = c.Gin.PostForm("code")
 	}

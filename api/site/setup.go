@@ -59,6 +59,9 @@ func setupHere(c *door.Call) string {
 }
 
 func setupPlace(view flow.SetupView) string {
+	if view.Method == domain.MethodPasskey {
+		return "/setup/passkey/name"
+	}
 	if view.Confirmed {
 		return "/setup/codes"
 	}
@@ -286,7 +289,7 @@ func (s *Site) setupDone(c *door.Call) error {
 		return see(c, c.Base()+"/setup")
 	}
 	newest := own.Factors[len(own.Factors)-1]
-	return s.draw(c, wire.SetupDone{Method: newest.Name, Others: max(0, len(own.Sessions)-1), Replaced: c.Gin.Query("replaced") != "",
+	return s.draw(c, wire.SetupDone{Kind: string(newest.Method), Method: newest.Name, Others: max(0, len(own.Sessions)-1), Replaced: c.Gin.Query("replaced") != "",
 		Next: c.Base() + "/"})
 }
 

@@ -70,6 +70,9 @@ func (s *Site) signInScreen(c *door.Call, email, next string) (wire.SignIn, erro
 		screen.SignedInAs, screen.Continue = c.Visit.Person.Email, s.landing(c, c.Visit.Person.Role, stepOf(c.Visit))
 	}
 	_, policy, err := s.flows.Organization(c, c.Scope)
+	if err == nil && s.flows.PasskeySignIns(policy) {
+		screen.Passkey = challengeAt(c, wire.AskAnyPasskey)
+	}
 	if err == nil && policy.TrustOffered() && policy.TrustPlacement == domain.PlacePasswordStep {
 		screen.Trust = &wire.TrustBox{Days: policy.TrustDays, Checked: c.Gin.Request.Method == http.MethodPost && c.Gin.PostForm("trust") != ""}
 	}
@@ -100,6 +103,9 @@ func (s *Site) signInNow(c *door.Call) error {
 func (s *Site) secondStepPath(c *door.Call, methods []domain.Method) string {
 	if len(methods) > 0 && methods[0] == domain.MethodRecovery {
 		return c.Base() + "/sign-in/verify/recovery"
+	}
+	if len(methods) > 0 && methods[0] == domain.MethodPasskey {
+		return c.Base() + "/sign-in/verify/passkey"
 	}
 	return c.Base() + "/sign-in/verify"
 }

@@ -45,6 +45,7 @@ func loadFiles() (*files, error) {
 	f.assets.Favicon = f.add("favicon", "svg", "image/svg+xml", []byte(style.Favicon))
 	f.assets.Boot = f.add("boot", "js", "text/javascript; charset=utf-8", []byte(style.Boot))
 	f.assets.Line = f.add("line", "js", "text/javascript; charset=utf-8", []byte(style.Line))
+	f.assets.Passkey = f.add("passkey", "js", "text/javascript; charset=utf-8", []byte(style.Passkey))
 	exec, execErr := built.ReadFile("static/wasm_exec.js")
 	packed, wasmErr := built.ReadFile("static/app.wasm.br")
 	if execErr != nil || wasmErr != nil {

@@ -1,7 +1,9 @@
 package site
 
 import (
+	"slices"
 	"strings"
+	"time"
 
 	"twofold/api/door"
 	"twofold/api/flow"
@@ -21,34 +23,37 @@ func (s *Site) verify(c *door.Call) error {
 	if err != nil {
 		return err
 	}
-	if half.Person.Lock.Locked(c.Now) {
-		return s.locked(c, half.Person.Lock)
+	if to := s.secondStepPath(c, half.Methods); to != c.Base()+"/sign-in/verify" && c.Gin.Query("method") != string(domain.MethodApp) {
+		return see(c, to)
 	}
-	if s.secondStepPath(c, half.Methods) != c.Base()+"/sign-in/verify" {
-		return see(c, c.Base()+"/sign-in/verify/recovery")
+	if half.Person.Lock.Locked(c.Now) {
+		return s.locked(c, half)
 	}
 	return s.draw(c, verifyScreen(half))
 }
 
 func verifyScreen(half flow.HalfView) wire.Verify {
 	out := wire.Verify{Email: half.Person.Email, Digits: factor.Digits, SelfSubmit: true, Others: true}
-	if len(half.Factors) > 0 {
-		out.Method = half.Factors[0].Name
-	}
+	out.Method, _ = lastUsed(half, domain.MethodApp)
 	if half.TrustOffered && half.Policy.TrustPlacement == domain.PlaceCodeStep {
 		out.Trust = &wire.TrustBox{Days: half.Policy.TrustDays}
 	}
 	return out
 }
 
-func (s *Site) locked(c *door.Call, lock domain.Lock) error {
+func (s *Site) locked(c *door.Call, half flow.HalfView) error {
 	p, err := s.page(c)
 	if err != nil {
 		return err
 	}
-	refusal := signin.Locked(lock.Until, c.Now)
+	until := half.Person.Lock.Until
+	refusal := signin.Locked(until, c.Now)
 	c.RetryHeader(refusal)
-	return s.show(c, door.Status(refusal), p, wire.Locked{Until: lock.Until, TryAgain: c.Base() + "/sign-in/verify"})
+	screen := wire.Locked{Until: until, TryAgain: c.Base() + "/sign-in/verify"}
+	if half.Policy.LockScope == domain.LockSecondStep && slices.Contains(half.Methods, domain.MethodPasskey) {
+		screen.Passkey = c.Base() + "/sign-in/verify/passkey"
+	}
+	return s.show(c, door.Status(refusal), p, screen)
 }
 
 func (s *Site) verifyNow(c *door.Call) error {
@@ -65,7 +70,7 @@ func (s *Site) verifyNow(c *door.Call) error {
 		if halfErr != nil {
 			return halfErr
 		}
-		return s.locked(c, half.Person.Lock)
+		return s.locked(c, half)
 	}
 	return s.verifyAgain(c, err, in)
 }
@@ -120,10 +125,12 @@ func (s *Site) methods(c *door.Call) error {
 	for _, m := range half.Methods {
 		switch m {
 		case domain.MethodApp:
-			choice := wire.MethodChoice{Kind: "app", Href: c.Base() + "/sign-in/verify"}
-			if len(half.Factors) > 0 {
-				choice.Name, choice.LastUsed = half.Factors[0].Name, half.Factors[0].LastUsedAt
-			}
+			choice := wire.MethodChoice{Kind: "app", Href: c.Base() + "/sign-in/verify?method=app"}
+			choice.Name, choice.LastUsed = lastUsed(half, m)
+			out.Methods = append(out.Methods, choice)
+		case domain.MethodPasskey:
+			choice := wire.MethodChoice{Kind: "passkey", Href: c.Base() + "/sign-in/verify/passkey"}
+			choice.Name, choice.LastUsed = lastUsed(half, m)
 			out.Methods = append(out.Methods, choice)
 		case domain.MethodRecovery:
 			out.Methods = append(out.Methods, wire.MethodChoice{Kind: "recovery", Href: c.Base() + "/sign-in/verify/recovery", Left: half.RecoveryLeft})
@@ -132,13 +139,23 @@ func (s *Site) methods(c *door.Call) error {
 	return s.draw(c, out)
 }
 
+// lastUsed is the method of a kind that was used last.
+func lastUsed(half flow.HalfView, m domain.Method) (name string, at time.Time) {
+	for _, x := range half.Factors {
+		if x.Method == m && (name == "" || x.LastUsedAt.After(at)) {
+			name, at = x.Name, x.LastUsedAt
+		}
+	}
+	return name, at
+}
+
 func (s *Site) recovery(c *door.Call) error {
 	half, err := s.half(c)
 	if err != nil {
 		return err
 	}
 	if half.Person.Lock.Locked(c.Now) {
-		return s.locked(c, half.Person.Lock)
+		return s.locked(c, half)
 	}
 	return s.draw(c, wire.Recovery{Email: half.Person.Email, None: half.RecoveryLeft == 0})
 }
@@ -160,7 +177,7 @@ func (s *Site) recoveryNow(c *door.Call) error {
 		return halfErr
 	}
 	if domain.CodeOf(err) == domain.CodeLocked {
-		return s.locked(c, half.Person.Lock)
+		return s.locked(c, half)
 	}
 	return s.again(c, err, wire.Recovery{Email: half.Person.Email, None: half.RecoveryLeft == 0})
 }

@@ -89,7 +89,8 @@ type Assets struct {
 	Favicon string `json:"favicon,omitempty"`
 	Boot    string `json:"boot"`
 	Line    string `json:"line,omitempty"` // line.js, of the Card layout alone
-	Exec    string `json:"exec"`           // wasm_exec.js
+	Passkey string `json:"passkey,omitempty"`
+	Exec    string `json:"exec"` // wasm_exec.js
 	Wasm    string `json:"wasm"`
 	// Build tells this build's files from another's. Every answer of the
 	// service carries it, in the header X-Build.

@@ -90,7 +90,8 @@ type SetupCodes struct {
 // SetupDone is the page at "/setup/done". With Others, "Sign out other
 // devices" posts others=1 to "/setup/done".
 type SetupDone struct {
-	Method   string `json:"method"` // nickname
+	Kind     string `json:"kind,omitempty"` // passkey, or an app
+	Method   string `json:"method"`         // nickname
 	Others   int    `json:"others,omitempty"`
 	Replaced bool   `json:"replaced,omitempty"` // an older app was replaced
 	Next     string `json:"next"`

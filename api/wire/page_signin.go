@@ -6,12 +6,18 @@ package wire
 // bad_credentials, rate_limited{s}, attempt_expired, signed_out, busy{s},
 // cookies_blocked.
 type SignIn struct {
-	Email      string    `json:"email,omitempty"`
-	Next       string    `json:"next,omitempty"`         // where to go afterwards, checked by the server
-	Trust      *TrustBox `json:"trust,omitempty"`        // only with trust.placement password_step
-	Wait       int       `json:"wait,omitempty"`         // seconds until another try is read
-	SignedInAs string    `json:"signed_in_as,omitempty"` // e-mail of a live session
-	Continue   string    `json:"continue,omitempty"`     // where that session goes on
+	Email string    `json:"email,omitempty"`
+	Next  string    `json:"next,omitempty"`  // where to go afterwards, checked by the server
+	Trust *TrustBox `json:"trust,omitempty"` // only with trust.placement password_step
+	// Passkey offers a complete sign-in by passkey: its form posts ceremony,
+	// passkey and next to "/sign-in/passkey". Summary then: passkey_canceled,
+	// passkey_unknown, passkey_elsewhere, passkey_refused, passkey_copied.
+	Passkey    string `json:"passkey,omitempty"`      // address of its challenge
+	Site       string `json:"site,omitempty"`         // with Unknown
+	Unknown    string `json:"unknown,omitempty"`      // a passkey that the browser may be told isn't known any more
+	Wait       int    `json:"wait,omitempty"`         // seconds until another try is read
+	SignedInAs string `json:"signed_in_as,omitempty"` // e-mail of a live session
+	Continue   string `json:"continue,omitempty"`     // where that session goes on
 }
 
 // TrustBox is the offer not to ask for a code again in this browser.

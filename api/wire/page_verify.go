@@ -59,6 +59,7 @@ type RecoveryUsed struct {
 type Locked struct {
 	Until    time.Time `json:"until"`
 	TryAgain string    `json:"try_again"`
+	Passkey  string    `json:"passkey,omitempty"` // where a passkey goes on meanwhile
 }
 
 // StepUp is "Confirm it's you" as a page. Its form posts next, method and
@@ -67,15 +68,18 @@ type Locked struct {
 // new_codes, turn_off, password, policy, people, reset. Errors as on the
 // pages sign-in and verify; a wrong password is password_wrong.
 type StepUp struct {
-	Reason  string         `json:"reason"`
-	Subject string         `json:"subject,omitempty"` // placeholder {name} of the reason
-	Method  string         `json:"method"`            // app or password
-	Digits  int            `json:"digits,omitempty"`
-	Others  []MethodChoice `json:"others,omitempty"`
-	Action  string         `json:"action"`
-	Next    string         `json:"next,omitempty"`
-	Cancel  string         `json:"cancel,omitempty"`
-	Step    Step           `json:"step,omitzero"` // set when it opens the wizard
+	Reason  string `json:"reason"`
+	Subject string `json:"subject,omitempty"` // placeholder {name} of the reason
+	Method  string `json:"method"`            // passkey, app or password
+	// Challenge is the address of a passkey's challenge; its form posts
+	// ceremony and passkey too.
+	Challenge string         `json:"challenge,omitempty"`
+	Digits    int            `json:"digits,omitempty"`
+	Others    []MethodChoice `json:"others,omitempty"`
+	Action    string         `json:"action"`
+	Next      string         `json:"next,omitempty"`
+	Cancel    string         `json:"cancel,omitempty"`
+	Step      Step           `json:"step,omitzero"` // set when it opens the wizard
 }
 
 // Screen names the page.

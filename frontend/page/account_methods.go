@@ -63,6 +63,13 @@ func wayItem(v part.View, m wire.OwnMethod) part.Item {
 		part.Note(v.T("methods."+string(m.Kind)), m.App),
 		part.Note(v.T("method.added", "date", v.Day(m.AddedAt)), used, m.LastUsedOn),
 	}}
+	if m.Kind == domain.MethodPasskey {
+		where := "method.device"
+		if m.Synced {
+			where = "method.synced"
+		}
+		item.Tags = append(item.Tags, v.Tag("info", "key", v.T(where)))
+	}
 	if m.Disabled {
 		item.Tags = []app.UI{v.Tag("danger", "ban", v.T("method.disabled"))}
 		item.Lines = append(item.Lines, part.Note(v.T("method.disabled.text")))
@@ -111,11 +118,33 @@ func (s *security) remove(w wire.Security, m wire.OwnMethod) {
 	}
 	s.d.ask(func(v part.View) part.Dialog {
 		return part.Dialog{ID: "removing", Title: v.T("method.remove.title", "name", m.Name), Danger: true, Close: s.d.shut,
-			Body: []app.UI{part.Consequences(v.T("method.remove.codes"), v.T("method.remove.entry"), v.T("method.remove.trust"))},
+			Body: []app.UI{part.Consequences(removed(v, m.Kind)...)},
 			Actions: []app.UI{s.d.act(v, part.Act{Key: "removing-go", Kind: part.Danger, Label: v.T("remove"), Press: func() {
 				s.d.do(call{to: wire.RemoveMethod, ids: []string{m.ID}, key: "removing-go", why: reason{word: "remove"},
-					done: func(string) { s.d.shut(); s.changed("methods", v.T("method.removed")) },
+					done: func(string) { s.d.shut(); s.tellLeft(w, m); s.changed("methods", v.T("method.removed")) },
 					fail: func(p *client.Problem) { s.d.shut(); s.d.tell(p) }})
 			}})}}
 	})
+}
+
+// removed is what follows from removing a way to verify of a kind.
+func removed(v part.View, kind domain.Method) []string {
+	if kind == domain.MethodPasskey {
+		return []string{v.T("method.remove.passkey"), v.T("method.remove.manager"), v.T("method.remove.trust")}
+	}
+	return []string{v.T("method.remove.codes"), v.T("method.remove.entry"), v.T("method.remove.trust")}
+}
+
+// tellLeft tells the browser's password manager of a passkey that was removed
+// by naming those that are left.
+func (s *security) tellLeft(w wire.Security, gone wire.OwnMethod) {
+	if w.Passkeys == nil || gone.Kind != domain.MethodPasskey {
+		return
+	}
+	var now wire.Security
+	s.d.send(call{to: wire.ReadSecurity, out: &now, fail: func(*client.Problem) {}, done: func(string) {
+		if now.Passkeys != nil {
+			part.TellPasskeys(now.Passkeys.RPID, now.Passkeys.UserID, now.Passkeys.Credentials)
+		}
+	}})
 }

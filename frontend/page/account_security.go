@@ -86,7 +86,7 @@ func (s *security) overview(v part.View, w wire.Security) app.UI {
 	if t.State != domain.TwoStepOn {
 		return s.off(v, t)
 	}
-	body := []app.UI{part.Line(v.T("security.strength"))}
+	body := []app.UI{part.Line(v.T(strength(w)))}
 	if t.Required {
 		body = append(body, v.Sentence("security.required", part.Name("org", v.Site())))
 	}
@@ -119,4 +119,14 @@ func (s *security) changed(section, words string) {
 	s.d.said(words)
 	s.refresh()
 	s.d.next(func() { part.Focus(section + "-title") })
+}
+
+// strength names the strongest way to verify.
+func strength(w wire.Security) string {
+	for _, m := range w.Methods {
+		if m.Kind == domain.MethodPasskey && !m.Disabled {
+			return "security.strength.passkey"
+		}
+	}
+	return "security.strength"
 }

@@ -62,7 +62,11 @@ func (c *confirm) draw(v part.View) part.Dialog {
 		dialog.Body = append(dialog.Body, v.Sentence("confirm.text", part.Plain("reason", v.T("confirm.reason."+why.word, "name", why.name))))
 	}
 	dialog.Body = append(dialog.Body, part.Fresh(string(c.method), c.input(v)), c.others(v))
-	dialog.Actions = []app.UI{v.Send(part.Primary, confirmKey+"-send", v.T("confirm.submit"), c.d.busy[confirmKey+"-send"])}
+	submit := v.T("confirm.submit")
+	if c.method == domain.ConfirmByPasskey {
+		submit = v.T("passkey.submit")
+	}
+	dialog.Actions = []app.UI{v.Send(part.Primary, confirmKey+"-send", submit, c.d.busy[confirmKey+"-send"])}
 	return dialog
 }
 
@@ -74,7 +78,10 @@ func (c *confirm) field() string {
 }
 
 func (c *confirm) input(v part.View) app.UI {
-	if c.method == domain.ConfirmByApp {
+	switch c.method {
+	case domain.ConfirmByPasskey:
+		return v.Text("passkey.text")
+	case domain.ConfirmByApp:
 		return v.Code(part.Field{Name: c.field(), Label: v.T("verify.code"), Value: c.typed, Focus: true, Hint: v.T("verify.code.hint", "digits", "6")}, appDigits, true)
 	}
 	return v.Password(part.Field{Name: c.field(), Label: v.T("confirm.password"), Focus: true})
@@ -98,6 +105,10 @@ func (c *confirm) by(m domain.ConfirmMethod) {
 }
 
 func (c *confirm) send() {
+	if c.method == domain.ConfirmByPasskey {
+		c.askPasskey()
+		return
+	}
 	in := wire.ConfirmRequest{Method: c.method}
 	missing := wire.Message{Code: string(domain.CodeRequiredPassword)}
 	if c.method == domain.ConfirmByApp {
@@ -109,6 +120,30 @@ func (c *confirm) send() {
 		c.fail(wire.FieldError{c.field(): missing}, nil)
 		return
 	}
+	c.d.do(call{to: wire.ConfirmSession, in: in, key: confirmKey + "-send", done: func(string) { c.passed() }, fail: c.refused})
+}
+
+// askPasskey gets a challenge, asks the browser, and sends what it answers.
+func (c *confirm) askPasskey() {
+	var asked wire.PasskeyChallenge
+	key := confirmKey + "-send"
+	c.d.do(call{to: wire.AskToConfirm, out: &asked, key: key, fail: c.refused, done: func(string) {
+		part.AskPasskey(string(asked.Options), func(answer, problem string) {
+			c.d.ctx.Dispatch(func(app.Context) { c.answered(asked.Ceremony, answer, problem) })
+		})
+	}})
+}
+
+func (c *confirm) answered(ceremony, answer, problem string) {
+	if problem != "" {
+		code := domain.CodePasskeyCanceled
+		if problem == "unsupported" {
+			code = domain.CodePasskeyUnsupported
+		}
+		c.fail(nil, &wire.Message{Code: string(code)})
+		return
+	}
+	in := wire.ConfirmRequest{Method: domain.ConfirmByPasskey, Passkey: &wire.PasskeyAnswer{Ceremony: ceremony, Response: answer}}
 	c.d.do(call{to: wire.ConfirmSession, in: in, key: confirmKey + "-send", done: func(string) { c.passed() }, fail: c.refused})
 }
 

@@ -43,6 +43,9 @@ func Document(p wire.Page) ([]byte, error) {
 	if p.Assets.Line != "" && p.Layout == wire.LayoutCard {
 		b.WriteString("<script defer" + attributes("src", p.Assets.Line) + "></script>\n")
 	}
+	if p.Assets.Passkey != "" {
+		b.WriteString("<script defer" + attributes("src", p.Assets.Passkey) + "></script>\n")
+	}
 	b.WriteString("</body>\n</html>\n")
 	return []byte(b.String()), nil
 }

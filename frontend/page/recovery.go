@@ -63,16 +63,12 @@ func locked(v part.View, d wire.Locked) (app.UI, string) {
 			return v.Sentence("locked.text", v.Clock("time", d.Until),
 				part.Plain("left", v.Wait(time.Duration(left)*time.Second)))
 		}},
-		part.Section(v.T("locked.can"), v.Text("locked.wait"), v.Text("locked.admin")),
+		part.Section(v.T("locked.can"), passkeyMeanwhile(v, d.Passkey), v.Text("locked.wait"), v.Text("locked.admin")),
 	}})
 }
 
 func stepUp(v part.View, d wire.StepUp) (app.UI, string) {
 	reason := v.T("confirm.reason."+d.Reason, "name", d.Subject)
-	field := v.Password(part.Field{Name: "password", Label: v.T("confirm.password"), Focus: true})
-	if d.Method == "app" {
-		field = codeField(v, "", "", d.Digits, false)
-	}
 	var others, cancel app.UI
 	if len(d.Others) > 0 {
 		others = part.Section(v.T("confirm.other"), methodChoices(v, d.Others))
@@ -80,12 +76,31 @@ func stepUp(v part.View, d wire.StepUp) (app.UI, string) {
 	if d.Cancel != "" {
 		cancel = v.LinkButton(part.Secondary, v.T("confirm.cancel"), d.Cancel)
 	}
-	return v.Card(part.Card{Title: "confirm.title", Step: d.Step, Lean: true, Problem: failed(v), Body: []app.UI{
+	return v.Card(part.Card{Title: "confirm.title", Step: d.Step, Lean: d.Method != "passkey", Problem: failed(v), Body: []app.UI{
 		v.Sentence("confirm.text", part.Plain("reason", reason)),
-		v.Form(d.Action,
-			part.Hidden("next", d.Next), part.Hidden("method", d.Method),
-			field,
-			part.Actions(v.Submit(part.Primary, v.T("confirm.submit")), cancel)),
+		stepUpForm(v, d, cancel),
 		others,
 	}})
+}
+
+func stepUpForm(v part.View, d wire.StepUp, cancel app.UI) app.UI {
+	next, method := part.Hidden("next", d.Next), part.Hidden("method", d.Method)
+	switch d.Method {
+	case "passkey":
+		return part.Group(v.Text("passkey.text"), ownPasskey(v, d.Challenge, d.Action, next, method,
+			part.Actions(v.Submit(part.Primary, v.T("passkey.submit")), cancel)))
+	case "app":
+		return v.Form(d.Action, next, method, codeField(v, "", "", d.Digits, false),
+			part.Actions(v.Submit(part.Primary, v.T("confirm.submit")), cancel))
+	}
+	return v.Form(d.Action, next, method, v.Password(part.Field{Name: "password", Label: v.T("confirm.password"), Focus: true}),
+		part.Actions(v.Submit(part.Primary, v.T("confirm.submit")), cancel))
+}
+
+// passkeyMeanwhile is the way on while only codes are locked.
+func passkeyMeanwhile(v part.View, href string) app.UI {
+	if href == "" {
+		return nil
+	}
+	return part.Links(v.Link(v.T("passkey.title"), href))
 }

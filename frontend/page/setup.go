@@ -37,16 +37,19 @@ func setupMethods(v part.View, d wire.SetupMethods) (app.UI, string) {
 }
 
 func setupDone(v part.View, d wire.SetupDone) (app.UI, string) {
-	title := "done.title"
+	title, next, gone := "done.title", "done.next", "done.old"
+	if d.Kind == "passkey" {
+		next, gone = "done.next.passkey", "done.old.passkey"
+	}
 	var old, others app.UI
 	if d.Replaced {
-		title, old = "done.title.replaced", v.Callout("info", v.T("done.old"))
+		title, old = "done.title.replaced", v.Callout("info", v.T(gone))
 	}
 	if d.Others > 0 {
 		others = v.InlineForm(v.Path("/setup/done"), v.SubmitAs(part.Secondary, v.N("done.others", d.Others), "others", "1"))
 	}
 	return v.Card(part.Card{Title: title, Body: []app.UI{
-		v.CalloutWith("ok", v.Sentence("done.next", part.Name("name", d.Method))),
+		v.CalloutWith("ok", v.Sentence(next, part.Name("name", d.Method))),
 		old,
 		part.Actions(v.LinkButton(part.Primary, v.T("done.continue", "org", v.Site()), d.Next), others),
 	}})

@@ -16,10 +16,12 @@ func signIn(v part.View, d wire.SignIn) (app.UI, string) {
 		v.Form(v.Path("/sign-in"),
 			part.Hidden("next", d.Next),
 			v.Field(part.Field{Name: "username", Label: v.T("signin.email"), Value: d.Email, Type: "email",
-				Autocomplete: "username", Ltr: true, Focus: d.Email == ""}),
+				Autocomplete: usernameFill(d.Passkey != ""), Ltr: true, Focus: d.Email == ""}),
 			v.Password(part.Field{Name: "password", Label: v.T("signin.password"), Focus: d.Email != ""}),
 			trustBox(v, d.Trust),
 			part.Actions(v.SubmitAfter(part.Primary, v.T("signin.submit"), "signin.wait", d.Wait))),
+		passkeySignIn(v, d),
+		part.PasskeyUnknown(d.Site, d.Unknown),
 	}})
 }
 

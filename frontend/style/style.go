@@ -1,6 +1,6 @@
 // Package style holds the static files of the pages: one style sheet, one
-// sprite of icons, the script that loads the WebAssembly, and the one that
-// watches the connection. Only the server imports it.
+// sprite of icons, and the scripts that load the WebAssembly, watch the
+// connection and ask for passkeys. Only the server imports it.
 package style
 
 import (
@@ -28,4 +28,6 @@ var (
 	Boot []byte
 	//go:embed line.js
 	Line []byte
+	//go:embed passkey.js
+	Passkey []byte
 )

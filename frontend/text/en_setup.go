@@ -74,7 +74,7 @@ var enSetup = map[string]string{
 	"codes.file.keep":     "Use one when the sign-in page asks for a code and you don't have your phone: choose “Try another way”, then “Recovery code”.",
 
 	"done.title":          "2-step verification is on",
-	"done.title.replaced": "Your new app is set up",
+	"done.title.replaced": "Your new way to verify is set up",
 	"done.next":           "Next time: password, then a code from {name}.",
 	"done.old":            "The codes in your old app no longer work. Delete the old entry.",
 	"done.others.one":     "Sign out {n} other device",

@@ -1,0 +1,174 @@
+package site
+
+import (
+	"net/http"
+	"strings"
+
+	"twofold/api/door"
+	"twofold/api/flow"
+	"twofold/api/wire"
+	"twofold/domain"
+	"twofold/domain/factor/passkey"
+)
+
+// challengeAt is where a page's script gets a challenge.
+func challengeAt(c *door.Call, e wire.Endpoint) string { return c.Base() + "/api/v1" + e.Path }
+
+// passkeyAnswer is what a passkey form posted.
+func passkeyAnswer(c *door.Call) flow.PasskeyAnswer {
+	return flow.PasskeyAnswer{Ceremony: c.Gin.PostForm("ceremony"), Response: c.Gin.PostForm("passkey")}
+}
+
+// passkeySignIn is a complete sign-in by passkey.
+func (s *Site) passkeySignIn(c *door.Call) error {
+	next, answer := c.Gin.PostForm("next"), passkeyAnswer(c)
+	out, err := s.flows.SignInByPasskey(c, c.Request, answer)
+	if err == nil {
+		if err := s.begin(c, out.Token); err != nil {
+			return err
+		}
+		return s.goOn(c, out.Person, out.Step, next)
+	}
+	switch domain.CodeOf(err) {
+	case domain.CodeSuspended:
+		return err
+	case domain.CodePasskeyUnknown:
+		screen, screenErr := s.signInScreen(c, "", next)
+		if screenErr != nil {
+			return screenErr
+		}
+		screen.SignedInAs = ""
+		if site, credential, tell := s.flows.PasskeyUnknown(c.Request, answer); tell {
+			screen.Site, screen.Unknown = site, credential
+		}
+		return s.again(c, err, screen)
+	}
+	return s.signInAgain(c, err, "", next)
+}
+
+func passkeyStep(c *door.Call, half flow.HalfView) wire.PasskeyStep {
+	out := wire.PasskeyStep{Email: half.Person.Email, Challenge: challengeAt(c, wire.AskPasskey)}
+	if half.TrustOffered && half.Policy.TrustPlacement == domain.PlaceCodeStep {
+		out.Trust = &wire.TrustBox{Days: half.Policy.TrustDays, Checked: c.Gin.PostForm("trust") != ""}
+	}
+	return out
+}
+
+// verifyPasskey asks for a passkey as second step.
+func (s *Site) verifyPasskey(c *door.Call) error {
+	half, err := s.half(c)
+	if err != nil {
+		return err
+	}
+	if half.Person.Lock.Locked(c.Now) && half.Policy.LockScope == domain.LockAccount {
+		return s.locked(c, half)
+	}
+	return s.draw(c, passkeyStep(c, half))
+}
+
+func (s *Site) verifyPasskeyNow(c *door.Call) error {
+	out, err := s.flows.VerifyPasskey(c, c.Request, c.Half, passkeyAnswer(c), c.Gin.PostForm("trust") != "")
+	if err == nil {
+		return s.verified(c, out)
+	}
+	if domain.CodeOf(err) == domain.CodeAttemptExpired {
+		return err
+	}
+	half, halfErr := s.half(c)
+	if halfErr != nil {
+		return halfErr
+	}
+	if domain.CodeOf(err) == domain.CodeLocked {
+		return s.locked(c, half)
+	}
+	return s.again(c, err, passkeyStep(c, half))
+}
+
+// setupPasskey creates a passkey or a security key.
+func (s *Site) setupPasskey(c *door.Call) error {
+	if err := s.flows.MaySetUp(c, c.Request, c.Visit); err != nil {
+		if asked, err := confirmed(c, err, s.setupReason(c), c.Base()+"/setup/passkey"); asked || err != nil {
+			return err
+		}
+	}
+	view, done, err := s.liveSetup(c)
+	if done || err != nil {
+		return err
+	}
+	if view.Found && view.Method == domain.MethodPasskey && c.Gin.Query("kind") == "" && c.Gin.Query("again") == "" {
+		return see(c, c.Base()+"/setup/passkey/name")
+	}
+	return s.draw(c, setupPasskeyScreen(c, c.Gin.Query("kind")))
+}
+
+func setupPasskeyScreen(c *door.Call, kind string) wire.SetupPasskey {
+	if kind != wire.KindSecurityKey {
+		kind = wire.KindPasskey
+	}
+	out := wire.SetupPasskey{Step: wire.Step{At: 2, Of: wizardSteps}, Kind: kind, Challenge: challengeAt(c, wire.CreatePasskey)}
+	if c.Visit.ActsAs != domain.RolePending {
+		out.Back = c.Base() + "/me/security"
+	}
+	return out
+}
+
+func (s *Site) setupPasskeyNow(c *door.Call) error {
+	_, err := s.flows.PasskeyCreated(c, c.Request, c.Visit, passkeyAnswer(c), c.Replaces())
+	if asked, err := confirmed(c, err, s.setupReason(c), c.Base()+"/setup/passkey"); asked {
+		return err
+	}
+	if err != nil {
+		return s.again(c, err, setupPasskeyScreen(c, c.Gin.PostForm("kind")))
+	}
+	return see(c, c.Base()+"/setup/passkey/name")
+}
+
+// namePasskey names the passkey that was made.
+func (s *Site) namePasskey(c *door.Call) error {
+	view, done, err := s.liveSetup(c)
+	if done || err != nil {
+		return err
+	}
+	if !view.Found || view.Method != domain.MethodPasskey {
+		return see(c, c.Base()+"/setup/passkey")
+	}
+	return s.draw(c, namePasskeyScreen(view, view.Name))
+}
+
+func namePasskeyScreen(view flow.SetupView, name string) wire.PasskeyName {
+	out := wire.PasskeyName{Step: wire.Step{At: 3, Of: wizardSteps}, Kind: wire.KindPasskey, Name: name}
+	if view.App == string(passkey.SecurityKey) {
+		out.Kind = wire.KindSecurityKey
+	}
+	return out
+}
+
+func (s *Site) namePasskeyNow(c *door.Call) error {
+	name := c.Gin.PostForm("name")
+	turned, err := s.flows.FinishPasskey(c, c.Request, c.Visit, name)
+	switch {
+	case domain.CodeOf(err) == domain.CodeEnrollmentExpired:
+		return see(c, c.Base()+"/setup/passkey")
+	case err != nil:
+		view, done, viewErr := s.liveSetup(c)
+		if done || viewErr != nil {
+			return viewErr
+		}
+		return s.again(c, err, namePasskeyScreen(view, strings.TrimSpace(name)))
+	case turned != nil:
+		return s.turnedOn(c, turned)
+	}
+	return see(c, c.Base()+"/setup/codes")
+}
+
+// passkeyEndpoints tells password managers where passkeys are made and managed
+// (W3C Passkey Endpoints). An address of the service belongs to no
+// organization, so both lead to the door.
+func (s *Site) passkeyEndpoints(c *door.Call) error {
+	if !s.flows.Passkeys() {
+		return notFound()
+	}
+	at := s.config.PublicURL + "/"
+	c.Gin.JSON(http.StatusOK, map[string]string{"enroll": at, "manage": at})
+	return nil
+}
