@@ -37,6 +37,7 @@ var golden = map[Permission]string{
 	AuditRead:         "---yy",
 	OrganizationWrite: "---yy",
 	ChecklistRead:     "---yy",
+	MessagesRead:      "---yy",
 }
 
 func opened(t testing.TB) *Enforcer {

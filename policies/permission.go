@@ -39,6 +39,7 @@ const (
 	AuditRead         Permission = "audit.read"
 	OrganizationWrite Permission = "organization.write"
 	ChecklistRead     Permission = "checklist.read"
+	MessagesRead      Permission = "messages.read"
 )
 
 // Anonymous is the role of a request without a session. It is never stored and
@@ -50,7 +51,7 @@ var permissions = []Permission{
 	SessionRead, SessionEnd, SessionConfirm, OwnSetup, HelpRead,
 	OwnSecurityRead, OwnSecurityChange, OwnSessionEnd, TokenIssue, OrganizationRead,
 	PeopleRead, PeopleInvite, PeopleReset, PeopleUnlock, PeopleSessionsEnd, PeopleSuspend, PeopleRole,
-	PolicyRead, PolicyWrite, AuditRead, OrganizationWrite, ChecklistRead,
+	PolicyRead, PolicyWrite, AuditRead, OrganizationWrite, ChecklistRead, MessagesRead,
 }
 
 var roles = []domain.Role{Anonymous, domain.RolePending, domain.RoleUser, domain.RoleAdmin, domain.RoleOwner}

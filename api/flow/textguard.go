@@ -16,7 +16,8 @@ const (
 	textsPerNumber = 10
 	textsPerPerson = 20
 	textsWindow    = 24 * time.Hour
-	textsAlarm     = 80 // per cent of a cap or budget
+	textsMonth     = 32 * 24 * time.Hour // more than a month: the quota is named after it
+	textsAlarm     = 80                  // per cent of a cap or budget
 )
 
 // A country's route is stopped for an organization while fewer than one in
@@ -113,7 +114,7 @@ func textCaps(rules TextRules, to textTo, cost int64, now time.Time) []textCap {
 		{id: "text.number." + to.key, amount: 1, most: textsPerNumber, window: textsWindow, refusal: domain.CodeTextQuota},
 		{id: "text.person." + to.person.ID, amount: 1, most: textsPerPerson, window: textsWindow, refusal: domain.CodeTextQuota},
 		{id: TextsOfDay, amount: 1, most: rules.Daily, window: textsWindow, whole: true, refusal: domain.CodeTextStopped},
-		{id: TextsOfMonth(now), amount: cost, most: rules.Budget, window: 32 * 24 * time.Hour, whole: true, refusal: domain.CodeTextStopped},
+		{id: TextsOfMonth(now), amount: cost, most: rules.Budget, window: textsMonth, whole: true, refusal: domain.CodeTextStopped},
 	}
 }
 

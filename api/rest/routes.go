@@ -78,6 +78,8 @@ func (s *Server) routes() {
 	mount(s, wire.PreviewPolicy, s.previewPolicy)
 	mount(s, wire.ReadPolicyHistory, s.readPolicyHistory)
 	mount(s, wire.ReadAudit, s.readAudit)
+	mount(s, wire.ListMessages, s.listMessages)
+	mount(s, wire.ReadMessageHealth, s.readMessageHealth)
 	mount(s, wire.ReadOrganization, s.readOrganization)
 	mount(s, wire.SaveOrganization, s.saveOrganization)
 	mount(s, wire.ReadChecklist, s.readChecklist)

@@ -28,6 +28,7 @@ func (s *Site) screens() []place {
 		{"/admin/invite", "admin-invite", "people", policies.PeopleInvite},
 		{"/admin/policy", "admin-policy", "policy", policies.PolicyRead},
 		{"/admin/audit", "admin-audit", "audit", policies.AuditRead},
+		{"/admin/messages", "admin-messages", "messages", policies.MessagesRead},
 		{"/admin/organization", "admin-organization", "organization", policies.OrganizationWrite},
 	}
 }

@@ -93,6 +93,8 @@ var (
 	ReadPolicyHistory = tenant("GET", "/policy/history", "policy.read", "read-policy-history", "List the versions of the policy, newest first")
 
 	ReadAudit         = tenant("GET", "/audit", "audit.read", "read-audit", "Read the audit log, newest first, with filters")
+	ListMessages      = tenant("GET", "/messages", "messages.read", "list-messages", "Read the delivery log of the last week, newest first; never what a message says")
+	ReadMessageHealth = tenant("GET", "/messages/health", "messages.read", "read-message-health", "Read how text messages fare by provider and country, and what is used of their caps")
 	ReadOrganization  = tenant("GET", "/organization", "organization.read", "read-organization", "Read the organization's name and contact")
 	SaveOrganization  = tenant("PUT", "/organization", "organization.write", "save-organization", "Change the organization's name and contact")
 	ReadChecklist     = tenant("GET", "/checklist", "checklist.read", "read-checklist", "Read the set-up checklist")

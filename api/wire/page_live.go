@@ -15,6 +15,7 @@ const (
 	LiveInvite       Live = "admin-invite"       // /admin/invite
 	LivePolicy       Live = "admin-policy"       // /admin/policy
 	LiveAudit        Live = "admin-audit"        // /admin/audit
+	LiveMessages     Live = "admin-messages"     // /admin/messages
 	LiveOrganization Live = "admin-organization" // /admin/organization
 )
 

@@ -33,6 +33,7 @@ func init() {
 		{string(wire.LiveInvite), "people", wire.LayoutAdmin, "/admin/invite", "invites.title", 3, newInvite},
 		{string(wire.LivePolicy), "policy", wire.LayoutAdmin, "/admin/policy", "policy.title", 6, newPolicy},
 		{string(wire.LiveAudit), "audit", wire.LayoutAdmin, "/admin/audit", "audit.title", 8, newAudit},
+		{string(wire.LiveMessages), "messages", wire.LayoutAdmin, "/admin/messages", "messages.title", 8, newMessages},
 		{string(wire.LiveOrganization), "organization", wire.LayoutAdmin, "/admin/organization", "organization.title", 4, newOrganization},
 	}
 	for _, p := range places {

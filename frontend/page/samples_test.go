@@ -99,6 +99,7 @@ func samples(s string) map[string]wire.Screen {
 		"live-invite":         wire.LiveInvite,
 		"live-policy":         wire.LivePolicy,
 		"live-audit":          wire.LiveAudit,
+		"live-messages":       wire.LiveMessages,
 		"live-organization":   wire.LiveOrganization,
 	}
 }
