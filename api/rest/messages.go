@@ -8,7 +8,6 @@ import (
 	"twofold/api/flow"
 	"twofold/api/wire"
 	"twofold/domain/factor"
-	"twofold/tenancy/store"
 )
 
 // messagesQuery is the input of listMessages; wire.MessagesQuery writes it.
@@ -28,7 +27,7 @@ func (s *Server) listMessages(c *door.Call, in *messagesQuery) (*listed[wire.Mes
 	for _, m := range page.Messages {
 		row := wire.MessageRow{ID: m.ID, At: m.CreatedAt, Kind: m.Kind, Channel: string(m.Channel), To: m.To, Provider: m.Provider, Country: m.Country,
 			State: m.State, StateAt: m.StateAt, Reason: m.Reason}
-		if m.Channel == store.ChannelText && m.Cost > 0 {
+		if m.Channel == "text" && m.Cost > 0 {
 			row.Cost = amount(m.Cost)
 		}
 		out.Body.Data = append(out.Body.Data, row)
