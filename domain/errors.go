@@ -117,6 +117,8 @@ const (
 	CodeSendFailed           Code = "send_failed"
 	CodeTextQuota            Code = "text_quota"
 	CodeTextStopped          Code = "text_stopped"
+	CodeNumbersUnready       Code = "numbers_unready"
+	CodeNumbersAsked         Code = "numbers_asked"
 )
 
 // Error is a refusal a person can be told about. Field names the input it is

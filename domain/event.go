@@ -47,6 +47,7 @@ const (
 	EventRefused            EventKind = "access.refused"
 	EventMailUndeliverable  EventKind = "message.failed"
 	EventEnrollmentNotified EventKind = "policy.announced"
+	EventNumbersAsked       EventKind = "numbers.asked"
 	EventTextRefused        EventKind = "text.refused"
 	EventTextAlarm          EventKind = "text.cap_near"
 	EventTextStopped        EventKind = "text.cap_reached"
@@ -60,7 +61,7 @@ var EventKinds = []EventKind{
 	EventTwoStepOn, EventTwoStepOff, EventTwoStepReset, EventMethodAdded, EventMethodReplaced, EventMethodRemoved, EventMethodRenamed, EventMethodDisabled,
 	EventEnrollStarted, EventEnrollFailed, EventRecoveryUsed, EventRecoveryReplaced, EventTrustAdded, EventTrustRemoved, EventPasswordChanged, EventEmailChanged, EventObjected,
 	EventPolicyChanged, EventEnrollmentNotified, EventTokenIssued, EventRefused, EventMailUndeliverable,
-	EventTextRefused, EventTextAlarm, EventTextStopped, EventTextRouteStopped,
+	EventNumbersAsked, EventTextRefused, EventTextAlarm, EventTextStopped, EventTextRouteStopped,
 }
 
 // Event is one row of the audit log. Detail never holds a secret: only names,

@@ -25,15 +25,21 @@ type announcement struct {
 // transaction that also notes how far it got, so that each part happens once
 // however often it is tried.
 func (f *Flows) RunJob(ctx context.Context, j store.Job) error {
-	if j.Kind != jobAnnounce {
+	c := ctxt{ctx, Request{Scope: tenancy.Of(j.Tenant), Now: f.Now()}}
+	var part func(tx *store.Tx) error
+	switch j.Kind {
+	case jobAnnounce:
+		var a announcement
+		if err := json.Unmarshal([]byte(j.Payload), &a); err != nil {
+			return fmt.Errorf("read announcement %s: %w", j.ID, err)
+		}
+		part = func(tx *store.Tx) error { return f.announce(tx, c, j, a) }
+	case jobNumbers:
+		part = func(tx *store.Tx) error { return f.askNumbers(tx, c, j) }
+	default:
 		return badState("a job of kind " + j.Kind)
 	}
-	var a announcement
-	if err := json.Unmarshal([]byte(j.Payload), &a); err != nil {
-		return fmt.Errorf("read announcement %s: %w", j.ID, err)
-	}
-	c := ctxt{ctx, Request{Scope: tenancy.Of(j.Tenant), Now: f.Now()}}
-	err := f.db.In(ctx, c.Scope, func(tx *store.Tx) error { return f.announce(tx, c, j, a) })
+	err := f.db.In(ctx, c.Scope, part)
 	if err == errMoved {
 		return nil // another worker did this part
 	}

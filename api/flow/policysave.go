@@ -18,6 +18,7 @@ type PolicySave struct {
 	Draft   domain.Policy
 	Reason  string
 	Email   bool
+	Numbers bool // text messages may be allowed although not everybody's number is ready (M4)
 }
 
 // SavePolicy puts a draft in force at once, for every open session too. When
@@ -73,6 +74,9 @@ func (f *Flows) replacePolicy(tx *store.Tx, c ctxt, v *Visit, old PolicyView, in
 	}
 	if next.Mode == domain.ModeRequired && !ready(next, self.User, self.Methods) {
 		return domain.Refuse(domain.Conflict, domain.CodePolicySelf)
+	}
+	if err := numbersReady(tx, c, old.Policy, next, in.Numbers); err != nil {
+		return err
 	}
 	saved, err := tx.SavePolicy(c, store.PolicyChange{Version: old.Version + 1, Policy: next, Reason: in.Reason, ByID: v.Person.ID, ByName: v.Person.Name, At: c.Now})
 	if err != nil {

@@ -28,7 +28,7 @@ func (s *Server) savePolicy(c *door.Call, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	view, err := c.Flows().SavePolicy(c, c.Request, c.Visit, flow.PolicySave{IfMatch: version, Draft: in.Body.Policy.Domain(), Reason: in.Body.Reason, Email: in.Body.Notify})
+	view, err := c.Flows().SavePolicy(c, c.Request, c.Visit, flow.PolicySave{IfMatch: version, Draft: in.Body.Policy.Domain(), Reason: in.Body.Reason, Email: in.Body.Notify, Numbers: in.Body.NumbersKnown})
 	if domain.KindOf(err) == domain.PreconditionFailed {
 		c.Gin.Header("ETag", etag(view.Version))
 	}

@@ -80,6 +80,8 @@ func (s *Server) routes() {
 	mount(s, wire.ReadAudit, s.readAudit)
 	mount(s, wire.ListMessages, s.listMessages)
 	mount(s, wire.ReadMessageHealth, s.readMessageHealth)
+	mount(s, wire.ReadNumbers, s.readNumbers)
+	mount(s, wire.MailNumbers, s.mailNumbers)
 	mount(s, wire.ReadOrganization, s.readOrganization)
 	mount(s, wire.SaveOrganization, s.saveOrganization)
 	mount(s, wire.ReadChecklist, s.readChecklist)

@@ -26,6 +26,7 @@ func (s *Site) screens() []place {
 		{"/admin/people", "admin-people", "people", policies.PeopleRead},
 		{"/admin/people/:id", "admin-person", "people", policies.PeopleRead},
 		{"/admin/invite", "admin-invite", "people", policies.PeopleInvite},
+		{"/admin/numbers", "admin-numbers", "people", policies.PeopleRead},
 		{"/admin/policy", "admin-policy", "policy", policies.PolicyRead},
 		{"/admin/audit", "admin-audit", "audit", policies.AuditRead},
 		{"/admin/messages", "admin-messages", "messages", policies.MessagesRead},

@@ -107,6 +107,7 @@ func (s *Site) Mount(d *door.Door) {
 	get(policies.OwnSetup, org+"/setup/done", s.setupDone)
 	post(policies.OwnSetup, org+"/setup/done", s.endOthers)
 
+	get(policies.PeopleRead, org+"/admin/numbers.csv", s.numbersCSV)
 	for _, p := range s.screens() {
 		get(p.permission, org+p.path, s.screen(p))
 	}

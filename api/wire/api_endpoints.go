@@ -95,6 +95,8 @@ var (
 	ReadAudit         = tenant("GET", "/audit", "audit.read", "read-audit", "Read the audit log, newest first, with filters")
 	ListMessages      = tenant("GET", "/messages", "messages.read", "list-messages", "Read the delivery log of the last week, newest first; never what a message says")
 	ReadMessageHealth = tenant("GET", "/messages/health", "messages.read", "read-message-health", "Read how text messages fare by provider and country, and what is used of their caps")
+	ReadNumbers       = tenant("GET", "/numbers", "people.read", "read-numbers", "Count and list the people whose phone number isn't ready for text messages")
+	MailNumbers       = tenant("POST", "/numbers/mail", "people.invite", "mail-numbers", "E-mail everybody whose phone number isn't ready, once in 24 hours")
 	ReadOrganization  = tenant("GET", "/organization", "organization.read", "read-organization", "Read the organization's name and contact")
 	SaveOrganization  = tenant("PUT", "/organization", "organization.write", "save-organization", "Change the organization's name and contact")
 	ReadChecklist     = tenant("GET", "/checklist", "checklist.read", "read-checklist", "Read the set-up checklist")

@@ -71,9 +71,10 @@ type Letter struct {
 
 // SavePolicyRequest is the body of SavePolicy.
 type SavePolicyRequest struct {
-	Policy Policy `json:"policy"`
-	Notify bool   `json:"notify,omitempty" doc:"E-mail the people who now have to set up"`
-	Reason string `json:"reason,omitempty" maxLength:"1000" doc:"Up to 300 characters, for the history"`
+	Policy       Policy `json:"policy"`
+	Notify       bool   `json:"notify,omitempty" doc:"E-mail the people who now have to set up"`
+	Reason       string `json:"reason,omitempty" maxLength:"1000" doc:"Up to 300 characters, for the history"`
+	NumbersKnown bool   `json:"numbers_known,omitempty" doc:"Allow text messages although not everybody has a number that is ready; without it that is refused as numbers_unready"`
 }
 
 // PreviewPolicyRequest is the body of PreviewPolicy.

@@ -16,6 +16,7 @@ const (
 	LivePolicy       Live = "admin-policy"       // /admin/policy
 	LiveAudit        Live = "admin-audit"        // /admin/audit
 	LiveMessages     Live = "admin-messages"     // /admin/messages
+	LiveNumbers      Live = "admin-numbers"      // /admin/numbers
 	LiveOrganization Live = "admin-organization" // /admin/organization
 )
 

@@ -18,6 +18,7 @@ type review struct {
 	notify bool
 	why    string
 	wrong  *wire.Message
+	known  bool // that people's numbers aren't ready
 }
 
 func (r *review) open() {
@@ -40,6 +41,9 @@ func (r *review) draw(v part.View) part.Dialog {
 		part.If(mails > 0, func() app.UI {
 			return v.Check("notify", v.N("policy.notify", int(mails)), v.T("policy.notify.hint"), true)
 		}),
+		part.If(r.wrong != nil && r.wrong.Code == string(domain.CodeNumbersUnready), func() app.UI {
+			return part.Group(v.Check("known", v.T("numbers.known"), "", r.known), part.Links(v.Link(v.T("numbers.check"), v.Path("/admin/numbers"))))
+		}),
 		v.Field(part.Field{Name: "why", Label: v.T("reason.optional"), Value: r.why, Optional: true})}
 	return part.Dialog{ID: "review-dialog", Title: v.T("policy.review"), Wide: true, Close: p.d.shut, Set: r.set, Submit: r.apply, Body: body,
 		Actions: []app.UI{p.d.act(v, part.Act{Key: "apply", Kind: part.Primary, Label: v.T("policy.apply"), Why: r.blocked(v), Press: r.apply})}}
@@ -57,6 +61,8 @@ func (r *review) set(name, value string) {
 	switch name {
 	case "notify":
 		r.notify = value == "1"
+	case "known":
+		r.known = value == "1"
 	case "why":
 		r.why = value
 	}
@@ -70,7 +76,7 @@ func (r *review) apply() {
 	r.wrong = nil
 	var answer wire.PolicyDocument
 	notify := r.notify && p.preview.value.Mails > 0
-	p.d.do(call{to: wire.SavePolicy, in: wire.SavePolicyRequest{Policy: p.draft, Notify: notify, Reason: r.why}, out: &answer,
+	p.d.do(call{to: wire.SavePolicy, in: wire.SavePolicyRequest{Policy: p.draft, Notify: notify, Reason: r.why, NumbersKnown: r.known}, out: &answer,
 		etag: p.saved.etag, key: "apply", why: reason{word: "policy"}, fail: r.refused, done: func(etag string) {
 			p.d.shut()
 			p.saved.value, p.saved.etag = answer, etag

@@ -33,6 +33,8 @@ func canned(s string) map[string]answer {
 		"POST /policy/preview": ok(wire.PolicyPreview{MustSetUp: 7, Mails: 7, Examples: []string{s}, LeftWithout: 1, TrustsSooner: 2, TrustsNow: 1, FewOwners: true, OwnersReady: 1, AtOnce: true}),
 		"PUT /policy":          ok(wire.PolicyDocument{Version: 3, Policy: policy, Offered: domain.Offered, ChangedAt: noon, ChangedBy: s}),
 		"GET /audit":           ok(wire.List[wire.Event]{Data: events, NextCursor: "next"}),
+		"GET /numbers":         ok(wire.Numbers{People: 60, Ready: 50, Missing: 4, Unreadable: 1, Landline: 2, Other: 1, Unverified: 2, Data: []wire.NumberRow{{ID: "usr_1", Name: s, Email: s, State: "missing"}, {ID: "usr_2", Name: s, Email: s, Hint: "23", State: "landline"}}, NextCursor: "next"}),
+		"POST /numbers/mail":   ok(wire.NumbersAsked{People: 10}),
 		"GET /messages": ok(wire.Messages{Data: []wire.MessageRow{
 			{ID: "msg_1", At: noon, Kind: "code", Channel: "text", To: "•••23", Provider: "first", Country: "GB", State: "failed", Reason: "30005", Cost: "0.05"},
 			{ID: "msg_2", At: noon, Kind: s, Channel: "mail", To: s, State: "sent"}, {ID: "msg_3", At: noon, Kind: "invite", Channel: "mail", To: "m•••@x.example", State: "queued"}}, NextCursor: "next"}),

@@ -31,6 +31,7 @@ func init() {
 		{string(wire.LivePeople), "people", wire.LayoutAdmin, "/admin/people", "people.title", 8, newPeople},
 		{string(wire.LivePerson), "people", wire.LayoutAdmin, "/admin/people/{id}", "person.title", 5, newPerson},
 		{string(wire.LiveInvite), "people", wire.LayoutAdmin, "/admin/invite", "invites.title", 3, newInvite},
+		{string(wire.LiveNumbers), "people", wire.LayoutAdmin, "/admin/numbers", "numbers.title", 6, newNumbers},
 		{string(wire.LivePolicy), "policy", wire.LayoutAdmin, "/admin/policy", "policy.title", 6, newPolicy},
 		{string(wire.LiveAudit), "audit", wire.LayoutAdmin, "/admin/audit", "audit.title", 8, newAudit},
 		{string(wire.LiveMessages), "messages", wire.LayoutAdmin, "/admin/messages", "messages.title", 8, newMessages},

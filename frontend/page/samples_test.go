@@ -100,6 +100,7 @@ func samples(s string) map[string]wire.Screen {
 		"live-policy":         wire.LivePolicy,
 		"live-audit":          wire.LiveAudit,
 		"live-messages":       wire.LiveMessages,
+		"live-numbers":        wire.LiveNumbers,
 		"live-organization":   wire.LiveOrganization,
 	}
 }

@@ -24,6 +24,8 @@ var enErrors = map[string]string{
 	"error.locked":                  "Signing in is paused until {time}.",
 	"error.attempt_expired":         "This took longer than 10 minutes, so we stopped for safety. Start again.",
 	"error.send_quota":              "You've had {n} codes in the last hour. Try another way, or wait until {time}.",
+	"error.numbers_unready":         "{n} people have no number ready for text messages. Check them, or say that you know.",
+	"error.numbers_asked":           "They were asked in the last 24 hours.",
 	"error.text_quota":              "You've had {n} text messages today. Try another way.",
 	"error.text_stopped":            "{org} can't send text messages now. Try another way.",
 	"error.send_failed":             "We couldn't deliver the message. Try another way, or try again in a few minutes.",

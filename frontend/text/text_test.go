@@ -33,7 +33,7 @@ func TestT(t *testing.T) {
 
 // dynamic are keys put together in code: their prefixes stand there.
 var dynamic = []string{"error.", "notice.", "banner.", "role.", "nav.", "confirm.reason.", "system.", "setup.app", "methods.app", "methods.recovery", "methods.password", "methods.passkey", "setup.passkey", "passkey.new.", "appearance.",
-	"event.", "audit.", "checklist.", "filter.", "people.sort.", "policy.", "person.", "reset.checked.", "activity.show.", "language.", "objection.about.", "messages."}
+	"event.", "audit.", "checklist.", "filter.", "people.sort.", "policy.", "person.", "reset.checked.", "activity.show.", "language.", "objection.about.", "messages.", "numbers."}
 
 func TestEveryKeyIsUsedAndEveryUsedKeyExists(t *testing.T) {
 	source := readSource(t)

@@ -115,9 +115,11 @@ var txProbes = map[string]probe{
 	"TextReported": {idle: "the world's message is a mail: TestTextsOfOneTenant", do: func(c call) (any, error) {
 		return one(c.TextReported(ctx, c.w.id("msg"), store.TextNews{Ref: "SM1", From: []string{""}}, start))
 	}},
-	"Messages": {want: own, do: func(c call) (any, error) { return one(c.Messages(ctx, store.MessageFilter{Limit: 10})) }},
-	"Routes":   {want: own, idle: "bare numbers of the caller's own messages: TestMessagesOfOneTenant", do: func(c call) (any, error) { return one(c.Routes(ctx, past)) }},
-	"Message":  {do: func(c call) (any, error) { return one(c.Message(ctx, c.w.id("msg"))) }},
+	"UnreadyNumbers": {want: own, idle: "bare numbers of the caller's own people: TestUnreadyNumbers", do: func(c call) (any, error) { return one(c.UnreadyNumbers(ctx)) }},
+	"UnreadyPeople":  {want: own, do: func(c call) (any, error) { return one(c.UnreadyPeople(ctx, store.NumberFilter{Limit: 9})) }},
+	"Messages":       {want: own, do: func(c call) (any, error) { return one(c.Messages(ctx, store.MessageFilter{Limit: 10})) }},
+	"Routes":         {want: own, idle: "bare numbers of the caller's own messages: TestMessagesOfOneTenant", do: func(c call) (any, error) { return one(c.Routes(ctx, past)) }},
+	"Message":        {do: func(c call) (any, error) { return one(c.Message(ctx, c.w.id("msg"))) }},
 	"QueueJob": {want: own, do: func(c call) (any, error) {
 		return ok(c.QueueJob(ctx, store.Job{ID: "new", Kind: "announce", CreatedAt: start}))
 	}},
