@@ -6,20 +6,29 @@ type ConfirmMethod string
 const (
 	ConfirmByPasskey  ConfirmMethod = "passkey"
 	ConfirmByApp      ConfirmMethod = "app"
+	ConfirmByText     ConfirmMethod = "text"
+	ConfirmByEmail    ConfirmMethod = "email"
 	ConfirmByPassword ConfirmMethod = "password"
 )
 
-// ConfirmMethods are the ways a person can confirm that it's them, the
-// strongest first; the password where they have no second step or where the
-// tenant wants the password every time (S9).
-func ConfirmMethods(p Policy, u User, methods []Method) []ConfirmMethod {
-	if u.TwoStep != TwoStepOn || p.Reauth == ReauthPassword {
-		return []ConfirmMethod{ConfirmByPassword}
+// Method is the verified method that is asked for, empty for the password.
+func (m ConfirmMethod) Method() Method {
+	if m == ConfirmByPassword {
+		return ""
 	}
+	return Method(m)
+}
+
+// ConfirmMethods are the ways a person can confirm that it's them, the one to
+// ask first first: the strongest they have, the password where they have no
+// second step or where the tenant wants the password every time (S9).
+func ConfirmMethods(p Policy, u User, methods []Method) []ConfirmMethod {
 	var out []ConfirmMethod
-	for _, m := range []Method{MethodPasskey, MethodApp} {
-		if contains(methods, m) {
-			out = append(out, ConfirmMethod(m))
+	if u.TwoStep == TwoStepOn && p.Reauth != ReauthPassword {
+		for _, m := range Methods {
+			if m.Primary() && contains(methods, m) {
+				out = append(out, ConfirmMethod(m))
+			}
 		}
 	}
 	if len(out) == 0 {

@@ -18,6 +18,7 @@ const (
 	EventPasswordRight      EventKind = "signin.password_accepted"
 	EventSignInFailed       EventKind = "signin.failed"
 	EventSecondStepFailed   EventKind = "signin.code_failed"
+	EventCodeSent           EventKind = "signin.code_sent"
 	EventLocked             EventKind = "signin.locked"
 	EventUnlocked           EventKind = "signin.unlocked"
 	EventSignedOut          EventKind = "session.signed_out"
@@ -32,6 +33,7 @@ const (
 	EventMethodRemoved      EventKind = "user.mfa.method.removed"
 	EventMethodRenamed      EventKind = "user.mfa.method.renamed"
 	EventMethodDisabled     EventKind = "user.mfa.method.disabled"
+	EventPrimaryChanged     EventKind = "user.mfa.primary_changed"
 	EventEnrollStarted      EventKind = "user.mfa.setup_started"
 	EventEnrollFailed       EventKind = "user.mfa.setup_code_failed"
 	EventRecoveryUsed       EventKind = "recovery_code.used"
@@ -57,8 +59,8 @@ const (
 // EventKinds lists every kind, in the order of the filter on the audit page.
 var EventKinds = []EventKind{
 	EventTenantCreated, EventTenantConfirmed, EventTenantChanged, EventUserInvited, EventInviteRevoked, EventUserJoined, EventUserRole, EventUserSuspended, EventUserResumed,
-	EventSignedIn, EventPasswordRight, EventSignInFailed, EventSecondStepFailed, EventLocked, EventUnlocked, EventSignedOut, EventSessionRevoked, EventStepUp, EventStepUpFailed,
-	EventTwoStepOn, EventTwoStepOff, EventTwoStepReset, EventMethodAdded, EventMethodReplaced, EventMethodRemoved, EventMethodRenamed, EventMethodDisabled,
+	EventSignedIn, EventPasswordRight, EventSignInFailed, EventSecondStepFailed, EventCodeSent, EventLocked, EventUnlocked, EventSignedOut, EventSessionRevoked, EventStepUp, EventStepUpFailed,
+	EventTwoStepOn, EventTwoStepOff, EventTwoStepReset, EventMethodAdded, EventMethodReplaced, EventMethodRemoved, EventMethodRenamed, EventMethodDisabled, EventPrimaryChanged,
 	EventEnrollStarted, EventEnrollFailed, EventRecoveryUsed, EventRecoveryReplaced, EventTrustAdded, EventTrustRemoved, EventPasswordChanged, EventEmailChanged, EventObjected,
 	EventPolicyChanged, EventEnrollmentNotified, EventTokenIssued, EventRefused, EventMailUndeliverable,
 	EventNumbersAsked, EventTextRefused, EventTextAlarm, EventTextStopped, EventTextRouteStopped,

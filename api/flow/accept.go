@@ -69,7 +69,7 @@ func (f *Flows) lostProof(c ctxt, facts store.CodeFacts, policy domain.Policy, m
 	if m == domain.MethodPasskey {
 		return domain.Refuse(domain.Conflict, domain.CodePasskeyCanceled)
 	}
-	return f.wrongCode(c, facts.Person, policy, domain.CodeCodeReused, nil)
+	return f.wrongCode(c, facts.Person, policy, domain.CodeCodeReused)
 }
 
 func (f *Flows) giveTrust(c ctxt, facts store.CodeFacts, policy domain.Policy, right *store.RightCode, out *VerifyResult) error {

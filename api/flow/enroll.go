@@ -17,9 +17,12 @@ import (
 type SetupView struct {
 	Found     bool
 	OnlyCodes bool // no key: a new set of recovery codes
-	Expired   bool // it was too old: a new key has taken its place
-	Replaces  *store.Factor
 	Method    domain.Method
+	Hint      string // of the number or address being verified
+	SentAt    time.Time
+	Again     time.Time // when the next code may be asked for
+	Expired   bool      // it was too old: a new key has taken its place
+	Replaces  *store.Factor
 	App       string
 	Key       factor.Key
 	URI       string
@@ -87,7 +90,7 @@ func (f *Flows) StartSetup(ctx context.Context, r Request, v *Visit, replaces st
 			return err
 		}
 		found := err == nil
-		if found && !restart && len(old.Secret) > 0 && old.Method == domain.MethodApp && enroll.Live(old.CreatedAt, old.ConfirmedAt, c.Now) && old.Replaces == replaces && old.SecurityVersion == v.Person.SecurityVersion {
+		if found && !restart && old.Method == domain.MethodApp && len(old.Secret) > 0 && enroll.Live(old.CreatedAt, old.ConfirmedAt, c.Now) && old.Replaces == replaces && old.SecurityVersion == v.Person.SecurityVersion {
 			view, err = f.setupView(tx, c, v, old)
 			return err
 		}
@@ -172,9 +175,9 @@ func (f *Flows) liveSetup(tx *store.Tx, c ctxt, v *Visit) (*store.Enrollment, er
 
 func (f *Flows) setupView(tx *store.Tx, c ctxt, v *Visit, e store.Enrollment) (SetupView, error) {
 	var err error
-	view := SetupView{Found: true, Method: e.Method, App: e.App, Name: e.Name, Tries: e.Tries, WaitUntil: e.WaitUntil, Confirmed: !e.ConfirmedAt.IsZero(),
+	view := SetupView{Found: true, App: e.App, Name: e.Name, Tries: e.Tries, WaitUntil: e.WaitUntil, Confirmed: !e.ConfirmedAt.IsZero(),
 		HadApp: e.LabelNo > 1, Started: e.CreatedAt}
-	view.OnlyCodes = len(e.Secret) == 0
+	view.OnlyCodes, view.Method, view.Hint = len(e.Secret) == 0 && e.Method == domain.MethodApp, e.Method, e.Hint
 	if err := f.showKey(c, v, e, &view); err != nil {
 		return view, err
 	}
@@ -191,13 +194,25 @@ func (f *Flows) setupView(tx *store.Tx, c ctxt, v *Visit, e store.Enrollment) (S
 		return view, err
 	}
 	if len(e.Codes) > 0 {
-		view.Codes, err = f.openCodes(c, e)
+		if view.Codes, err = f.openCodes(c, e); err != nil {
+			return view, err
+		}
+	}
+	if sentMethod(e.Method) {
+		sent, err := tx.SentCodes(c, v.Person.ID, e.ID)
+		if err != nil {
+			return view, err
+		}
+		if len(sent) > 0 {
+			view.SentAt = sent[0].SentAt
+		}
+		view.Again = resendAt(sent, setupAsked(v, e))
 	}
 	return view, err
 }
 
 func (f *Flows) showKey(c ctxt, v *Visit, e store.Enrollment, view *SetupView) (err error) {
-	if view.OnlyCodes || e.Method == domain.MethodPasskey {
+	if view.OnlyCodes || e.Method != domain.MethodApp {
 		return nil
 	}
 	if view.Key, err = f.setupKey(c, e); err != nil {

@@ -5,8 +5,10 @@ import (
 	"crypto/subtle"
 	"encoding/hex"
 	"strings"
+	"time"
 
 	"twofold/domain"
+	"twofold/domain/enroll"
 	"twofold/domain/factor"
 	"twofold/domain/signin"
 	"twofold/tenancy/store"
@@ -16,8 +18,9 @@ import (
 type HalfView struct {
 	Person       domain.User
 	Policy       domain.Policy
-	Methods      []domain.Method // in the order to offer
-	Factors      []store.Factor
+	Methods      []domain.Method  // in the order to offer
+	Factors      []store.Factor   // in the order to offer
+	Codes        []store.SentCode // sent in this sign-in, newest first
 	RecoveryLeft int
 	TrustWanted  bool
 	TrustOffered bool // the policy allows it and the browser isn't marked shared
@@ -35,13 +38,42 @@ func (f *Flows) Half(ctx context.Context, r Request, token string) (HalfView, er
 	if err != nil {
 		return HalfView{}, err
 	}
-	view := HalfView{Person: facts.Person.User, Policy: policy, Methods: next.Methods, Factors: usable(facts.Factors),
+	view := HalfView{Person: facts.Person.User, Policy: policy, Methods: next.Methods, Factors: inOrder(facts.Factors, facts.Person.Primary, next.Methods),
 		TrustWanted: facts.Half.TrustWanted, TrustOffered: policy.TrustOffered() && !sharedBrowser(facts.Person, r.BrowserHash)}
 	err = f.db.View(ctx, r.Scope, func(tx *store.Tx) (err error) {
-		view.RecoveryLeft, _, err = tx.RecoveryLeft(ctx, facts.Person.ID)
+		if view.RecoveryLeft, _, err = tx.RecoveryLeft(ctx, facts.Person.ID); err != nil {
+			return err
+		}
+		view.Codes, err = tx.SentCodes(ctx, facts.Person.ID, facts.Half.ID)
 		return err
 	})
 	return view, err
+}
+
+// Way is the method somebody means by an id or a kind, else the one asked
+// first; the zero Factor where there is none.
+func (v HalfView) Way(name string) store.Factor {
+	for _, x := range v.Factors {
+		if name == "" || x.ID == name || string(x.Method) == name {
+			return x
+		}
+	}
+	return store.Factor{}
+}
+
+// Sent says when a code went to a method last, and when the next may be asked
+// for; zero times before the first.
+func (v HalfView) Sent(x store.Factor) (at, again time.Time) {
+	n := 0
+	for _, s := range v.Codes {
+		if s.Method == x.Method && s.SentAt.After(at) {
+			at = s.SentAt
+		}
+		if s.Method == x.Method {
+			n++
+		}
+	}
+	return at, enroll.ResendAt(n, at, time.Duration(v.Policy.ResendSeconds)*time.Second)
 }
 
 // CancelHalf ends a half-finished sign-in; ending one that is gone is fine.

@@ -156,6 +156,9 @@ func (f *Flows) followPassword(c ctxt, facts store.PasswordFacts, in SignInInput
 	switch next.Step {
 	case signin.Challenge:
 		out.Token, err = f.openHalf(c, facts.Person, seen, keys, in.TrustBox && policy.TrustPlacement == domain.PlacePasswordStep)
+		if err == nil {
+			err = f.sendFirst(c, out.Token, next.Methods, policy)
+		}
 	case signin.Enroll, signin.Grant:
 		if !next.UseTrust {
 			trust = nil

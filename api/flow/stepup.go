@@ -52,12 +52,12 @@ func (f *Flows) Confirm(ctx context.Context, r Request, v *Visit, in ConfirmInpu
 	switch {
 	case !allowed:
 		return domain.RefuseField(domain.Invalid, domain.CodeMethodNotAccepted, "method")
-	case in.Method == domain.ConfirmByApp:
-		return f.confirmByApp(c, v, in.Secret)
+	case in.Method == domain.ConfirmByPassword:
+		return f.confirmByPassword(c, v, in.Secret)
 	case in.Method == domain.ConfirmByPasskey:
 		return f.confirmByPasskey(c, v, in.Passkey)
 	}
-	return f.confirmByPassword(c, v, in.Secret)
+	return f.confirmByCode(c, v, in.Method.Method(), in.Secret)
 }
 
 func (f *Flows) confirmByPassword(c ctxt, v *Visit, password string) error {
@@ -97,7 +97,8 @@ func (f *Flows) confirmFailed(c ctxt, v *Visit, refusal error) error {
 	return refusal
 }
 
-func (f *Flows) confirmByApp(c ctxt, v *Visit, typed string) error {
+// confirmByCode checks a code of an app, or one that was sent.
+func (f *Flows) confirmByCode(c ctxt, v *Visit, m domain.Method, typed string) error {
 	digits, n, problem := factor.NormalizeCode(typed)
 	if problem != "" {
 		return domain.RefuseField(domain.Invalid, problem, "code").With("n", n)
@@ -105,6 +106,7 @@ func (f *Flows) confirmByApp(c ctxt, v *Visit, typed string) error {
 	var counted bool
 	var person store.Person
 	var factors []store.Factor
+	var sent []store.SentCode
 	err := f.db.In(c, c.Scope, func(tx *store.Tx) (err error) {
 		if counted, err = tx.SpendCodeTryFor(c, v.Person.ID, c.Now); err != nil {
 			return err
@@ -112,7 +114,10 @@ func (f *Flows) confirmByApp(c ctxt, v *Visit, typed string) error {
 		if person, err = tx.User(c, v.Person.ID); err != nil {
 			return err
 		}
-		factors, err = tx.Factors(c, v.Person.ID)
+		if factors, err = tx.Factors(c, v.Person.ID); err != nil {
+			return err
+		}
+		sent, err = tx.SentCodes(c, v.Person.ID, v.Session.ID)
 		return err
 	})
 	if err != nil {
@@ -121,32 +126,104 @@ func (f *Flows) confirmByApp(c ctxt, v *Visit, typed string) error {
 	if !counted {
 		return signin.Locked(person.Lock.Until, c.Now)
 	}
+	if sentMethod(m) {
+		return f.confirmBySent(c, v, person, chosen(factors, person.Primary, []domain.Method{m}, ""), digits, sent)
+	}
 	found, err := f.matchApp(c, factors, digits)
 	if err != nil {
 		return err
 	}
 	if found.verdict != factor.Accepted {
-		return f.confirmFailed(c, v, f.wrongCode(c, person, v.Policy, found.code(), found.advice))
+		return f.confirmFailed(c, v, clockAdvice(f.wrongCode(c, person, v.Policy, found.code()), person, found.advice))
 	}
-	return f.noteAppProof(c, v, found)
+	return f.noteProof(c, v, found.factor, func(tx *store.Tx) (bool, error) {
+		return tx.SpendTOTPStep(c, found.factor.ID, found.match.Step, found.match.Drift, v.Session.ID, c.Browser, c.Now)
+	})
 }
 
-// noteAppProof consumes the code and notes the proof. The session has then
-// shown both factors, which its amr and acr may say.
-func (f *Flows) noteAppProof(c ctxt, v *Visit, found appMatch) error {
+// confirmAsked is what a code sent to a session is for.
+func confirmAsked(v *Visit) asked {
+	return asked{org: v.Tenant, policy: v.Policy, person: v.Person, purpose: domain.PurposeConfirm, request: v.Session.ID}
+}
+
+// SendConfirm sends a code by which somebody signed in confirms that it's
+// them.
+func (f *Flows) SendConfirm(ctx context.Context, r Request, v *Visit, m domain.ConfirmMethod) error {
+	c := ctxt{ctx, r}
+	allowed := false
+	for _, x := range v.ConfirmMethods() {
+		allowed = allowed || x == m
+	}
+	if !allowed || !sentMethod(m.Method()) {
+		return domain.RefuseField(domain.Invalid, domain.CodeMethodNotAccepted, "method")
+	}
+	if v.Person.Lock.Locked(c.Now) {
+		return signin.Locked(v.Person.Lock.Until, c.Now)
+	}
+	return f.sends(c, func(tx *store.Tx) (error, error) {
+		factors, err := tx.Factors(c, v.Person.ID)
+		if err != nil {
+			return nil, err
+		}
+		to, err := f.targetOf(c, chosen(factors, v.Person.Primary, []domain.Method{m.Method()}, ""))
+		if err != nil {
+			return nil, err
+		}
+		return f.sendCode(tx, c, confirmAsked(v), to)
+	})
+}
+
+func (f *Flows) confirmBySent(c ctxt, v *Visit, person store.Person, x store.Factor, digits string, sent []store.SentCode) error {
+	to, err := f.targetOf(c, x)
+	if err != nil {
+		return err
+	}
+	code, match, err := f.matchSent(c, confirmAsked(v), to, digits, sent)
+	switch {
+	case err != nil:
+		return err
+	case match == sentExpired:
+		if err := f.SendConfirm(c, c.Request, v, domain.ConfirmMethod(x.Method)); err != nil {
+			return err
+		}
+		return domain.RefuseField(domain.Invalid, domain.CodeExpiredResent, "code")
+	case match == sentUsed:
+		return f.confirmFailed(c, v, f.wrongCode(c, person, v.Policy, domain.CodeCodeReused))
+	case match != sentRight:
+		return f.confirmFailed(c, v, f.wrongCode(c, person, v.Policy, domain.CodeCodeWrong))
+	}
+	return f.noteProof(c, v, x, func(tx *store.Tx) (bool, error) {
+		used, err := tx.UseSentCode(c, code.ID, v.Session.ID, c.Now)
+		if err != nil || !used {
+			return false, err
+		}
+		return true, tx.UseFactor(c, x.ID, v.Session.ID, c.Browser, c.Now)
+	})
+}
+
+// noteProof consumes a right proof by spend and notes it. The session has
+// then shown what its amr and acr say, and never says less than before.
+func (f *Flows) noteProof(c ctxt, v *Visit, x store.Factor, spend func(tx *store.Tx) (bool, error)) error {
 	spent := false
 	err := f.db.In(c, c.Scope, func(tx *store.Tx) (err error) {
-		spent, err = tx.SpendTOTPStep(c, found.factor.ID, found.match.Step, found.match.Drift, v.Session.ID, c.Browser, c.Now)
-		if err != nil || !spent {
+		if spent, err = spend(tx); err != nil || !spent {
 			return err
 		}
 		if err := tx.ForgiveCodes(c, v.Person.ID); err != nil {
 			return err
 		}
-		if err := tx.NoteProof(c, v.Session.ID, twoFactorAMR, domain.AssuranceTwo, c.Now, c.Now); err != nil {
+		amr, acr := signin.Shown(signin.ProofOf(x.Method))
+		at := c.Now
+		switch {
+		case acr == domain.AssuranceOne:
+			amr, acr, at = v.Session.AMR, v.Session.ACR, v.Session.AuthAt
+		case v.Session.ACR == domain.AssuranceTwo:
+			amr = v.Session.AMR
+		}
+		if err := tx.NoteProof(c, v.Session.ID, amr, acr, at, c.Now); err != nil {
 			return err
 		}
-		return f.record(tx, c, domain.EventStepUp, true, v.Person.User, "how", "app", "method", found.factor.Name)
+		return f.record(tx, c, domain.EventStepUp, true, v.Person.User, "how", string(x.Method), "method", x.Name)
 	})
 	if err != nil {
 		return err
@@ -157,7 +234,4 @@ func (f *Flows) noteAppProof(c ctxt, v *Visit, found appMatch) error {
 	return nil
 }
 
-// twoFactorAMR is what a session may claim after a password and an app code.
 var never time.Time
-
-var twoFactorAMR = []string{"pwd", domain.MethodApp.AMR(), "mfa"}

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -10,11 +11,12 @@ import (
 	"twofold/domain"
 	"twofold/domain/enroll"
 	"twofold/domain/factor"
+	"twofold/domain/signin"
 	"twofold/tenancy/store"
 )
 
-// ConfirmSetup checks the first code of a new key and keeps the name given to
-// it. Where no recovery codes are due it turns two-step on at once and
+// ConfirmSetup checks the first code of a set-up and keeps the name given to
+// an app. Where no recovery codes are due it turns two-step on at once and
 // reports so.
 func (f *Flows) ConfirmSetup(ctx context.Context, r Request, v *Visit, code, name string) (*TurnedOn, error) {
 	digits, n, problem := factor.NormalizeCode(code)
@@ -22,10 +24,18 @@ func (f *Flows) ConfirmSetup(ctx context.Context, r Request, v *Visit, code, nam
 	if problem != "" {
 		wrong = domain.RefuseField(domain.Invalid, problem, "code").With("n", n)
 	}
-	if err := domain.Collect(wrong, domain.CheckName(name, "name", domain.CodeRequiredName, enroll.NameMost)); err != nil {
+	c := ctxt{ctx, r}
+	app, err := f.setsUpApp(c, v)
+	if err != nil {
 		return nil, err
 	}
-	c := ctxt{ctx, r}
+	var nameless *domain.Error
+	if app {
+		nameless = domain.CheckName(name, "name", domain.CodeRequiredName, enroll.NameMost)
+	}
+	if err := domain.Collect(wrong, nameless); err != nil {
+		return nil, err
+	}
 	e, waiting, err := f.spendSetupTry(c, v)
 	switch {
 	case err != nil:
@@ -36,7 +46,23 @@ func (f *Flows) ConfirmSetup(ctx context.Context, r Request, v *Visit, code, nam
 		return nil, nil
 	case waiting:
 		return nil, domain.RefuseField(domain.TooMany, domain.CodeRateLimited, "code").After(e.WaitUntil.Sub(c.Now))
+	case sentMethod(e.Method):
+		return f.confirmSent(c, v, e, digits)
 	}
+	return f.confirmApp(c, v, e, digits, strings.TrimSpace(name))
+}
+
+// setsUpApp reports whether the set-up in progress, if any, is of an app.
+func (f *Flows) setsUpApp(c ctxt, v *Visit) (app bool, err error) {
+	err = f.db.View(c, c.Scope, func(tx *store.Tx) error {
+		e, err := f.liveSetup(tx, c, v)
+		app = e == nil || e.Method == domain.MethodApp
+		return err
+	})
+	return app, err
+}
+
+func (f *Flows) confirmApp(c ctxt, v *Visit, e *store.Enrollment, digits, name string) (*TurnedOn, error) {
 	key, err := f.setupKey(c, *e)
 	if err != nil {
 		return nil, err
@@ -45,10 +71,15 @@ func (f *Flows) ConfirmSetup(ctx context.Context, r Request, v *Visit, code, nam
 	if err != nil {
 		return nil, fmt.Errorf("match app code: %w", err)
 	}
-	if verdict != factor.Accepted {
-		return nil, f.setupCodeWrong(c, v, e, match, verdict)
+	if verdict == factor.Accepted {
+		return f.confirmSetup(c, v, e, confirmation{name: name, step: match.Step, drift: match.Drift})
 	}
-	return f.confirmSetup(c, v, e, strings.TrimSpace(name), match)
+	var advice map[string]any
+	if verdict == factor.OutsideWindow && e.Tries >= 2 {
+		minutes, fast := match.Minutes()
+		advice = map[string]any{"minutes": minutes, "fast": fast}
+	}
+	return nil, f.setupCodeWrong(c, v, e, advice)
 }
 
 // spendSetupTry counts a try before it is compared. waiting is true, and
@@ -66,7 +97,7 @@ func (f *Flows) spendSetupTry(c ctxt, v *Visit) (e *store.Enrollment, waiting bo
 	return e, waiting, err
 }
 
-func (f *Flows) setupCodeWrong(c ctxt, v *Visit, e *store.Enrollment, match factor.Match, verdict factor.Verdict) error {
+func (f *Flows) setupCodeWrong(c ctxt, v *Visit, e *store.Enrollment, advice map[string]any) error {
 	err := f.db.In(c, c.Scope, func(tx *store.Tx) error {
 		return f.record(tx, c, domain.EventEnrollFailed, false, v.Person.User, "try", count(e.Tries))
 	})
@@ -74,22 +105,34 @@ func (f *Flows) setupCodeWrong(c ctxt, v *Visit, e *store.Enrollment, match fact
 		return err
 	}
 	refusal := domain.RefuseField(domain.Invalid, domain.CodeCodeWrong, "code").With("wrong", e.Tries)
-	if verdict == factor.OutsideWindow && e.Tries >= 2 {
-		minutes, fast := match.Minutes()
-		refusal = refusal.With("minutes", minutes).With("fast", fast)
+	for k, x := range advice {
+		refusal = refusal.With(k, x)
 	}
 	return refusal
 }
 
+// confirmation is what proved a set-up: a time step of an app or a sent code.
+type confirmation struct {
+	name  string
+	step  int64
+	drift int
+	sent  string
+}
+
 // confirmSetup keeps the confirmation and makes the recovery codes, sealed
 // with the pending key so that a reload shows the same ones.
-func (f *Flows) confirmSetup(c ctxt, v *Visit, e *store.Enrollment, name string, match factor.Match) (*TurnedOn, error) {
+func (f *Flows) confirmSetup(c ctxt, v *Visit, e *store.Enrollment, by confirmation) (*TurnedOn, error) {
 	sealed, err := f.sealedCodes(c, v, e.ID)
 	if err != nil {
 		return nil, err
 	}
 	err = f.db.In(c, c.Scope, func(tx *store.Tx) error {
-		_, err := tx.ConfirmEnrollment(c, e.ID, name, match.Step, match.Drift, sealed, c.Now)
+		if by.sent != "" {
+			if used, err := tx.UseSentCode(c, by.sent, e.ID, c.Now); err != nil || !used {
+				return cmp.Or(err, error(domain.RefuseField(domain.Invalid, domain.CodeCodeReused, "code")))
+			}
+		}
+		_, err := tx.ConfirmEnrollment(c, e.ID, by.name, by.step, by.drift, sealed, c.Now)
 		return err
 	})
 	if err != nil || len(sealed) > 0 {
@@ -201,7 +244,7 @@ func (f *Flows) prepareTurnOn(c ctxt, v *Visit, e store.Enrollment, view SetupVi
 	if e.Method == domain.MethodPasskey {
 		out.Factor, err = f.passkeyFactor(c, v, e, id)
 	} else {
-		out.Factor, err = f.appFactor(c, v, e, view, id)
+		out.Factor, err = f.secretFactor(c, v, e, id)
 	}
 	if err != nil {
 		return nil, nil, err
@@ -210,15 +253,19 @@ func (f *Flows) prepareTurnOn(c ctxt, v *Visit, e store.Enrollment, view SetupVi
 	return out, set, err
 }
 
-// appFactor is the confirmed app of a set-up as a method: its key sealed for
-// its place.
-func (f *Flows) appFactor(c ctxt, v *Visit, e store.Enrollment, view SetupView, id string) (store.Factor, error) {
-	sealed, err := f.keys.Seal(view.Key, factor.BindFactor(c.Scope.Tenant(), v.Person.ID, id, 1))
+// secretFactor is a confirmed app, number or address of a set-up as a method:
+// its secret sealed for its place.
+func (f *Flows) secretFactor(c ctxt, v *Visit, e store.Enrollment, id string) (store.Factor, error) {
+	secret, err := f.keys.Open(e.Secret, setupBinding(c, e.ID))
 	if err != nil {
-		return store.Factor{}, fmt.Errorf("seal the key: %w", err)
+		return store.Factor{}, fmt.Errorf("open what is set up: %w", err)
 	}
-	return store.Factor{ID: id, UserID: v.Person.ID, Method: domain.MethodApp, Name: e.Name, App: e.App, Secret: sealed, SecretVersion: 1,
-		LabelNo: e.LabelNo, Drift: e.Drift, LastStep: e.LastStep, CreatedAt: c.Now}, nil
+	sealed, err := f.keys.Seal(secret, factor.BindFactor(c.Scope.Tenant(), v.Person.ID, id, 1))
+	if err != nil {
+		return store.Factor{}, fmt.Errorf("seal what is set up: %w", err)
+	}
+	return store.Factor{ID: id, UserID: v.Person.ID, Method: e.Method, Name: e.Name, App: e.App, Secret: sealed, SecretVersion: 1,
+		LabelNo: e.LabelNo, Drift: e.Drift, LastStep: e.LastStep, CreatedAt: c.Now, Lookup: e.Lookup, Hint: e.Hint}, nil
 }
 
 // recoverySet hashes a new set for keeping, by one slow hash with one salt.
@@ -293,7 +340,8 @@ func (f *Flows) turnOn(tx *store.Tx, c ctxt, v *Visit, e store.Enrollment, out *
 }
 
 // settleProof notes that the session has now shown the new method as well, and
-// that the questions its opening left are answered.
+// that the questions its opening left are answered. A session that has shown
+// two factors keeps what it says, but for a passkey, which is said too.
 func (f *Flows) settleProof(tx *store.Tx, c ctxt, v *Visit, x store.Factor) error {
 	if err := tx.ClearRecoveryOpen(c, v.Session.ID); err != nil {
 		return err
@@ -302,15 +350,18 @@ func (f *Flows) settleProof(tx *store.Tx, c ctxt, v *Visit, x store.Factor) erro
 	if v.Policy.Reauth == domain.ReauthPassword {
 		confirmed = time.Time{}
 	}
-	amr := twoFactorAMR
 	if x.Method == domain.MethodPasskey {
 		key, err := keyAMR(x.Detail)
 		if err != nil {
 			return err
 		}
-		amr = with(v.Session.AMR, key, "mfa")
+		return tx.NoteProof(c, v.Session.ID, with(v.Session.AMR, key, "mfa"), domain.AssuranceTwo, c.Now, confirmed)
 	}
-	return tx.NoteProof(c, v.Session.ID, amr, domain.AssuranceTwo, c.Now, confirmed)
+	if v.Session.ACR == domain.AssuranceTwo {
+		return tx.NoteProof(c, v.Session.ID, v.Session.AMR, v.Session.ACR, v.Session.AuthAt, confirmed)
+	}
+	amr, acr := signin.Shown(signin.ProofOf(x.Method))
+	return tx.NoteProof(c, v.Session.ID, amr, acr, c.Now, confirmed)
 }
 
 // endAllBut ends the person's other sessions and all their trusted browsers.

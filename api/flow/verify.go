@@ -11,10 +11,12 @@ import (
 	"twofold/tenancy/store"
 )
 
-// VerifyInput is a second step: the half sign-in's token, what was typed, and
-// whether to trust this browser from now on.
+// VerifyInput is a second step: the half sign-in's token, what was typed, the
+// method it is of (its id or kind, empty for the one asked first), and whether
+// to trust this browser from now on.
 type VerifyInput struct {
 	Half     string
+	Way      string
 	Code     string
 	TrustBox bool
 }
@@ -30,47 +32,53 @@ type VerifyResult struct {
 	RecoveryLeft int
 }
 
-// VerifyCode answers a second step by app code. What can't be a code is
-// refused before it counts; every other try is counted, and committed, before
-// it is compared. A right code is consumed with the half sign-in, once.
+// VerifyCode answers a second step by a code of an app, a text message or an
+// e-mail. What can't be a code is refused before it counts; every other try is
+// counted, and committed, before it is compared. A right code is consumed with
+// the half sign-in, once.
 func (f *Flows) VerifyCode(ctx context.Context, r Request, in VerifyInput) (VerifyResult, error) {
 	digits, n, problem := factor.NormalizeCode(in.Code)
 	if problem != "" {
 		return VerifyResult{}, domain.RefuseField(domain.Invalid, problem, "code").With("n", n)
 	}
 	c := ctxt{ctx, r}
-	facts, policy, err := f.spendCode(c, in.Half, domain.MethodApp)
+	facts, policy, next, err := f.spendCode(c, in.Half)
 	if err != nil {
 		return VerifyResult{}, err
+	}
+	way := chosen(facts.Factors, facts.Person.Primary, next.Methods, in.Way)
+	trust := in.TrustBox || facts.Half.TrustWanted
+	switch {
+	case !offers(next, way.Method):
+		return VerifyResult{}, domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted)
+	case way.Method == domain.MethodText, way.Method == domain.MethodEmail:
+		return f.verifySent(c, facts, policy, way, digits, trust)
+	case way.Method != domain.MethodApp:
+		return VerifyResult{}, domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted)
 	}
 	found, err := f.matchApp(c, facts.Factors, digits)
 	if err != nil {
 		return VerifyResult{}, err
 	}
 	if found.verdict != factor.Accepted {
-		return VerifyResult{}, f.wrongCode(c, facts.Person, policy, found.code(), found.advice)
+		return VerifyResult{}, clockAdvice(f.wrongCode(c, facts.Person, policy, found.code()), facts.Person, found.advice)
 	}
-	return f.accept(c, facts, policy, found.right(), in.TrustBox || facts.Half.TrustWanted)
+	return f.accept(c, facts, policy, found.right(), trust)
 }
 
-// spendCode counts a try at a code of method m, committed, before anything is
-// compared, and reads what the comparison needs. It refuses where the half
-// sign-in ended, codes are locked, or m isn't offered.
-func (f *Flows) spendCode(c ctxt, half string, m domain.Method) (store.CodeFacts, domain.Policy, error) {
+// spendCode counts a try at a code, committed, before anything is compared,
+// and reads what the comparison needs. It refuses where the half sign-in ended
+// or codes are locked.
+func (f *Flows) spendCode(c ctxt, half string) (store.CodeFacts, domain.Policy, signin.Outcome, error) {
 	facts, err := f.db.SpendCodeTry(c, c.Scope, factor.HashToken(half), c.Now)
 	if err != nil {
-		return facts, domain.Policy{}, err
+		return facts, domain.Policy{}, signin.Outcome{}, err
 	}
 	policy, next, err := f.halfNext(c, facts)
-	switch {
-	case err != nil:
-		return facts, policy, err
-	case !facts.Counted:
-		return facts, policy, signin.Locked(facts.Person.Lock.Until, c.Now)
-	case !offers(next, m):
-		return facts, policy, domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted)
+	if err == nil && !facts.Counted {
+		err = signin.Locked(facts.Person.Lock.Until, c.Now)
 	}
-	return facts, policy, nil
+	return facts, policy, next, err
 }
 
 func offers(o signin.Outcome, m domain.Method) bool {
@@ -140,7 +148,7 @@ func (f *Flows) openKey(c ctxt, x store.Factor) (factor.Key, error) {
 
 // wrongCode records a wrong code and what it leads to, and answers it. The
 // try itself was counted before.
-func (f *Flows) wrongCode(c ctxt, p store.Person, policy domain.Policy, code domain.Code, advice map[string]any) error {
+func (f *Flows) wrongCode(c ctxt, p store.Person, policy domain.Policy, code domain.Code) error {
 	wrong := signin.AfterWrongCode(p.Lock, policy, c.Now)
 	err := f.db.In(c, c.Scope, func(tx *store.Tx) error {
 		if err := f.record(tx, c, domain.EventSecondStepFailed, false, p.User, "reason", string(code)); err != nil {
@@ -160,12 +168,19 @@ func (f *Flows) wrongCode(c ctxt, p store.Person, policy domain.Policy, code dom
 	if err != nil {
 		return err
 	}
-	refusal := wrong.Refusal(code, c.Now)
-	if refusal.Code == domain.CodeCodeWrong && p.Lock.Tries >= 2 {
-		refusal = refusal.With("clock_hint", true)
-		for k, v := range advice {
-			refusal = refusal.With(k, v)
-		}
+	return wrong.Refusal(code, c.Now)
+}
+
+// clockAdvice adds to a second wrong code of an app what helps with it: the
+// phone's clock, and by how much it is off where that can be told.
+func clockAdvice(err error, p store.Person, advice map[string]any) error {
+	refusal, ok := err.(*domain.Error)
+	if !ok || refusal.Code != domain.CodeCodeWrong || p.Lock.Tries < 2 {
+		return err
+	}
+	refusal = refusal.With("clock_hint", true)
+	for k, v := range advice {
+		refusal = refusal.With(k, v)
 	}
 	return refusal
 }

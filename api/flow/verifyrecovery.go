@@ -18,7 +18,10 @@ func (f *Flows) VerifyRecovery(ctx context.Context, r Request, in VerifyInput) (
 		return VerifyResult{}, domain.RefuseField(domain.Invalid, problem, "code")
 	}
 	c := ctxt{ctx, r}
-	facts, policy, err := f.spendCode(c, in.Half, domain.MethodRecovery)
+	facts, policy, next, err := f.spendCode(c, in.Half)
+	if err == nil && !offers(next, domain.MethodRecovery) {
+		err = domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted)
+	}
 	if err != nil {
 		return VerifyResult{}, err
 	}
@@ -27,7 +30,7 @@ func (f *Flows) VerifyRecovery(ctx context.Context, r Request, in VerifyInput) (
 		return VerifyResult{}, err
 	}
 	if refusal != nil {
-		answer := f.wrongCode(c, facts.Person, policy, refusal.Code, nil)
+		answer := f.wrongCode(c, facts.Person, policy, refusal.Code)
 		return VerifyResult{}, withArgs(answer, refusal)
 	}
 	return f.acceptRecovery(c, facts, policy, code)

@@ -197,6 +197,13 @@ func (f Facts) granted(p Proof) Outcome {
 	return o
 }
 
+// Shown is what a session may claim (RFC 8176) once a password and proof p
+// were shown in it.
+func Shown(p Proof) ([]string, domain.Assurance) {
+	o := Facts{Proofs: []Proof{Password, p}}.granted(p)
+	return o.AMR, o.ACR
+}
+
 func has(list []domain.Method, m domain.Method) bool {
 	for _, x := range list {
 		if x == m {

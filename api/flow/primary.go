@@ -1,0 +1,46 @@
+package flow
+
+import (
+	"context"
+
+	"twofold/domain"
+	"twofold/tenancy/store"
+)
+
+// MakePrimary makes one of the person's methods the one that is asked first
+// (R15). It makes nothing weaker: the others stay.
+func (f *Flows) MakePrimary(ctx context.Context, r Request, v *Visit, id string) error {
+	c := ctxt{ctx, r}
+	return f.db.In(ctx, r.Scope, func(tx *store.Tx) error {
+		found, err := tx.SetPrimary(c, v.Person.ID, id)
+		if err != nil {
+			return err
+		}
+		if !found {
+			return domain.Refuse(domain.NotFound, domain.CodeNotFound)
+		}
+		return f.record(tx, c, domain.EventPrimaryChanged, true, v.Person.User)
+	})
+}
+
+// StartTurnOn turns two-step verification on with methods that are verified
+// already (R7, R13). Where recovery codes are due they are shown first, and
+// TurnOn is the last button; else it is on at once.
+func (f *Flows) StartTurnOn(ctx context.Context, r Request, v *Visit) (*TurnedOn, error) {
+	c := ctxt{ctx, r}
+	if err := f.maySetUp(c, v); err != nil {
+		return nil, err
+	}
+	if v.Person.TwoStep == domain.TwoStepOn || v.Person.TwoStep == domain.TwoStepReset || len(v.Policy.AcceptedOf(v.Person.Methods)) == 0 {
+		return nil, domain.Refuse(domain.Conflict, domain.CodeMethodRequired)
+	}
+	if v.Policy.Accepts(domain.MethodRecovery) {
+		return nil, f.newCodes(c, v)
+	}
+	token, hash, err := f.newToken()
+	if err != nil {
+		return nil, err
+	}
+	err = f.db.In(ctx, r.Scope, func(tx *store.Tx) error { return f.keepNewCodes(tx, c, v, nil, hash) })
+	return &TurnedOn{First: true, Token: token}, err
+}
