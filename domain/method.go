@@ -15,7 +15,7 @@ const (
 var Methods = []Method{MethodPasskey, MethodApp, MethodText, MethodEmail, MethodRecovery}
 
 // Offered lists the methods this build can enroll and verify.
-var Offered = []Method{MethodPasskey, MethodApp, MethodRecovery}
+var Offered = []Method{MethodPasskey, MethodApp, MethodText, MethodEmail, MethodRecovery}
 
 // Known reports whether m is a word of the vocabulary.
 func (m Method) Known() bool { return contains(Methods, m) }

@@ -300,7 +300,7 @@ func (f *Flows) turnOnKept(tx *store.Tx, c ctxt, v *Visit, tokenHash []byte) err
 	if err := f.record(tx, c, domain.EventTwoStepOn, true, v.Person.User); err != nil {
 		return err
 	}
-	return f.mail(tx, c, v.Tenant, v.Person.User, "turned_on", map[string]string{"method": string(first.Method), "label": first.Name})
+	return f.mail(tx, c, v.Tenant, v.Person.User, "turned_on", wayWords(first))
 }
 
 // KeepPhone answers "have you lost your phone?" with no. With no recovery

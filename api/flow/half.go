@@ -26,6 +26,9 @@ type HalfView struct {
 	TrustOffered bool // the policy allows it and the browser isn't marked shared
 }
 
+// Way is one of a person's verified methods, for pages that ask for it.
+type Way = store.Factor
+
 // Half reads a half-finished sign-in for its pages; attempt_expired when it
 // ended, took too long, or belongs to another browser.
 func (f *Flows) Half(ctx context.Context, r Request, token string) (HalfView, error) {

@@ -27,6 +27,7 @@ type PersonMethod struct {
 	ID         string
 	Method     domain.Method
 	Name, App  string
+	Hint       string // last digits of a number, masked address
 	AddedAt    time.Time
 	LastUsedAt time.Time
 	LastUsedOn string
@@ -79,7 +80,7 @@ func (f *Flows) personView(tx *store.Tx, c ctxt, v *Visit, p store.Person) (Pers
 	}
 	for _, x := range factors {
 		out.Methods = append(out.Methods, PersonMethod{ID: x.ID, Method: x.Method, Name: x.Name, App: x.App, AddedAt: x.CreatedAt,
-			LastUsedAt: x.LastUsedAt, LastUsedOn: x.LastUsedOn, Disabled: x.Disabled})
+			LastUsedAt: x.LastUsedAt, LastUsedOn: x.LastUsedOn, Disabled: x.Disabled, Hint: x.Hint})
 	}
 	if out.RecoveryLeft, out.RecoveryMade, err = tx.RecoveryLeft(c, p.ID); err != nil {
 		return out, err

@@ -23,6 +23,21 @@ func (f *Flows) MakePrimary(ctx context.Context, r Request, v *Visit, id string)
 	})
 }
 
+// FirstAsked is the id of the method that is asked first: the one chosen,
+// else the one set up first; empty without any.
+func FirstAsked(p store.Person, all []store.Factor) string {
+	first := ""
+	for _, x := range usable(all) {
+		if x.ID == p.Primary {
+			return x.ID
+		}
+		if first == "" {
+			first = x.ID
+		}
+	}
+	return first
+}
+
 // StartTurnOn turns two-step verification on with methods that are verified
 // already (R7, R13). Where recovery codes are due they are shown first, and
 // TurnOn is the last button; else it is on at once.

@@ -50,7 +50,7 @@ func (s *Server) readPerson(c *door.Call, in *ByID) (*body[wire.Person], error) 
 		TrustedBrowsers: []wire.TrustedBrowser{}, Sessions: sessions(p.Sessions, ""), Activity: events(p.Events)}
 	out.Recovery.MadeAt = p.RecoveryMade
 	for _, m := range p.Methods {
-		out.Ways = append(out.Ways, wire.OwnMethod{ID: m.ID, Kind: m.Method, Name: m.Name, App: m.App, AddedAt: m.AddedAt, LastUsedAt: m.LastUsedAt, LastUsedOn: m.LastUsedOn, Disabled: m.Disabled})
+		out.Ways = append(out.Ways, wire.OwnMethod{ID: m.ID, Kind: m.Method, Name: m.Name, App: m.App, AddedAt: m.AddedAt, LastUsedAt: m.LastUsedAt, LastUsedOn: m.LastUsedOn, Disabled: m.Disabled, Hint: m.Hint})
 	}
 	for _, t := range p.Trusts {
 		out.TrustedBrowsers = append(out.TrustedBrowsers, wire.TrustedBrowser{ID: t.ID, Browser: t.Browser, IP: t.IP, TrustedAt: t.TrustedAt, UsedAt: t.UsedAt, ExpiresAt: t.EndsAt})

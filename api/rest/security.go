@@ -29,9 +29,10 @@ func (s *Server) readSecurity(c *door.Call, _ *none) (*body[wire.Security], erro
 }
 
 func ownMethods(v *flow.Visit, all flow.Security) []wire.OwnMethod {
-	out := []wire.OwnMethod{}
+	out, first := []wire.OwnMethod{}, flow.FirstAsked(v.Person, all.Factors)
 	for _, x := range all.Factors {
-		m := wire.OwnMethod{ID: x.ID, Kind: x.Method, Name: x.Name, App: x.App, AddedAt: x.CreatedAt, LastUsedAt: x.LastUsedAt, LastUsedOn: x.LastUsedOn, Disabled: x.Disabled, Synced: synced(x.Method, x.Detail)}
+		m := wire.OwnMethod{ID: x.ID, Kind: x.Method, Name: x.Name, App: x.App, AddedAt: x.CreatedAt, LastUsedAt: x.LastUsedAt, LastUsedOn: x.LastUsedOn, Disabled: x.Disabled,
+			Hint: x.Hint, Primary: x.ID == first, Synced: synced(x.Method, x.Detail)}
 		if len(all.Factors) == 1 && v.Person.TwoStep == domain.TwoStepOn {
 			m.Keep = keep(v.Policy)
 		}
@@ -102,6 +103,10 @@ func (s *Server) renameMethod(c *door.Call, in *struct {
 	Body wire.RenameRequest
 }) (*none, error) {
 	return done(c.Flows().RenameMethod(c, c.Request, c.Visit, in.ID, in.Body.Name))
+}
+
+func (s *Server) makePrimary(c *door.Call, in *ByID) (*none, error) {
+	return done(c.Flows().MakePrimary(c, c.Request, c.Visit, in.ID))
 }
 
 func (s *Server) removeMethod(c *door.Call, in *ByID) (*body[wire.Renewal], error) {

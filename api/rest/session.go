@@ -75,7 +75,7 @@ func (s *Server) endSession(c *door.Call, _ *none) (*none, error) {
 
 func (s *Server) confirmSession(c *door.Call, in *body[wire.ConfirmRequest]) (*body[wire.ConfirmAnswer], error) {
 	secret := in.Body.Password
-	if in.Body.Method == domain.ConfirmByApp {
+	if in.Body.Method != domain.ConfirmByPassword {
 		secret = in.Body.Code
 	}
 	given := flow.ConfirmInput{Method: in.Body.Method, Secret: secret}
@@ -84,6 +84,10 @@ func (s *Server) confirmSession(c *door.Call, in *body[wire.ConfirmRequest]) (*b
 	}
 	err := c.Flows().Confirm(c, c.Request, c.Visit, given)
 	return ok(wire.ConfirmAnswer{Until: c.Now.Add(domain.StepUpFor)}), err
+}
+
+func (s *Server) sendConfirm(c *door.Call, in *body[wire.SendConfirmRequest]) (*none, error) {
+	return done(c.Flows().SendConfirm(c, c.Request, c.Visit, in.Body.Method))
 }
 
 func (s *Server) answerRecovery(c *door.Call, _ *none) (*none, error) {

@@ -32,6 +32,10 @@ func (s *Server) chooseSetupApp(c *door.Call, in *body[wire.ChooseAppRequest]) (
 
 func (s *Server) confirmSetup(c *door.Call, in *body[wire.ConfirmSetupRequest]) (*body[wire.SetupConfirmed], error) {
 	on, err := c.Flows().ConfirmSetup(c, c.Request, c.Visit, in.Body.Code, in.Body.Name)
+	return confirmedSetup(c, on, err)
+}
+
+func confirmedSetup(c *door.Call, on *flow.TurnedOn, err error) (*body[wire.SetupConfirmed], error) {
 	if err != nil {
 		return nil, err
 	}
@@ -40,6 +44,26 @@ func (s *Server) confirmSetup(c *door.Call, in *body[wire.ConfirmSetupRequest]) 
 	}
 	finished, err := turnedOn(c, on)
 	return ok(wire.SetupConfirmed{Step: wire.SetupStepDone, Finished: &finished}), err
+}
+
+func (s *Server) startAddress(c *door.Call, in *body[wire.AddressRequest]) (*body[wire.Setup], error) {
+	to := flow.SentSetup{Method: in.Body.Method, Address: in.Body.Phone, Country: in.Body.Country, Replaces: in.Body.Replaces}
+	if to.Method == domain.MethodEmail {
+		to.Address = in.Body.Email
+	}
+	if err := c.Flows().StartSentSetup(c, c.Request, c.Visit, to); err != nil {
+		return nil, err
+	}
+	return s.readSetup(c, nil)
+}
+
+func (s *Server) resendSetup(c *door.Call, _ *none) (*none, error) {
+	return done(c.Flows().ResendSetup(c, c.Request, c.Visit))
+}
+
+func (s *Server) turnOnTwoStep(c *door.Call, _ *none) (*body[wire.SetupConfirmed], error) {
+	on, err := c.Flows().StartTurnOn(c, c.Request, c.Visit)
+	return confirmedSetup(c, on, err)
 }
 
 func (s *Server) readSetupCodes(c *door.Call, _ *none) (*body[wire.RecoverySet], error) {
@@ -84,18 +108,19 @@ func setup(c *door.Call, view flow.SetupView) (*body[wire.Setup], error) {
 	}
 	out.OnlyCodes, out.App, out.Name, out.HadApp, out.Renewed = view.OnlyCodes, view.App, view.Name, view.HadApp, view.Expired
 	out.StartedAt, out.ExpiresAt = view.Started, view.Ends()
+	out.Hint, out.SentAt, out.SendAt = view.Hint, view.SentAt, view.Again
 	if view.Replaces != nil {
 		out.Replaces = view.Replaces.ID
+	}
+	out.Wrong = view.Tries
+	if view.WaitUntil.After(c.Now) {
+		out.WaitUntil = view.WaitUntil
 	}
 	if out.Step != wire.SetupStepScan {
 		return ok(out), nil
 	}
 	path, size, err := view.QR()
 	out.Account, out.Key, out.URI, out.QR = view.Account, view.Key.Base32(), view.URI, &wire.QR{Size: size, Path: path}
-	out.Wrong = view.Tries
-	if view.WaitUntil.After(c.Now) {
-		out.WaitUntil = view.WaitUntil
-	}
 	return ok(out), err
 }
 
@@ -107,6 +132,8 @@ func setupStep(view flow.SetupView) string {
 		return wire.SetupStepName
 	case view.OnlyCodes, view.Confirmed:
 		return wire.SetupStepCodes
+	case view.Method == domain.MethodText, view.Method == domain.MethodEmail:
+		return wire.SetupStepCode
 	case view.App == "":
 		return wire.SetupStepApp
 	}

@@ -39,7 +39,7 @@ func next(step signin.Step) string {
 }
 
 func (s *Server) verifyCode(c *door.Call, in *body[wire.CodeRequest]) (*body[wire.SignInAnswer], error) {
-	out, err := c.Flows().VerifyCode(c, c.Request, flow.VerifyInput{Half: c.Half, Code: in.Body.Code, TrustBox: in.Body.Trust})
+	out, err := c.Flows().VerifyCode(c, c.Request, flow.VerifyInput{Half: c.Half, Way: in.Body.Way, Code: in.Body.Code, TrustBox: in.Body.Trust})
 	if err != nil {
 		return nil, err
 	}
@@ -127,10 +127,19 @@ func ways(kind domain.Method, half flow.HalfView) []wire.WayToSign {
 	var out []wire.WayToSign
 	for _, x := range half.Factors {
 		if x.Method == kind {
-			out = append(out, wire.WayToSign{Kind: kind, Name: x.Name, LastUsed: x.LastUsedAt})
+			out = append(out, wayTo(half, x))
 		}
 	}
 	return out
+}
+
+func wayTo(half flow.HalfView, x flow.Way) wire.WayToSign {
+	at, next := half.Sent(x)
+	return wire.WayToSign{Kind: x.Method, ID: x.ID, Name: x.Name, Hint: x.Hint, LastUsed: x.LastUsedAt, SentAt: at, SendAt: next}
+}
+
+func (s *Server) sendCode(c *door.Call, in *body[wire.SendCodeRequest]) (*none, error) {
+	return done(c.Flows().SendCode(c, c.Request, c.Half, in.Body.Way))
 }
 
 // organizationOf is the organization as every page shows it.

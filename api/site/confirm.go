@@ -19,10 +19,10 @@ func confirmPath(c *door.Call, reason, next string) string {
 var confirmReasons = []string{"set_up", "replace", "remove", "rename", "new_codes", "turn_off", "password", "policy", "people", "reset"}
 
 func (s *Site) confirm(c *door.Call) error {
-	return s.draw(c, s.stepUp(c, c.Gin.Query("reason"), c.Gin.Query("next")))
+	return s.draw(c, s.stepUp(c, c.Gin.Query("reason"), c.Gin.Query("next"), c.Gin.Query("method")))
 }
 
-func (s *Site) stepUp(c *door.Call, reason, next string) wire.StepUp {
+func (s *Site) stepUp(c *door.Call, reason, next, method string) wire.StepUp {
 	known := false
 	for _, r := range confirmReasons {
 		known = known || r == reason
@@ -31,15 +31,16 @@ func (s *Site) stepUp(c *door.Call, reason, next string) wire.StepUp {
 		reason = "set_up"
 	}
 	home := c.Base() + "/me/security"
-	out := wire.StepUp{Reason: reason, Digits: factor.Digits, Action: c.Base() + "/confirm?reason=" + url.QueryEscape(reason), Next: safeNext(c, next, home), Cancel: home}
-	offered := c.Visit.ConfirmMethods()
-	out.Method = string(offered[0])
-	for _, m := range offered {
-		if wanted := c.Gin.PostForm("method"); string(m) == c.Gin.Query("method") || string(m) == wanted {
-			out.Method = string(m)
+	out := wire.StepUp{Reason: reason, Digits: factor.Digits,
+		Action: c.Base() + "/confirm?reason=" + url.QueryEscape(reason), Next: safeNext(c, next, home), Cancel: home}
+	ways := c.Visit.ConfirmMethods()
+	out.Method = string(ways[0])
+	for _, m := range ways {
+		if string(m) == method {
+			out.Method = method
 		}
 	}
-	for _, m := range offered {
+	for _, m := range ways {
 		if string(m) != out.Method {
 			out.Others = append(out.Others, wire.MethodChoice{Kind: string(m), Href: confirmPath(c, reason, out.Next) + "&method=" + string(m)})
 		}
@@ -53,10 +54,17 @@ func (s *Site) stepUp(c *door.Call, reason, next string) wire.StepUp {
 func (s *Site) confirmNow(c *door.Call) error {
 	method := domain.ConfirmMethod(c.Gin.PostForm("method"))
 	in := flow.ConfirmInput{Method: method, Secret: c.Gin.PostForm("password"), Passkey: passkeyAnswer(c)}
-	if method == domain.ConfirmByApp {
+	if method != domain.ConfirmByPassword {
 		in.Secret = c.Gin.PostForm("code")
 	}
-	screen := s.stepUp(c, c.Gin.Query("reason"), c.Gin.PostForm("next"))
+	screen := s.stepUp(c, c.Gin.Query("reason"), c.Gin.PostForm("next"), string(method))
+	if c.Gin.Query("send") != "" {
+		err := s.flows.SendConfirm(c, c.Request, c.Visit, method)
+		if screen.Sent = err == nil; err != nil {
+			return s.again(c, err, screen)
+		}
+		return s.draw(c, screen)
+	}
 	if err := s.flows.Confirm(c, c.Request, c.Visit, in); err != nil {
 		return s.again(c, err, screen)
 	}

@@ -35,12 +35,62 @@ func (s *Site) setup(c *door.Call) error {
 		return err
 	}
 	switch {
-	case view.Found && view.App != "" && !view.OnlyCodes:
+	case view.Found && (view.App != "" || view.Method != domain.MethodApp) && !view.OnlyCodes && c.Gin.Query("choose") == "":
 		return s.draw(c, wire.SetupInterrupted{Started: view.Started, Next: c.Base() + setupPlace(view)})
-	case c.Visit.ActsAs == domain.RolePending:
-		return s.draw(c, wire.Gate{SetUp: c.Base() + "/setup/app"})
+	case c.Visit.ActsAs == domain.RolePending && c.Gin.Query("choose") == "":
+		return s.draw(c, wire.Gate{SetUp: c.Base() + "/setup?choose=1"})
 	}
-	return see(c, c.Base()+"/setup/app")
+	return s.choose(c)
+}
+
+// choose shows the methods to choose from, or goes straight on where there is
+// one. A method is replaced by one of its kind.
+func (s *Site) choose(c *door.Call) error {
+	own, err := s.flows.Security(c, c.Request, c.Visit)
+	if err != nil {
+		return err
+	}
+	have := map[domain.Method]bool{}
+	for _, x := range own.Factors {
+		have[x.Method] = have[x.Method] || !x.Disabled
+		if x.ID == c.Replaces() {
+			return see(c, c.Base()+"/setup/"+string(x.Method))
+		}
+	}
+	screen := wire.SetupMethods{Step: wire.Step{At: 1, Of: wizardSteps}}
+	for _, m := range domain.Offered {
+		if c.Visit.Policy.MayVerify(m) {
+			screen.Methods = append(screen.Methods, wire.SetupMethod{Kind: string(m), On: have[m], Recommended: len(screen.Methods) == 0})
+		}
+	}
+	if len(screen.Methods) == 1 {
+		return see(c, c.Base()+"/setup/"+screen.Methods[0].Kind)
+	}
+	if c.Visit.ActsAs != domain.RolePending {
+		screen.Back = c.Base() + "/me/security"
+	}
+	return s.draw(c, screen)
+}
+
+// setupChosen goes on with the chosen method.
+func (s *Site) setupChosen(c *door.Call) error {
+	m := domain.Method(c.Gin.PostForm("method"))
+	if !m.Primary() || !c.Visit.Policy.MayVerify(m) {
+		return domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted)
+	}
+	return see(c, c.Base()+"/setup/"+string(m))
+}
+
+// turnOnKept turns two-step verification on with the methods there are.
+func (s *Site) turnOnKept(c *door.Call) error {
+	turned, err := s.flows.StartTurnOn(c, c.Request, c.Visit)
+	if asked, err := confirmed(c, err, "set_up", c.Base()+"/me/security"); asked || err != nil {
+		return err
+	}
+	if turned != nil {
+		return s.turnedOn(c, turned)
+	}
+	return see(c, c.Base()+"/setup/codes")
 }
 
 func (s *Site) setupReason(c *door.Call) string {
@@ -59,11 +109,13 @@ func setupHere(c *door.Call) string {
 }
 
 func setupPlace(view flow.SetupView) string {
-	if view.Method == domain.MethodPasskey {
+	switch {
+	case view.Method == domain.MethodPasskey:
 		return "/setup/passkey/name"
-	}
-	if view.Confirmed {
+	case view.Confirmed:
 		return "/setup/codes"
+	case view.Method != "":
+		return "/setup/" + string(view.Method)
 	}
 	return "/setup/app"
 }

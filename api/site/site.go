@@ -6,6 +6,7 @@ import (
 	"twofold/api/door"
 	"twofold/api/flow"
 	"twofold/api/wire"
+	"twofold/domain"
 	"twofold/policies"
 )
 
@@ -71,6 +72,8 @@ func (s *Site) Mount(d *door.Door) {
 	post(policies.Public, org+"/sign-in/verify", s.verifyNow)
 	get(policies.Public, org+"/sign-in/verify/passkey", s.verifyPasskey)
 	post(policies.Public, org+"/sign-in/verify/passkey", s.verifyPasskeyNow)
+	post(policies.Public, org+"/sign-in/verify/send", s.sendNow)
+	get(policies.Public, org+"/sign-in/verify/resend", s.resend)
 	get(policies.Public, org+"/sign-in/verify/methods", s.methods)
 	get(policies.Public, org+"/sign-in/verify/recovery", s.recovery)
 	post(policies.Public, org+"/sign-in/verify/recovery", s.recoveryNow)
@@ -100,6 +103,12 @@ func (s *Site) Mount(d *door.Door) {
 	post(policies.OwnSetup, org+"/setup/passkey/name", s.namePasskeyNow)
 	get(policies.OwnSetup, org+"/setup/code", s.setupCode)
 	post(policies.OwnSetup, org+"/setup/code", s.setupCodeNow)
+	get(policies.OwnSetup, org+"/setup/text", s.setupSent(domain.MethodText))
+	post(policies.OwnSetup, org+"/setup/text", s.setupSentNow(domain.MethodText))
+	get(policies.OwnSetup, org+"/setup/email", s.setupSent(domain.MethodEmail))
+	post(policies.OwnSetup, org+"/setup/email", s.setupSentNow(domain.MethodEmail))
+	post(policies.OwnSetup, org+"/setup", s.setupChosen)
+	post(policies.OwnSetup, org+"/setup/turn-on", s.turnOnKept)
 	post(policies.OwnSetup, org+"/setup/new-codes", s.newCodes)
 	get(policies.OwnSetup, org+"/setup/codes", s.setupCodes)
 	get(policies.OwnSetup, org+"/setup/codes/download", s.downloadCodes)

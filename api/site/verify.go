@@ -23,18 +23,18 @@ func (s *Site) verify(c *door.Call) error {
 	if err != nil {
 		return err
 	}
-	if to := s.secondStepPath(c, half.Methods); to != c.Base()+"/sign-in/verify" && c.Gin.Query("method") != string(domain.MethodApp) {
+	way := c.Gin.Query("way")
+	if to := s.secondStepPath(c, half.Methods); to != c.Base()+"/sign-in/verify" && way == "" {
 		return see(c, to)
 	}
 	if half.Person.Lock.Locked(c.Now) {
 		return s.locked(c, half)
 	}
-	return s.draw(c, verifyScreen(half))
+	return s.draw(c, s.secondStep(c, half, half.Way(way)))
 }
 
-func verifyScreen(half flow.HalfView) wire.Verify {
-	out := wire.Verify{Email: half.Person.Email, Digits: factor.Digits, SelfSubmit: true, Others: true}
-	out.Method, _ = lastUsed(half, domain.MethodApp)
+func verifyScreen(half flow.HalfView, x flow.Way) wire.Verify {
+	out := wire.Verify{Email: half.Person.Email, Digits: factor.Digits, SelfSubmit: true, Others: true, Method: x.Name, Way: x.ID}
 	if half.TrustOffered && half.Policy.TrustPlacement == domain.PlaceCodeStep {
 		out.Trust = &wire.TrustBox{Days: half.Policy.TrustDays}
 	}
@@ -57,7 +57,7 @@ func (s *Site) locked(c *door.Call, half flow.HalfView) error {
 }
 
 func (s *Site) verifyNow(c *door.Call) error {
-	in := flow.VerifyInput{Half: c.Half, Code: c.Gin.PostForm("code"), TrustBox: c.Gin.PostForm("trust") != ""}
+	in := flow.VerifyInput{Half: c.Half, Way: c.Gin.PostForm("way"), Code: c.Gin.PostForm("code"), TrustBox: c.Gin.PostForm("trust") != ""}
 	out, err := s.flows.VerifyCode(c, c.Request, in)
 	if err == nil {
 		return s.verified(c, out)
@@ -80,7 +80,11 @@ func (s *Site) verifyAgain(c *door.Call, err error, in flow.VerifyInput) error {
 	if halfErr != nil {
 		return halfErr
 	}
-	screen := verifyScreen(half)
+	x := half.Way(in.Way)
+	if x.Method == domain.MethodText || x.Method == domain.MethodEmail {
+		return s.verifySentAgain(c, err, in, half, x)
+	}
+	screen := verifyScreen(half, x)
 	screen.Typed = in.Code
 	if screen.Trust != nil {
 		screen.Trust.Checked = in.TrustBox
@@ -122,31 +126,17 @@ func (s *Site) methods(c *door.Call) error {
 		return err
 	}
 	var out wire.Methods
-	for _, m := range half.Methods {
-		switch m {
-		case domain.MethodApp:
-			choice := wire.MethodChoice{Kind: "app", Href: c.Base() + "/sign-in/verify?method=app"}
-			choice.Name, choice.LastUsed = lastUsed(half, m)
-			out.Methods = append(out.Methods, choice)
-		case domain.MethodPasskey:
-			choice := wire.MethodChoice{Kind: "passkey", Href: c.Base() + "/sign-in/verify/passkey"}
-			choice.Name, choice.LastUsed = lastUsed(half, m)
-			out.Methods = append(out.Methods, choice)
-		case domain.MethodRecovery:
-			out.Methods = append(out.Methods, wire.MethodChoice{Kind: "recovery", Href: c.Base() + "/sign-in/verify/recovery", Left: half.RecoveryLeft})
+	for _, x := range half.Factors {
+		choice := wire.MethodChoice{Kind: string(x.Method), Name: x.Name, Hint: x.Hint, LastUsed: x.LastUsedAt, Way: x.ID}
+		if x.Method != domain.MethodText && x.Method != domain.MethodEmail {
+			choice.Href = verifyPath(c, x)
 		}
+		out.Methods = append(out.Methods, choice)
+	}
+	if offered(half.Methods, domain.MethodRecovery) {
+		out.Methods = append(out.Methods, wire.MethodChoice{Kind: "recovery", Href: c.Base() + "/sign-in/verify/recovery", Left: half.RecoveryLeft})
 	}
 	return s.draw(c, out)
-}
-
-// lastUsed is the method of a kind that was used last.
-func lastUsed(half flow.HalfView, m domain.Method) (name string, at time.Time) {
-	for _, x := range half.Factors {
-		if x.Method == m && (name == "" || x.LastUsedAt.After(at)) {
-			name, at = x.Name, x.LastUsedAt
-		}
-	}
-	return name, at
 }
 
 func (s *Site) recovery(c *door.Call) error {
@@ -206,4 +196,13 @@ func (s *Site) phoneKept(c *door.Call) error {
 		return err
 	}
 	return see(c, c.Base()+"/")
+}
+
+func offered(list []domain.Method, m domain.Method) bool {
+	for _, x := range list {
+		if x == m {
+			return true
+		}
+	}
+	return false
 }

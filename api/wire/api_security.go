@@ -29,6 +29,8 @@ type OwnMethod struct {
 	ID         string        `json:"id"`
 	Kind       domain.Method `json:"kind"`
 	Name       string        `json:"name"`
+	Hint       string        `json:"hint,omitempty" doc:"Last digits of the number, masked address"`
+	Primary    bool          `json:"primary,omitempty" doc:"The one asked first"`
 	App        string        `json:"app,omitempty" doc:"Which app it is, where the person chose one"`
 	AddedAt    time.Time     `json:"added_at"`
 	LastUsedAt time.Time     `json:"last_used_at,omitzero"`

@@ -41,17 +41,22 @@ type TwoStep struct {
 
 // Confirm says how the person can confirm it's them, strongest first.
 type Confirm struct {
-	Methods []domain.ConfirmMethod `json:"methods" nullable:"false" enum:"passkey,app,password"`
+	Methods []domain.ConfirmMethod `json:"methods" nullable:"false" enum:"passkey,app,text,email,password"`
 	Until   time.Time              `json:"until,omitzero" doc:"The last confirmation counts until then"`
 }
 
 // ConfirmRequest is the body of ConfirmSession: Password with method password,
-// Code with method app, Passkey with method passkey (after AskToConfirm).
+// Code with app, text and email, Passkey with passkey (after AskToConfirm).
 type ConfirmRequest struct {
-	Method   domain.ConfirmMethod `json:"method" enum:"passkey,app,password" doc:"One of Session.confirm.methods"`
+	Method   domain.ConfirmMethod `json:"method" enum:"passkey,app,text,email,password" doc:"One of Session.confirm.methods"`
 	Password string               `json:"password,omitempty" maxLength:"4000"`
 	Code     string               `json:"code,omitempty" maxLength:"200"`
 	Passkey  *PasskeyAnswer       `json:"passkey,omitempty"`
+}
+
+// SendConfirmRequest is the body of SendConfirm.
+type SendConfirmRequest struct {
+	Method domain.ConfirmMethod `json:"method" enum:"text,email"`
 }
 
 // ConfirmAnswer says how long a confirmation counts.

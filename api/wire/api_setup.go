@@ -14,6 +14,7 @@ const (
 	SetupStepNone  = "none"  // nothing in progress: StartSetup
 	SetupStepApp   = "app"   // no app chosen: ChooseSetupApp
 	SetupStepScan  = "scan"  // the key is shown: ConfirmSetup
+	SetupStepCode  = "code"  // a code was sent: ConfirmSetup, ResendSetup
 	SetupStepCodes = "codes" // recovery codes to save: ReadSetupCodes, then FinishSetup
 	SetupStepName  = "name"  // a new passkey waits for its name: NamePasskey
 	SetupStepDone  = "done"  // on: only in SetupConfirmed, where no codes are due
@@ -23,10 +24,13 @@ const (
 // the choice of the app until the confirmation, the same ones after a wrong
 // code, a reload or Back, until ExpiresAt.
 type Setup struct {
-	Step      string      `json:"step" enum:"none,app,scan,name,codes"`
+	Step      string      `json:"step" enum:"none,app,scan,name,code,codes"`
+	Hint      string      `json:"hint,omitempty" doc:"Of the number or address being verified"`
+	SentAt    time.Time   `json:"sent_at,omitzero"`
+	SendAt    time.Time   `json:"send_at,omitzero" doc:"When the next code may be asked for"`
 	OnlyCodes bool        `json:"only_codes,omitempty" doc:"Not an app but a new set of recovery codes: RenewRecovery started it"`
 	Apps      []AppChoice `json:"apps" nullable:"false" doc:"The organization's list, in its order, and other"`
-	Kind      string      `json:"kind,omitempty" enum:"app,passkey,security_key" doc:"What is set up"`
+	Kind      string      `json:"kind,omitempty" enum:"app,passkey,security_key,text,email" doc:"What is set up"`
 	App       string      `json:"app,omitempty" doc:"Id of the chosen app"`
 	Account   string      `json:"account,omitempty" doc:"Label of the entry in the app"`
 	Key       string      `json:"key,omitempty" doc:"Base32, for typing"`
@@ -50,6 +54,15 @@ type StartSetupRequest struct {
 	Restart  bool   `json:"restart,omitempty" doc:"Throw the key in progress away and make a new one"`
 }
 
+// AddressRequest is the body of StartAddress.
+type AddressRequest struct {
+	Method   domain.Method `json:"method" enum:"text,email"`
+	Phone    string        `json:"phone,omitempty" maxLength:"100" doc:"With text: the number, with its country or of country"`
+	Country  string        `json:"country,omitempty" maxLength:"2" doc:"ISO 3166-1"`
+	Email    string        `json:"email,omitempty" maxLength:"1000" doc:"With email: the address; empty for the account's own"`
+	Replaces string        `json:"replaces,omitempty" maxLength:"100" doc:"Id of the way to verify that the new one takes the place of"`
+}
+
 // ChooseAppRequest is the body of ChooseSetupApp.
 type ChooseAppRequest struct {
 	App string `json:"app" maxLength:"100" doc:"Id from Setup.apps"`
@@ -58,7 +71,7 @@ type ChooseAppRequest struct {
 // ConfirmSetupRequest is the body of ConfirmSetup.
 type ConfirmSetupRequest struct {
 	Code string `json:"code" maxLength:"200"`
-	Name string `json:"name" maxLength:"1000" doc:"The person's name for the app, up to 40 characters"`
+	Name string `json:"name,omitempty" maxLength:"1000" doc:"The person's name for an app, up to 40 characters"`
 }
 
 // SetupConfirmed is the answer of ConfirmSetup. Where no recovery codes are

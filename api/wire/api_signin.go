@@ -19,8 +19,14 @@ type SignInRequest struct {
 // CodeRequest is the body of VerifyCode and VerifyRecovery. Clients without
 // cookies send the half sign-in's token as "Authorization: Bearer tfh_…".
 type CodeRequest struct {
+	Way   string `json:"way,omitempty" maxLength:"100" doc:"Id of a way to verify, or app, text or email; empty for the one asked first"`
 	Code  string `json:"code" maxLength:"200" doc:"Spaces, hyphens and full-width digits are fine"`
 	Trust bool   `json:"trust,omitempty" doc:"Don't ask again in this browser; only where second_step.trust offers it, never with a recovery code"`
+}
+
+// SendCodeRequest is the body of SendCode.
+type SendCodeRequest struct {
+	Way string `json:"way,omitempty" maxLength:"100" doc:"Id of a way to verify, or text or email"`
 }
 
 // RecoveryRequest is the body of VerifyRecovery.
@@ -70,7 +76,11 @@ type SecondStep struct {
 // WayToSign is one way to pass the second step.
 type WayToSign struct {
 	Kind     domain.Method `json:"kind"`
+	ID       string        `json:"id,omitempty"`
 	Name     string        `json:"name,omitempty" doc:"The person's name for it"`
+	Hint     string        `json:"hint,omitempty" doc:"Last digits of the number, masked address"`
+	SentAt   time.Time     `json:"sent_at,omitzero" doc:"When a code was sent last in this sign-in"`
+	SendAt   time.Time     `json:"send_at,omitzero" doc:"When the next may be asked for"`
 	LastUsed time.Time     `json:"last_used,omitzero"`
 	Left     int           `json:"left,omitempty" doc:"Recovery codes left"`
 }

@@ -9,6 +9,7 @@ import "time"
 type Verify struct {
 	Email      string    `json:"email"`
 	Method     string    `json:"method,omitempty"` // nickname of the app
+	Way        string    `json:"way,omitempty"`    // its id, posted as way
 	Digits     int       `json:"digits"`
 	Trust      *TrustBox `json:"trust,omitempty"`
 	SelfSubmit bool      `json:"self_submit,omitempty"` // send the form at the sixth digit
@@ -22,16 +23,20 @@ type Verify struct {
 	Others        bool   `json:"others,omitempty"` // draw "Try another way"
 }
 
-// Methods is the page at "/sign-in/verify/methods": plain links.
+// Methods is the page at "/sign-in/verify/methods": links, and buttons where
+// choosing sends a code.
 type Methods struct {
 	Methods []MethodChoice `json:"methods"`
 }
 
-// MethodChoice is one way to verify. Kind is app, recovery or password.
+// MethodChoice is one way to verify. Kind is a method or password. Without
+// Href it is a button that posts way=<Way> to "/sign-in/verify/send".
 type MethodChoice struct {
 	Kind     string    `json:"kind"`
 	Name     string    `json:"name,omitempty"`
-	Href     string    `json:"href"`
+	Hint     string    `json:"hint,omitempty"` // where a code goes
+	Href     string    `json:"href,omitempty"`
+	Way      string    `json:"way,omitempty"`
 	LastUsed time.Time `json:"last_used,omitzero"`
 	Left     int       `json:"left,omitempty"` // recovery codes left
 }
@@ -70,7 +75,8 @@ type Locked struct {
 type StepUp struct {
 	Reason  string `json:"reason"`
 	Subject string `json:"subject,omitempty"` // placeholder {name} of the reason
-	Method  string `json:"method"`            // passkey, app or password
+	Method  string `json:"method"`            // passkey, app, text, email or password
+	Sent    bool   `json:"sent,omitempty"`    // a code was just sent; posts with send=1 send one
 	// Challenge is the address of a passkey's challenge; its form posts
 	// ceremony and passkey too.
 	Challenge string         `json:"challenge,omitempty"`

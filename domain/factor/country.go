@@ -72,3 +72,17 @@ var allRegions = sync.OnceValue(func() []string {
 	slices.Sort(out)
 	return out
 })
+
+// CountryOf guesses somebody's country from their Accept-Language header,
+// empty where it says none.
+func CountryOf(acceptLanguage string) string {
+	tags, _, err := language.ParseAcceptLanguage(acceptLanguage)
+	if err != nil || len(tags) == 0 {
+		return ""
+	}
+	region, confidence := tags[0].Region()
+	if confidence < language.High {
+		return ""
+	}
+	return region.String()
+}

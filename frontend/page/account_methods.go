@@ -45,12 +45,21 @@ func (s *security) method(v part.View, w wire.Security, m wire.OwnMethod) part.I
 	if m.Keep != "" {
 		why = v.Problem(wire.Message{Code: string(m.Keep)})
 	}
-	item.Actions = []app.UI{
+	if !m.Primary && !m.Disabled && len(w.Methods) > 1 {
+		item.Actions = append(item.Actions, v.Act(part.Act{Key: "primary-" + m.ID, Label: v.T("method.make_primary"), More: m.Name, Press: func() { s.makePrimary(m) }}))
+	}
+	item.Actions = append(item.Actions,
 		v.Act(part.Act{Key: "rename-" + m.ID, Label: v.T("rename"), More: m.Name, Press: func() { s.rename.start(m) }}),
 		v.LinkMore(part.Secondary, v.T("replace"), m.Name, v.Path("/setup?replace="+escape(m.ID))),
-		v.Act(part.Act{Key: "remove-" + m.ID, Label: v.T("remove"), More: m.Name, Why: why, Press: func() { s.remove(w, m) }}),
-	}
+		v.Act(part.Act{Key: "remove-" + m.ID, Label: v.T("remove"), More: m.Name, Why: why, Press: func() { s.remove(w, m) }}))
 	return item
+}
+
+// makePrimary makes a way to verify the one that is asked first.
+func (s *security) makePrimary(m wire.OwnMethod) {
+	s.d.do(call{to: wire.MakePrimary, ids: []string{m.ID}, key: "primary-" + m.ID,
+		done: func(string) { s.changed("methods", s.d.view().T("method.primary.done")) },
+		fail: func(p *client.Problem) { s.d.tell(p) }})
 }
 
 // wayItem is a way to verify without what can be done with it.
@@ -63,6 +72,12 @@ func wayItem(v part.View, m wire.OwnMethod) part.Item {
 		part.Note(v.T("methods."+string(m.Kind)), m.App),
 		part.Note(v.T("method.added", "date", v.Day(m.AddedAt)), used, m.LastUsedOn),
 	}}
+	if m.Hint != "" {
+		item.Name = v.T("methods."+string(m.Kind)+".to", "hint", m.Hint)
+	}
+	if m.Primary {
+		item.Tags = append(item.Tags, v.Tag("ok", "star", v.T("method.primary")))
+	}
 	if m.Kind == domain.MethodPasskey {
 		where := "method.device"
 		if m.Synced {

@@ -16,6 +16,7 @@ type confirm struct {
 	waiting []call
 	method  domain.ConfirmMethod
 	typed   string
+	went    bool // a code was sent
 	errors  wire.FieldError
 	wrong   *wire.Message
 }
@@ -71,10 +72,10 @@ func (c *confirm) draw(v part.View) part.Dialog {
 }
 
 func (c *confirm) field() string {
-	if c.method == domain.ConfirmByApp {
-		return "confirm-code"
+	if c.method == domain.ConfirmByPassword {
+		return "confirm-password"
 	}
-	return "confirm-password"
+	return "confirm-code"
 }
 
 func (c *confirm) input(v part.View) app.UI {
@@ -84,7 +85,30 @@ func (c *confirm) input(v part.View) app.UI {
 	case domain.ConfirmByApp:
 		return v.Code(part.Field{Name: c.field(), Label: v.T("verify.code"), Value: c.typed, Focus: true, Hint: v.T("verify.code.hint", "digits", "6")}, appDigits, true)
 	}
+	if c.sent() {
+		word := "sent.send"
+		if c.went {
+			word = "sent.again"
+		}
+		return part.Group(
+			v.Act(part.Act{Key: "confirm-sendcode", Kind: part.Secondary, Label: v.T(word), Press: c.sendCode}),
+			v.Code(part.Field{Name: c.field(), Label: v.T("sent.code"), Value: c.typed, Focus: c.went, Hint: v.T("sent.code.hint", "digits", "6")}, appDigits, true))
+	}
 	return v.Password(part.Field{Name: c.field(), Label: v.T("confirm.password"), Focus: true})
+}
+
+// sent reports whether the method is a code that has to be sent first.
+func (c *confirm) sent() bool {
+	return c.method == domain.ConfirmByText || c.method == domain.ConfirmByEmail
+}
+
+func (c *confirm) sendCode() {
+	c.d.do(call{to: wire.SendConfirm, in: wire.SendConfirmRequest{Method: c.method}, key: "confirm-sendcode",
+		done: func(string) {
+			c.went, c.wrong = true, nil
+			part.Say(c.d.view().T("sent.new"))
+			c.d.next(func() { part.Focus(c.field()) })
+		}, fail: c.refused})
 }
 
 func (c *confirm) others(v part.View) app.UI {
@@ -100,7 +124,7 @@ func (c *confirm) others(v part.View) app.UI {
 
 // by goes over to another method.
 func (c *confirm) by(m domain.ConfirmMethod) {
-	c.method, c.typed, c.errors, c.wrong = m, "", nil, nil
+	c.method, c.typed, c.errors, c.wrong, c.went = m, "", nil, nil, false
 	c.d.next(func() { part.Focus(c.field()) })
 }
 
@@ -111,7 +135,7 @@ func (c *confirm) send() {
 	}
 	in := wire.ConfirmRequest{Method: c.method}
 	missing := wire.Message{Code: string(domain.CodeRequiredPassword)}
-	if c.method == domain.ConfirmByApp {
+	if c.method != domain.ConfirmByPassword {
 		in.Code, missing.Code = c.typed, string(domain.CodeRequiredCode)
 	} else {
 		in.Password = c.typed

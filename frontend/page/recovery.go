@@ -93,6 +93,16 @@ func stepUpForm(v part.View, d wire.StepUp, cancel app.UI) app.UI {
 		return v.Form(d.Action, next, method, codeField(v, "", "", d.Digits, false),
 			part.Actions(v.Submit(part.Primary, v.T("confirm.submit")), cancel))
 	}
+	if d.Method == "text" || d.Method == "email" {
+		word := "sent.send"
+		if d.Sent {
+			word = "sent.again"
+		}
+		return part.Group(
+			v.InlineForm(d.Action+"&send=1", next, method, v.Submit(part.Secondary, v.T(word))),
+			v.Form(d.Action, next, method, sentField(v, "", d.Digits, false),
+				part.Actions(v.Submit(part.Primary, v.T("confirm.submit")), cancel)))
+	}
 	return v.Form(d.Action, next, method, v.Password(part.Field{Name: "password", Label: v.T("confirm.password"), Focus: true}),
 		part.Actions(v.Submit(part.Primary, v.T("confirm.submit")), cancel))
 }

@@ -17,7 +17,7 @@ func verify(v part.View, d wire.Verify) (app.UI, string) {
 	return v.Card(part.Card{Title: "verify.title", Back: v.Path("/sign-in"), Lean: true,
 		Problem: failed(v), Body: []app.UI{
 			v.Muted("verify.as", part.Ltr("email", d.Email)),
-			v.Form(v.Path("/sign-in/verify"),
+			v.Form(v.Path("/sign-in/verify"), part.Hidden("way", d.Way),
 				codeField(v, d.Method, d.Typed, d.Digits, d.SelfSubmit),
 				advice(v, d),
 				trustBox(v, d.Trust),
@@ -71,24 +71,27 @@ func advice(v part.View, d wire.Verify) app.UI {
 
 func methods(v part.View, d wire.Methods) (app.UI, string) {
 	return v.Card(part.Card{Title: "methods.title", Back: v.Path("/sign-in/verify"), Body: []app.UI{
-		methodChoices(v, d.Methods),
+		v.Form(v.Path("/sign-in/verify/send"), methodChoices(v, d.Methods)),
 		part.Links(v.Link(v.T("methods.none"), v.Path("/help/sign-in"))),
 	}})
 }
 
-var methodIcons = map[string]string{"passkey": "key", "app": "phone", "recovery": "list", "password": "key"}
+var methodIcons = map[string]string{"passkey": "key", "app": "phone", "text": "mail", "email": "mail", "recovery": "list", "password": "key"}
 
 func methodChoices(v part.View, list []wire.MethodChoice) app.UI {
 	var choices []part.Choice
 	for _, m := range list {
 		note := m.Name
-		if m.Kind == "recovery" {
+		switch {
+		case m.Kind == "recovery":
 			note = v.N("methods.left", m.Left)
+		case m.Hint != "":
+			note = v.T("methods."+m.Kind+".to", "hint", m.Hint)
 		}
 		if !m.LastUsed.IsZero() {
 			note = join(note, v.T("methods.used", "when", v.Ago(m.LastUsed)))
 		}
-		choices = append(choices, part.Choice{Icon: methodIcons[m.Kind], Label: v.T("methods." + m.Kind), Note: note, Href: m.Href})
+		choices = append(choices, part.Choice{Icon: methodIcons[m.Kind], Label: v.T("methods." + m.Kind), Note: note, Href: m.Href, SubmitName: "way", Value: m.Way})
 	}
 	return v.Choices(choices...)
 }

@@ -94,6 +94,9 @@ var enAccount = map[string]string{
 	"session.two":                "Password and a code",
 	"session.ended":              "Signed out there.",
 
+	"method.primary":       "Asked first",
+	"method.make_primary":  "Ask first",
+	"method.primary.done":  "This is now asked first.",
 	"method.added":         "Added {date}",
 	"method.unused":        "Not used yet",
 	"method.disabled":      "Out of use",

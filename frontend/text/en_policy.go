@@ -25,6 +25,8 @@ var enPolicy = map[string]string{
 	"policy.start.at_once.hint":                 "Who is signed in is led to the set-up at the next click.",
 	"policy.methods":                            "Accepted methods",
 	"policy.methods.app.hint":                   "Strong. An app shows a code every 30 seconds; works without signal.",
+	"policy.methods.text.hint":                  "A little less safe: it relies on the phone carrier, and numbers can be taken over.",
+	"policy.methods.email.hint":                 "Not a second factor. Only the tenant's own rule accepts it.",
 	"policy.methods.recovery.hint":              "For a lost phone. Each code works once.",
 	"policy.recovery_codes":                     "Recovery codes in a set",
 	"policy.recovery_codes.hint":                "0 to 16; 0 for none",

@@ -32,8 +32,13 @@ func TestT(t *testing.T) {
 }
 
 // dynamic are keys put together in code: their prefixes stand there.
-var dynamic = []string{"error.", "notice.", "banner.", "role.", "nav.", "confirm.reason.", "system.", "setup.app", "methods.app", "methods.recovery", "methods.password", "methods.passkey", "setup.passkey", "passkey.new.", "appearance.",
-	"event.", "audit.", "checklist.", "filter.", "people.sort.", "policy.", "person.", "reset.checked.", "activity.show.", "language.", "objection.about.", "messages.", "numbers."}
+var dynamic = []string{
+	"activity.show.", "appearance.", "audit.", "banner.", "checklist.", "confirm.reason.", "error.", "event.",
+	"filter.", "language.", "messages.", "methods.", "methods.app", "methods.passkey", "methods.password", "methods.recovery",
+	"nav.", "notice.", "numbers.", "objection.about.", "passkey.new.", "people.sort.", "person.", "policy.",
+	"resend.check.", "resend.lost.", "resend.sent.", "reset.checked.", "role.", "sent.change.", "sent.text.", "sent.title.",
+	"sent.will.", "setup.app", "setup.email", "setup.passkey", "setup.text", "setup.title.", "setup.use.", "system.",
+}
 
 func TestEveryKeyIsUsedAndEveryUsedKeyExists(t *testing.T) {
 	source := readSource(t)

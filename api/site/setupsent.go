@@ -1,0 +1,94 @@
+package site
+
+import (
+	"strconv"
+
+	"twofold/api/door"
+	"twofold/api/flow"
+	"twofold/api/wire"
+	"twofold/domain"
+	"twofold/domain/factor"
+)
+
+// setupSent verifies a number or an address: it asks for it, then for the
+// code that went there.
+func (s *Site) setupSent(m domain.Method) handler {
+	return func(c *door.Call) error {
+		view, done, err := s.liveSetup(c)
+		if done || err != nil {
+			return err
+		}
+		if view.Found && view.Confirmed && !view.OnlyCodes {
+			return see(c, c.Base()+"/setup/codes")
+		}
+		return s.draw(c, setupSentScreen(c, m, view))
+	}
+}
+
+func setupSentScreen(c *door.Call, m domain.Method, view flow.SetupView) wire.SetupSent {
+	out := wire.SetupSent{Step: wire.Step{At: 2, Of: wizardSteps}, Kind: string(m), Digits: factor.Digits, Back: c.Base() + "/setup"}
+	if view.Found && view.Method == m && c.Gin.Query("change") == "" {
+		out.Step.At = 3
+		out.Hint, out.SentAt, out.Wait, out.Again = view.Hint, view.SentAt, seconds(view.Again, c.Now), c.Gin.Query("sent") != ""
+		return out
+	}
+	if m == domain.MethodEmail {
+		out.Address = c.Visit.Person.Email
+		return out
+	}
+	out.Country = factor.CountryOf(c.Gin.GetHeader("Accept-Language"))
+	for _, x := range factor.Countries("en", c.Visit.Policy.Countries...) {
+		out.Countries = append(out.Countries, wire.Country{Code: x.Region, Name: x.Name, Dial: "+" + strconv.Itoa(x.Dial)})
+	}
+	return out
+}
+
+func (s *Site) setupSentNow(m domain.Method) handler {
+	return func(c *door.Call) error {
+		view, done, err := s.liveSetup(c)
+		if done || err != nil {
+			return err
+		}
+		here := c.Base() + "/setup/" + string(m)
+		switch c.Gin.PostForm("action") {
+		case "send":
+			return s.setupSend(c, m, here)
+		case "again":
+			if err := s.flows.ResendSetup(c, c.Request, c.Visit); err != nil {
+				return s.setupSentAgain(c, err, m, view)
+			}
+			return see(c, here+"?sent=1")
+		}
+		turned, err := s.flows.ConfirmSetup(c, c.Request, c.Visit, c.Gin.PostForm("code"), "")
+		if err != nil {
+			return s.setupSentAgain(c, err, m, view)
+		}
+		if turned != nil {
+			return s.turnedOn(c, turned)
+		}
+		return see(c, c.Base()+"/setup/codes")
+	}
+}
+
+func (s *Site) setupSend(c *door.Call, m domain.Method, here string) error {
+	in := flow.SentSetup{Method: m, Address: c.Gin.PostForm("phone"), Country: c.Gin.PostForm("country"), Replaces: c.Replaces()}
+	if m == domain.MethodEmail {
+		in.Address = c.Gin.PostForm("email")
+	}
+	err := s.flows.StartSentSetup(c, c.Request, c.Visit, in)
+	if asked, err := confirmed(c, err, s.setupReason(c), here); asked {
+		return err
+	}
+	if err != nil {
+		screen := setupSentScreen(c, m, flow.SetupView{})
+		screen.Address, screen.Country = in.Address, in.Country
+		return s.again(c, err, screen)
+	}
+	return see(c, here)
+}
+
+func (s *Site) setupSentAgain(c *door.Call, err error, m domain.Method, view flow.SetupView) error {
+	screen := setupSentScreen(c, m, view)
+	screen.Typed = c.Gin.PostForm("code")
+	return s.again(c, err, screen)
+}
