@@ -3,7 +3,6 @@ package site
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"twofold/api/door"
 	"twofold/api/flow"

@@ -48,7 +48,6 @@ var enVerify = map[string]string{
 	"resend.lost.email":  "I no longer have this address",
 
 	"methods.title":      "How do you want to verify?",
-	"methods.passkey":    "Passkey or security key",
 	"methods.text":       "Text message",
 	"methods.text.to":    "To the number ending {hint}",
 	"methods.email":      "Email",
