@@ -37,11 +37,11 @@ func (v View) Passkey(p Passkey) app.UI {
 	}
 	var no app.UI
 	if p.No != "" {
-		no = Group(box("c-passkey-no", v.Callout("info", p.No)), el("noscript", nil, v.Callout("info", p.No)))
+		no = box("c-passkey-no", v.Callout("info", p.No))
 	}
 	inside := append([]app.UI{v.csrf(), answerField("ceremony"), answerField("passkey"),
 		v.said("canceled", p.Canceled), v.said("exists", p.Exists), v.said("unsupported", p.No)}, p.Body...)
-	return box("c-group", no, el("form", attrs{"method": "post", "action": p.Action, "class": "c-form c-passkey", "novalidate": true,
+	return box("c-passkeys", no, el("form", attrs{"method": "post", "action": p.Action, "class": "c-form c-passkey", "novalidate": true,
 		"data-passkey": p.For, "data-challenge": p.Challenge, "data-body": body}, inside...))
 }
 

@@ -96,7 +96,7 @@ export class Person {
     await see('sign-in');
     await page.getByLabel('Email').fill(this.email);
     await page.getByRole('textbox', { name: 'Password' }).fill(this.password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   }
 
   // pasteCode gives the second step a code as an app copies it: '123 456'. With
