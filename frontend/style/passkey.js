@@ -7,7 +7,10 @@
   const pk = window.PublicKeyCredential;
   const able = Boolean(pk && navigator.credentials && isSecureContext);
   root.dataset.passkeys = able ? "yes" : "no";
-  if (!able) return;
+  if (!able) {
+    for (const form of document.querySelectorAll("form[data-passkey]")) form.remove();
+    return;
+  }
 
   const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
   const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
