@@ -24,6 +24,7 @@ func sections() []section {
 		{name: "sign-in", run: measureSignIns},
 		{name: "second-step", run: measureSecondSteps},
 		{name: "read", run: measureReads},
+		{name: "outbox", run: measureOutbox},
 		{name: "memory", run: measureMemory},
 		{name: "start", run: measureStart},
 		{name: "page", installation: true, run: measurePage},
