@@ -127,7 +127,7 @@ func start(t *testing.T, c scoped.Config, keys *factor.Keys, at *flowtest.Clock,
 	if b.public == "" {
 		b.public = h.URL
 	}
-	h.flows = flow.New(h.db, keys, hasher, at.Now, flow.Config{PublicURL: b.public, OpenSignUp: true})
+	h.flows = flow.New(h.db, keys, hasher, at.Now, flow.Config{PublicURL: b.public, OpenSignUp: true, Texts: textRules})
 	may, err := policies.Open()
 	check(t, err)
 	pages, err := site.New(site.Config{PublicURL: b.public, OpenSignUp: true})
@@ -144,6 +144,9 @@ func start(t *testing.T, c scoped.Config, keys *factor.Keys, at *flowtest.Clock,
 	rest.New(d, h.ring, rest.Config{Issuer: b.public, Audience: "northwind-books"})
 	return h
 }
+
+// textRules are those of an installation with a provider in Britain.
+var textRules = flow.TextRules{Offered: true, Countries: []string{"GB", "DE"}, Daily: 500, Price: 50_000, Budget: 500_000_000, Currency: "EUR"}
 
 func check(t *testing.T, err error) {
 	t.Helper()

@@ -85,7 +85,7 @@ func (p *person) savePolicy(change func(p *wire.Policy)) *client {
 	doc := read[wire.PolicyDocument](p.client, wire.ReadPolicy, nil)
 	etag := p.header.Get("ETag")
 	change(&doc.Policy)
-	return p.ask(http.MethodPut, "/t/"+p.org+"/api/v1/policy", wire.SavePolicyRequest{Policy: doc.Policy, Notify: true}, "If-Match", etag)
+	return p.ask(http.MethodPut, "/t/"+p.org+"/api/v1/policy", wire.SavePolicyRequest{Policy: doc.Policy, Notify: true, NumbersKnown: true}, "If-Match", etag)
 }
 
 // required makes two-step verification required from start on.

@@ -61,8 +61,12 @@ func (p *person) confirm() *person {
 		p.t.Fatal("there is only a passkey to confirm by")
 	}
 	in := wire.ConfirmRequest{Method: s.Confirm.Methods[first], Password: p.password}
-	if in.Method == domain.ConfirmByApp {
+	switch in.Method {
+	case domain.ConfirmByApp:
 		in.Password, in.Code = "", p.code()
+	case domain.ConfirmByText, domain.ConfirmByEmail:
+		p.do(wire.SendConfirm, wire.SendConfirmRequest{Method: in.Method}).wants(http.StatusNoContent)
+		in.Password, in.Code = "", p.sentCode()
 	}
 	read[wire.ConfirmAnswer](p.client, wire.ConfirmSession, in)
 	return p

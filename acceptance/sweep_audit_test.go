@@ -70,6 +70,10 @@ func everyEvent(t *testing.T, h *house) {
 		switch kind {
 		case domain.EventMailUndeliverable, domain.EventEnrollmentNotified:
 			continue // of the command line and the worker, tested there
+		case domain.EventEmailChanged, domain.EventObjected, domain.EventNumbersAsked:
+			continue // behind a link or a code, tested with them
+		case domain.EventTextRefused, domain.EventTextAlarm, domain.EventTextStopped, domain.EventTextRouteStopped:
+			continue // of hundreds of messages, tested with the guard
 		}
 		if !w.seen[kind] {
 			t.Errorf("nothing here causes %s", kind)
@@ -79,7 +83,7 @@ func everyEvent(t *testing.T, h *house) {
 
 func (w *witness) policyAndPeople(owner *person) {
 	o := w.o
-	o.policy(func(p *wire.Policy) { p.Mode, p.TrustDays = domain.ModeOptional, 14 })
+	o.policy(func(p *wire.Policy) { p.Mode, p.TrustDays, p.Methods = domain.ModeOptional, 14, append(p.Methods, domain.MethodEmail) })
 	if e := w.saw(domain.EventPolicyChanged, owner, nil); e.Detail["mode"] == "" && len(e.Detail) == 0 {
 		w.t.Errorf("what changed: %+v", e)
 	}
@@ -110,6 +114,10 @@ func (w *witness) setUpAndSignIn() {
 	own := read[wire.Security](maria.client, wire.ReadSecurity, nil).Methods[0].ID
 	maria.do(wire.RenameMethod, wire.RenameRequest{Name: "Pixel"}, own).wants(http.StatusNoContent)
 	w.saw(domain.EventMethodRenamed, maria, maria)
+	maria.do(wire.MakePrimary, nil, own).wants(http.StatusNoContent)
+	w.saw(domain.EventPrimaryChanged, maria, maria)
+	maria.do(wire.StartAddress, wire.AddressRequest{Method: domain.MethodEmail}).wants(http.StatusOK)
+	w.saw(domain.EventCodeSent, maria, maria)
 	maria.signOut()
 	w.saw(domain.EventSignedOut, maria, maria)
 
