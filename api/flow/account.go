@@ -20,14 +20,18 @@ type Security struct {
 	RecoveryMade time.Time
 	Trusts       []store.Trust
 	Sessions     []domain.Session
-	Shared       bool // this browser is marked shared
-	NewPassword  bool // they said "this wasn't me" and kept the password since
+	Shared       bool         // this browser is marked shared
+	EmailChange  *EmailChange // that waits for its code
+	NewPassword  bool         // they said "this wasn't me" and kept the password since
 }
 
 // Security reads the person's own settings.
 func (f *Flows) Security(ctx context.Context, r Request, v *Visit) (Security, error) {
 	out := Security{Shared: sharedBrowser(v.Person, r.BrowserHash)}
 	err := f.db.View(ctx, r.Scope, func(tx *store.Tx) (err error) {
+		if out.EmailChange, err = f.emailChange(tx, ctxt{ctx, r}, v); err != nil {
+			return err
+		}
 		if out.Factors, err = tx.Factors(ctx, v.Person.ID); err != nil {
 			return err
 		}

@@ -173,7 +173,8 @@ type TurnedOn struct {
 	Factor    store.Factor
 	OnlyCodes bool // only a new set of recovery codes was kept
 	Replaced  bool
-	First     bool // two-step verification was off before
+	replaces  string // the factor whose place it took
+	First     bool   // two-step verification was off before
 	Token     string
 	Others    int
 }
@@ -240,7 +241,7 @@ func (f *Flows) prepareTurnOn(c ctxt, v *Visit, e store.Enrollment, view SetupVi
 	if err != nil {
 		return nil, nil, err
 	}
-	out := &TurnedOn{First: v.Person.TwoStep != domain.TwoStepOn, Replaced: e.Replaces != ""}
+	out := &TurnedOn{First: v.Person.TwoStep != domain.TwoStepOn, Replaced: e.Replaces != "", replaces: e.Replaces}
 	if e.Method == domain.MethodPasskey {
 		out.Factor, err = f.passkeyFactor(c, v, e, id)
 	} else {
@@ -387,7 +388,21 @@ func (f *Flows) tellTurnedOn(tx *store.Tx, c ctxt, v *Visit, out *TurnedOn, was 
 	if err := f.record(tx, c, kind, true, v.Person.User, "method", string(out.Factor.Method), "name", out.Factor.Name); err != nil {
 		return err
 	}
-	return f.notify(tx, c, v.Tenant, v.Person.User, letter, wayWords(out.Factor), was)
+	words := wayWords(out.Factor)
+	if old, changed := numberBefore(was, out); changed {
+		letter, words = noticeNumberChanged, map[string]string{"old": old, "new": out.Factor.Hint}
+	}
+	return f.notify(tx, c, v.Tenant, v.Person.User, letter, words, was)
+}
+
+// numberBefore is what may be shown of the number whose place a new one took.
+func numberBefore(was before, out *TurnedOn) (string, bool) {
+	for _, x := range was.factors {
+		if x.ID == out.replaces && x.Method == domain.MethodText && out.Factor.Method == domain.MethodText {
+			return x.Hint, true
+		}
+	}
+	return "", false
 }
 
 // DropSetup leaves the wizard and forgets its key.

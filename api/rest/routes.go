@@ -61,6 +61,10 @@ func (s *Server) routes() {
 	mount(s, wire.EndOwnSession, s.endOwnSession)
 	mount(s, wire.EndOtherSessions, s.endOtherSessions)
 	mount(s, wire.ChangePassword, s.changePassword)
+	mount(s, wire.StartEmailChange, s.startEmailChange)
+	mount(s, wire.ResendEmailChange, s.resendEmailChange)
+	mount(s, wire.ConfirmEmailChange, s.confirmEmailChange)
+	mount(s, wire.CancelEmailChange, s.cancelEmailChange)
 	mount(s, wire.ChooseLanguage, s.chooseLanguage)
 	mount(s, wire.TurnOffTwoStep, s.turnOffTwoStep)
 

@@ -44,6 +44,8 @@ func samples() map[string]any {
 		wire.RenameMethod.ID:       wire.RenameRequest{Name: "Phone"},
 		wire.MarkSharedBrowser.ID:  wire.SharedBrowserRequest{Shared: true},
 		wire.ChangePassword.ID:     wire.ChangePasswordRequest{Password: strong, NewPassword: strong + " again"},
+		wire.StartEmailChange.ID:   wire.ChangeEmailRequest{Email: "new@northwind.example"},
+		wire.ConfirmEmailChange.ID: wire.EmailCodeRequest{Code: "123456"},
 		wire.ChooseLanguage.ID:     wire.LanguageRequest{Language: "de"},
 		wire.InvitePeople.ID:       wire.InviteRequest{Emails: []string{"sam@northwind.example"}, Role: domain.RoleUser},
 		wire.ResetPerson.ID:        wire.ResetRequest{Reason: "ticket 7"},

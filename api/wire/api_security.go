@@ -19,6 +19,7 @@ type Security struct {
 	PasswordSince   time.Time        `json:"password_since,omitzero"`
 	Passkeys        *PasskeySignal   `json:"passkeys,omitempty" doc:"What to tell the browser's password manager after one was removed"`
 	PasswordMin     int              `json:"password_min" doc:"Fewest characters of a new password"`
+	EmailChange     *EmailChange     `json:"email_change,omitempty" doc:"A change of the address that waits for its code"`
 	NewPassword     bool             `json:"new_password,omitempty" doc:"They said \"this wasn't me\" to a message and kept the password since: ask for a new one"`
 	Language        string           `json:"language" doc:"Of messages: en, de or ar; empty is the organization's"`
 	OrgLanguage     string           `json:"org_language" doc:"The organization's language of messages"`
@@ -81,6 +82,24 @@ type RenameRequest struct {
 // SharedBrowserRequest is the body of MarkSharedBrowser.
 type SharedBrowserRequest struct {
 	Shared bool `json:"shared"`
+}
+
+// EmailChange is a change of the account's address that waits for its code.
+type EmailChange struct {
+	Email     string    `json:"email"`
+	SentAt    time.Time `json:"sent_at"`
+	ResendAt  time.Time `json:"resend_at" doc:"When another code can be asked for"`
+	ExpiresAt time.Time `json:"expires_at"`
+}
+
+// ChangeEmailRequest is the body of StartEmailChange.
+type ChangeEmailRequest struct {
+	Email string `json:"email" maxLength:"1000"`
+}
+
+// EmailCodeRequest is the body of ConfirmEmailChange.
+type EmailCodeRequest struct {
+	Code string `json:"code" maxLength:"100"`
 }
 
 // LanguageRequest is the body of ChooseLanguage.

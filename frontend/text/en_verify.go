@@ -94,6 +94,7 @@ var enVerify = map[string]string{
 	"confirm.reason.new_codes":    "to show new recovery codes",
 	"confirm.reason.turn_off":     "to turn off 2-step verification",
 	"confirm.reason.password":     "to change your password",
+	"confirm.reason.email":        "to change your email address",
 	"confirm.reason.policy":       "to change the policy",
 	"confirm.reason.people":       "to change {name}",
 	"confirm.reason.organization": "to change the organization",

@@ -1,0 +1,163 @@
+package acceptance_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"twofold/api/wire"
+	"twofold/domain"
+)
+
+// Changing the address of an account is binding a method: confirm it's you, a
+// code to the new one, notice to the old one, undo for seven days (ux 6.8).
+func TestAcceptanceFContact(t *testing.T) {
+	inOrgs(t,
+		acase{"F39 the address changes by a code to the new one", changesAddress},
+		acase{"F39 a change of the address is undone from the old one", undoesAddress},
+		acase{"F39 a change of the address asks for a confirmation", addressAsksFirst},
+		acase{"F39 codes at a change of the address are bound and counted", addressCodes},
+		acase{"F39 an address of somebody else", addressTaken},
+	)
+}
+
+// optional lets people of the organization set up a second step.
+func (o *org) optional() *org {
+	o.t.Helper()
+	o.policy(func(p *wire.Policy) { p.Mode = domain.ModeOptional })
+	return o
+}
+
+func (p *person) pending() *wire.EmailChange {
+	return read[wire.Security](p.client, wire.ReadSecurity, nil).EmailChange
+}
+
+// asksFor begins a change and returns the code that went to the new address.
+func (p *person) asksFor(t *testing.T, o *org, address string) string {
+	t.Helper()
+	p.confirm().do(wire.StartEmailChange, wire.ChangeEmailRequest{Email: address}).wants(http.StatusNoContent)
+	return sentCode(t, o, address)
+}
+
+func sentCode(t *testing.T, o *org, address string) string {
+	t.Helper()
+	letter := o.h.mail(t, address)
+	if letter.Kind != "code" || letter.Args["purpose"] != "verification" || letter.Args["link"] != "" {
+		t.Fatalf("to %s went %+v", address, letter)
+	}
+	return letter.Args["code"]
+}
+
+func changesAddress(t *testing.T, o *org) {
+	maria := o.optional().member("maria", domain.RoleUser)
+	other := maria.elsewhere().signIn()
+	old, next := maria.email, "maria@"+o.short+"-new.example"
+	code := maria.asksFor(t, o, next)
+	if got := maria.pending(); got == nil || got.Email != next {
+		t.Fatalf("what waits is %+v", got)
+	}
+	if s := read[wire.Security](maria.client, wire.ReadSecurity, nil); s.Email != old {
+		t.Fatalf("changed before the code: %s", s.Email)
+	}
+	o.h.pass(time.Second)
+	maria.renew(read[wire.Renewal](maria.client, wire.ConfirmEmailChange, wire.EmailCodeRequest{Code: code}))
+	if s := read[wire.Security](maria.client, wire.ReadSecurity, nil); s.Email != next || s.EmailChange != nil {
+		t.Fatalf("after the code: %s, %+v", s.Email, s.EmailChange)
+	}
+	if other.alive() {
+		t.Error("another session goes on")
+	}
+	for _, to := range []string{old, next} {
+		l := o.h.mail(t, to)
+		if l.Kind != "email_changed" || l.Args["within"] != "7" || l.Args["old"] == old || l.Args["new"] == next {
+			t.Errorf("%s was told %+v", to, l)
+		}
+	}
+	if e := o.events(domain.EventEmailChanged, maria.id); len(e) != 1 || e[0].Detail["from"] == old || e[0].Detail["to"] == next {
+		t.Errorf("events %+v", e)
+	}
+	maria.email = next
+	maria.signOut().signIn()
+	gone := maria.elsewhere()
+	gone.email = old
+	gone.knock().wants(http.StatusUnauthorized)
+}
+
+// undoesAddress: somebody at Maria's session takes the account to a mailbox of
+// theirs, and then to another. The first notice wins.
+func undoesAddress(t *testing.T, o *org) {
+	maria := o.optional().member("maria", domain.RoleUser)
+	old := maria.email
+	thief := maria.elsewhere().signIn()
+	for _, next := range []string{"one@thief.example", "two@thief.example"} {
+		code := thief.asksFor(t, o, next)
+		thief.renew(read[wire.Renewal](thief.client, wire.ConfirmEmailChange, wire.EmailCodeRequest{Code: code}))
+		thief.email = next
+		o.h.pass(5 * time.Minute)
+	}
+	later := linkOf(t, o, thief, "email_changed")
+	o.h.pass(6 * 24 * time.Hour)
+	b := o.h.browser(t).open(o.path("/objection/" + linkOf(t, o, maria, "email_changed")))
+	b.wants(o.path("/objection"), "your email address was changed").send(o.path("/objection")).wants(o.path("/objection"), "the change is undone")
+	maria.email = old
+	maria.signIn()
+	if thief.alive() {
+		t.Error("the thief is still signed in")
+	}
+	if b.open(o.path("/objection/" + later)); b.code != http.StatusGone {
+		t.Errorf("the thief's link takes the address again: %d", b.code)
+	}
+	thief.knock().wants(http.StatusUnauthorized)
+}
+
+func addressAsksFirst(t *testing.T, o *org) {
+	maria := o.optional().member("maria", domain.RoleUser)
+	o.h.pass(11 * time.Minute)
+	next := "maria@" + o.short + "-new.example"
+	maria.do(wire.StartEmailChange, wire.ChangeEmailRequest{Email: next}).refused(http.StatusForbidden, domain.CodeStepUpRequired)
+	code := maria.asksFor(t, o, next)
+	o.h.pass(9*time.Minute + 50*time.Second)
+	maria.signOut().signIn()
+	maria.do(wire.ConfirmEmailChange, wire.EmailCodeRequest{Code: code})
+	if s := read[wire.Security](maria.client, wire.ReadSecurity, nil); s.Email == next {
+		t.Error("changed without a confirmation")
+	}
+}
+
+// addressCodes: a code works once, for its change, in time, and five are
+// looked at.
+func addressCodes(t *testing.T, o *org) {
+	maria := o.optional().member("maria", domain.RoleUser)
+	next := "maria@" + o.short + "-new.example"
+	first := maria.asksFor(t, o, next)
+	maria.do(wire.ResendEmailChange, nil).refused(http.StatusTooManyRequests, domain.CodeResendWait)
+	maria.do(wire.CancelEmailChange, nil).wants(http.StatusNoContent)
+	if maria.pending() != nil {
+		t.Fatal("still waits")
+	}
+	maria.do(wire.ConfirmEmailChange, wire.EmailCodeRequest{Code: first}).refused(http.StatusGone, domain.CodeEmailChangeOver)
+	o.h.pass(time.Minute)
+	second := maria.asksFor(t, o, next)
+	wrong := "000000"
+	if second == wrong || first == wrong {
+		wrong = "111111"
+	}
+	if first != second {
+		maria.do(wire.ConfirmEmailChange, wire.EmailCodeRequest{Code: first}).refused(http.StatusUnprocessableEntity, domain.CodeCodeWrong)
+	}
+	for range 4 {
+		maria.do(wire.ConfirmEmailChange, wire.EmailCodeRequest{Code: wrong}).refused(http.StatusUnprocessableEntity, domain.CodeCodeWrong)
+	}
+	maria.do(wire.ConfirmEmailChange, wire.EmailCodeRequest{Code: second}).refused(http.StatusTooManyRequests, domain.CodeRateLimited)
+}
+
+// addressTaken: nothing tells that an address is somebody's, until its mail
+// was read.
+func addressTaken(t *testing.T, o *org) {
+	maria, sam := o.optional().member("maria", domain.RoleUser), o.member("sam", domain.RoleUser)
+	o.h.pass(time.Second)
+	code := maria.asksFor(t, o, sam.email)
+	maria.do(wire.ConfirmEmailChange, wire.EmailCodeRequest{Code: code}).refused(http.StatusConflict, domain.CodeEmailTaken)
+	maria.do(wire.StartEmailChange, wire.ChangeEmailRequest{Email: maria.email}).refused(http.StatusConflict, domain.CodeEmailSame)
+	sam.signIn()
+}
