@@ -39,6 +39,9 @@ func (f *Flows) accept(c ctxt, facts store.CodeFacts, policy domain.Policy, foun
 		return out, err
 	}
 	right.Events = []domain.Event{withDetail(event, "how", found.how(), "method", found.factor.Name)}
+	if right.Session.Notice, err = f.newBrowser(c, facts.Person, facts.Known, facts.Factors); err != nil {
+		return out, err
+	}
 	if next.GiveTrust {
 		if err := f.giveTrust(c, facts, policy, &right, &out); err != nil {
 			return out, err

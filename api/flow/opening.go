@@ -59,7 +59,7 @@ func (f *Flows) newSession(c ctxt, p store.Person, next signin.Outcome) (store.N
 // trustGrace is how long the token before stays good, for tabs that race.
 const trustGrace = time.Minute
 
-func (f *Flows) openByPassword(c ctxt, p store.Person, next signin.Outcome, seen store.Seen, keys []string, trust *store.Trust, tokens []string, out *SignInResult) error {
+func (f *Flows) openByPassword(c ctxt, p store.Person, known bool, next signin.Outcome, seen store.Seen, keys []string, trust *store.Trust, tokens []string, out *SignInResult) error {
 	session, token, err := f.newSession(c, p, next)
 	if err != nil {
 		return err
@@ -69,6 +69,9 @@ func (f *Flows) openByPassword(c ctxt, p store.Person, next signin.Outcome, seen
 		return err
 	}
 	event.Detail["how"] = "password"
+	if session.Notice, err = f.newBrowserByPassword(c, p, known); err != nil {
+		return err
+	}
 	var use *store.TrustUse
 	if trust != nil {
 		event.Detail["how"] = "password, trusted browser"

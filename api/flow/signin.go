@@ -163,7 +163,7 @@ func (f *Flows) followPassword(c ctxt, facts store.PasswordFacts, in SignInInput
 		if !next.UseTrust {
 			trust = nil
 		}
-		err = f.openByPassword(c, facts.Person, next, seen, keys, trust, in.Trust, &out)
+		err = f.openByPassword(c, facts.Person, facts.Known, next, seen, keys, trust, in.Trust, &out)
 	default:
 		return out, f.refuseAfterPassword(c, facts.Person, next.Refusal)
 	}

@@ -43,6 +43,7 @@ type CodeFacts struct {
 	Person        Person // its Lock is as after this try
 	PolicyVersion int64
 	Factors       []Factor
+	Known         bool // the browser signed in to this account before
 }
 
 // spendCode is the one way a code try is counted, over all methods: the
@@ -65,6 +66,9 @@ WHERE h.tenant_id = ? AND h.token_hash = ? AND h.ended_at = 0 AND h.expires_at >
 
 const readFactorsByHalf = `SELECT f.id, f.user_id, f.method, f.name, f.app, f.secret, f.secret_version, f.label_no, f.drift, f.last_step, f.disabled_at, f.created_at, f.last_used_at, f.last_used_on, f.lookup, f.hint, f.detail
 FROM factors AS f WHERE f.tenant_id = ? AND f.user_id = (SELECT h.user_id FROM half_sign_ins AS h WHERE h.tenant_id = ? AND h.token_hash = ?) ORDER BY f.created_at, f.id`
+
+const readKnownByHalf = `SELECT 1 FROM sessions AS s WHERE s.tenant_id = ? AND s.browser_hash = (SELECT h.browser_hash FROM half_sign_ins AS h WHERE h.tenant_id = ? AND h.token_hash = ?)
+  AND s.user_id = (SELECT h.user_id FROM half_sign_ins AS h WHERE h.tenant_id = ? AND h.token_hash = ?) LIMIT 1`
 
 // ReadHalf reads a half sign-in and its person without counting anything.
 func (d *DB) ReadHalf(ctx context.Context, s tenancy.Scope, tokenHash []byte, now time.Time) (CodeFacts, error) {
@@ -100,6 +104,10 @@ func (d *DB) halfFacts(ctx context.Context, s tenancy.Scope, tokenHash []byte, a
 		f.Factors = append(f.Factors, x.factor())
 		return err
 	}, readFactorsByHalf, tenant, tenant, tokenHash)
+	b.Query(func(r scoped.Row1) error {
+		f.Known = true
+		return r.Scan(new(int64))
+	}, readKnownByHalf, tenant, tenant, tokenHash, tenant, tokenHash)
 	if err := d.db.Run(ctx, s, &b); err != nil {
 		return f, wrap("read half sign-in", err)
 	}
@@ -216,12 +224,8 @@ func (d *DB) WriteRightCode(ctx context.Context, s tenancy.Scope, c RightCode) (
 			return false, false, err
 		}
 	}
-	for _, l := range c.Links {
-		b.Change(nil, addLink, tenant, l.ID, string(l.Kind), l.UserID, l.TokenHash, l.EmailKey, l.SecurityVersion, l.Detail, int64(At(l.CreatedAt)), int64(At(l.ExpiresAt)), tenant, n.ID)
-	}
-	for _, m := range c.Mails {
-		b.Change(nil, addMail, tenant, m.ID, m.Kind, m.To, m.UserID, m.Body, int64(At(m.CreatedAt)), int64(At(m.CreatedAt)), int64(At(m.ExpiresAt)), tenant, n.ID)
-	}
+	keepNotice(&b, tenant, n.ID, c.Links, c.Mails)
+	n.tell(&b, tenant)
 	if err := d.db.Run(ctx, s, &b); err != nil {
 		return false, false, wrap("write right code", err)
 	}

@@ -41,6 +41,31 @@ type NewSession struct {
 	TokenHash, BrowserHash []byte
 	TrustGiven             bool // the person asked to trust this browser: the next page checks the cookie came back
 	RecoveryOpen           bool // opened by a recovery code: asked once whether the phone is lost
+	Notice                 *Notice
+}
+
+// Notice is a letter to all of somebody's addresses and the link in it, kept
+// with the session it tells of.
+type Notice struct {
+	Link  Link
+	Mails []Mail
+}
+
+// tell adds the session's notice to a batch, if the session was opened.
+func (n NewSession) tell(b *scoped.Batch, tenant string) {
+	if n.Notice == nil {
+		return
+	}
+	keepNotice(b, tenant, n.ID, []Link{n.Notice.Link}, n.Notice.Mails)
+}
+
+func keepNotice(b *scoped.Batch, tenant, session string, links []Link, mails []Mail) {
+	for _, l := range links {
+		b.Change(nil, addLink, tenant, l.ID, string(l.Kind), l.UserID, l.TokenHash, l.EmailKey, l.SecurityVersion, l.Detail, int64(At(l.CreatedAt)), int64(At(l.ExpiresAt)), tenant, session)
+	}
+	for _, m := range mails {
+		b.Change(nil, addMail, tenant, m.ID, m.Kind, m.To, m.UserID, m.Body, int64(At(m.CreatedAt)), int64(At(m.CreatedAt)), int64(At(m.ExpiresAt)), tenant, session)
+	}
 }
 
 func (s *session) domain() domain.Session {

@@ -214,6 +214,7 @@ func (d *DB) WriteSession(ctx context.Context, s tenancy.Scope, seen Seen, n New
 	var wrote, rotated int64
 	b.Change(&wrote, addSession+stillSeen, append(sessionArgs(tenant, n), seen.args(tenant)...)...)
 	b.Change(nil, noteSignIn, int64(At(n.StartedAt)), tenant, n.UserID, tenant, n.ID)
+	n.tell(&b, tenant)
 	if use != nil {
 		b.Change(&rotated, rotateTrust, int64(At(use.Grace)), use.Next, int64(At(n.StartedAt)), tenant, use.ID, use.Current, tenant, n.ID)
 	}
