@@ -147,6 +147,7 @@ func (w *witness) ownChanges(maria *person, own string) {
 	maria.confirm().do(wire.ChangePassword, wire.ChangePasswordRequest{Password: maria.password, NewPassword: "quite another passphrase"}).wants(http.StatusOK)
 	maria.password = "quite another passphrase"
 	w.saw(domain.EventPasswordChanged, maria, maria)
+	w.otherAddress(maria)
 	maria.confirm().replace(own)
 	w.saw(domain.EventMethodReplaced, maria, maria)
 	first := read[wire.Security](maria.client, wire.ReadSecurity, nil).Methods[0].ID
@@ -159,6 +160,22 @@ func (w *witness) ownChanges(maria *person, own string) {
 	w.saw(domain.EventRecoveryUsed, other, maria)
 	other.confirm().do(wire.TurnOffTwoStep, nil).wants(http.StatusOK)
 	w.saw(domain.EventTwoStepOff, other, maria)
+}
+
+// otherAddress changes the address and back: whoever objects has shown no more
+// than that they read the mail, so the log names no actor.
+func (w *witness) otherAddress(maria *person) {
+	code := maria.asksFor(w.t, w.o, "maria@other.example")
+	w.saw(domain.EventCodeSent, maria, maria)
+	maria.renew(read[wire.Renewal](maria.client, wire.ConfirmEmailChange, wire.EmailCodeRequest{Code: code}))
+	w.saw(domain.EventEmailChanged, maria, maria)
+	token := linkOf(w.t, w.o, maria, "email_changed")
+	read[wire.ObjectionMade](maria.client, wire.Object, wire.LinkRequest{Token: token})
+	if e := w.o.events(domain.EventObjected, maria.id); len(e) != 1 || e[0].Actor.ID != "" || e[0].IP != maria.from || e[0].Detail["to"] != "email_changed" {
+		w.t.Errorf("objected: %+v", e)
+	}
+	w.seen[domain.EventObjected] = true
+	maria.signIn()
 }
 
 func (w *witness) administration(owner *person) {
