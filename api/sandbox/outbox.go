@@ -11,11 +11,13 @@ import (
 	"time"
 
 	"twofold/api/deliver"
+	"twofold/api/flow"
 	"twofold/frontend/text"
 	"twofold/tenancy/store"
 )
 
-// Message is one mail as the outbox shows it.
+// Message is one mail or text message as the outbox shows it. A text message
+// has no HTML, and its state is what its provider said of it.
 type Message struct {
 	ID           string    `json:"id"`
 	Time         time.Time `json:"time"`
@@ -28,6 +30,8 @@ type Message struct {
 	Links        []string  `json:"links"`
 	Code         string    `json:"code"`
 	Sent         bool      `json:"sent"`
+	Channel      string    `json:"channel"`
+	State        string    `json:"state,omitempty"`
 }
 
 // newest is how many messages the outbox shows.
@@ -40,7 +44,8 @@ var (
 
 // messages reads the outbox, newest first, of one address when to is given.
 func (s *site) messages(ctx context.Context, to string) ([]Message, error) {
-	mails, err := s.db.Outbox(ctx, strings.TrimSpace(to), newest)
+	to = strings.TrimSpace(to)
+	mails, err := s.db.Outbox(ctx, inOutbox(to), newest)
 	if err != nil {
 		return nil, err
 	}
@@ -58,6 +63,9 @@ func (s *site) messages(ctx context.Context, to string) ([]Message, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read message %s: %w", m.ID, err)
 		}
+		if number(to) && one.To != to {
+			continue
+		}
 		out = append(out, one)
 	}
 	return out, nil
@@ -68,6 +76,9 @@ func (s *site) message(m store.Mail, organization string) (Message, error) {
 	if err != nil {
 		return Message{}, err
 	}
+	if m.Channel == store.ChannelText {
+		return s.text(m, letter, organization)
+	}
 	mail, err := deliver.Render(letter.Kind, letter.Lang, text.Args(letter.Args))
 	if err != nil {
 		return Message{}, err
@@ -77,7 +88,26 @@ func (s *site) message(m store.Mail, organization string) (Message, error) {
 		links = []string{}
 	}
 	return Message{ID: m.ID, Time: m.CreatedAt, Kind: m.Kind, To: m.To, Organization: organization, Subject: mail.Subject, Text: mail.Text, HTML: mail.HTML,
-		Links: links, Code: codeIn(mail.Text), Sent: !m.SentAt.IsZero()}, nil
+		Links: links, Code: codeIn(mail.Text), Sent: !m.SentAt.IsZero(), Channel: string(m.Channel)}, nil
+}
+
+func (s *site) text(m store.Mail, letter flow.Letter, organization string) (Message, error) {
+	body, err := deliver.CodeText(letter.Lang, letter.Args["org"], letter.Args["code"], s.door.Flows().PublicURL())
+	if err != nil {
+		return Message{}, err
+	}
+	return Message{ID: m.ID, Time: m.CreatedAt, Kind: m.Kind, To: letter.Args["to"], Organization: organization, Subject: "Text message", Text: body,
+		Links: []string{}, Code: letter.Args["code"], Sent: !m.SentAt.IsZero(), Channel: string(m.Channel), State: m.State}, nil
+}
+
+func number(to string) bool { return strings.HasPrefix(to, "+") && len(to) > 3 }
+
+// inOutbox is an address as its row has it: numbers are masked there.
+func inOutbox(to string) string {
+	if number(to) {
+		return "•••" + to[len(to)-2:]
+	}
+	return to
 }
 
 // codeIn finds the code a message brings.
