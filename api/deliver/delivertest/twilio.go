@@ -151,11 +151,26 @@ func (f *Twilio) Await(to string, n int, most time.Duration) (Message, error) {
 	}
 }
 
-// ServeHTTP is the API: POST …/Messages.json, and for journeys GET /messages.
+// ServeHTTP is the API: POST …/Messages.json. For journeys, GET /messages lists
+// those taken, PUT /answer sets the answer to every message and PUT /report the
+// states that are reported of each, both as JSON.
 func (f *Twilio) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.Method == http.MethodGet && r.URL.Path == "/messages" {
+	switch r.Method + " " + r.URL.Path {
+	case "GET /messages":
 		w.Header().Set("Content-Type", "application/json")
 		json.NewEncoder(w).Encode(f.Messages())
+		return
+	case "PUT /answer":
+		var a Answer
+		if told(w, r, &a) {
+			f.Answer(a)
+		}
+		return
+	case "PUT /report":
+		var states []string
+		if told(w, r, &states) {
+			f.Report(states...)
+		}
 		return
 	}
 	f.mu.Lock()
@@ -183,6 +198,14 @@ func (f *Twilio) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		f.accept(w, f.take(m))
 	}
+}
+
+func told(w http.ResponseWriter, r *http.Request, into any) bool {
+	if err := json.NewDecoder(r.Body).Decode(into); err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return false
+	}
+	return true
 }
 
 func wait(r *http.Request, release chan struct{}) {
