@@ -18,6 +18,8 @@ func TestAcceptanceFContact(t *testing.T) {
 		acase{"F39 a change of the address asks for a confirmation", addressAsksFirst},
 		acase{"F39 codes at a change of the address are bound and counted", addressCodes},
 		acase{"F39 an address of somebody else", addressTaken},
+		acase{"F39 R4 a number is changed in place, told and undone", changesNumber},
+		acase{"F39 a sign-in from a browser that is new here", newBrowser},
 	)
 }
 
@@ -160,4 +162,65 @@ func addressTaken(t *testing.T, o *org) {
 	maria.do(wire.ConfirmEmailChange, wire.EmailCodeRequest{Code: code}).refused(http.StatusConflict, domain.CodeEmailTaken)
 	maria.do(wire.StartEmailChange, wire.ChangeEmailRequest{Email: maria.email}).refused(http.StatusConflict, domain.CodeEmailSame)
 	sam.signIn()
+}
+
+// changesNumber puts another number in the place of the first, which goes on
+// until the new one's code was right; the notice undoes it.
+func changesNumber(t *testing.T, o *org) {
+	o.policy(sending)
+	maria := o.texter("maria")
+	other := maria.elsewhere()
+	was := maria.methods()[0]
+	o.h.pass(time.Minute)
+	maria.confirm()
+	read[wire.Setup](maria.client, wire.StartAddress, wire.AddressRequest{Method: domain.MethodText, Phone: "+44 7700 900456", Replaces: was.ID})
+	if got := maria.methods(); len(got) != 1 || got[0].ID != was.ID {
+		t.Fatalf("changed before the code: %+v", got)
+	}
+	on := read[wire.SetupConfirmed](maria.client, wire.ConfirmSetup, wire.ConfirmSetupRequest{Code: maria.sentCode()})
+	maria.renew(on.Finished.Renewal)
+	if got := maria.methods(); len(got) != 1 || got[0].ID == was.ID {
+		t.Fatalf("the number isn't changed: %+v", got)
+	}
+	l := letterOf(t, o, maria, "number_changed")
+	if l.Args["old"] != "23" || l.Args["new"] != "56" || l.Args["within"] != "7" {
+		t.Errorf("maria was told %+v", l)
+	}
+	o.h.browser(t).open(o.path("/objection/"+linkOf(t, o, maria, "number_changed"))).send(o.path("/objection")).wants(o.path("/objection"), "the change is undone")
+	if maria.alive() || other.alive() {
+		t.Error("somebody is still signed in")
+	}
+	before := len(maria.messages())
+	maria.begin()
+	if got := maria.messages(); len(got) != before+1 || got[0].Args["to"] != "+447700900123" {
+		t.Errorf("the code went to %+v", got[0])
+	}
+}
+
+// newBrowser: the first browser and one that was here before are not worth a
+// word, another one is; a client without cookies is no browser.
+func newBrowser(t *testing.T, o *org) {
+	maria := o.optional().member("maria", domain.RoleUser)
+	maria.signOut().signIn()
+	if maria.told("signed_in") != 0 {
+		t.Fatalf("told of her own browser: %v", maria.letters())
+	}
+	phone := maria.elsewhere().signIn()
+	phone.signOut().signIn()
+	if maria.told("signed_in") != 1 {
+		t.Fatalf("told %v", maria.letters())
+	}
+	l := letterOf(t, o, maria, "signed_in")
+	if l.Args["device"] == "" || l.Args["place"] == "" || l.Args["within"] != "7" {
+		t.Errorf("told %+v", l)
+	}
+	wrong := maria.elsewhere()
+	wrong.start(wire.NextSecondStep)
+	if maria.told("signed_in") != 1 {
+		t.Error("told of a sign-in that was none")
+	}
+	read[wire.ObjectionMade](o.h.client(t, o.short), wire.Object, wire.LinkRequest{Token: linkOf(t, o, maria, "signed_in")})
+	if phone.alive() || maria.alive() {
+		t.Error("somebody is still signed in")
+	}
 }

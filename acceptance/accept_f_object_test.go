@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"twofold/api/flow"
 	"twofold/api/wire"
 	"twofold/domain"
 )
@@ -98,15 +99,22 @@ func objectionLetsNobodyIn(t *testing.T, o *org) {
 // linkOf is the token in the newest letter of a kind to somebody.
 func linkOf(t *testing.T, o *org, p *person, kind string) string {
 	t.Helper()
+	link := letterOf(t, o, p, kind).Args["link"]
+	return link[strings.LastIndexByte(link, '/')+1:]
+}
+
+// letterOf is the newest letter of a kind to somebody.
+func letterOf(t *testing.T, o *org, p *person, kind string) flow.Letter {
+	t.Helper()
 	mails, err := o.h.db.Outbox(t.Context(), p.email, 50)
 	check(t, err)
 	for _, m := range mails {
 		l, err := o.h.flows.OpenLetter(m)
 		check(t, err)
 		if l.Kind == kind {
-			return l.Args["link"][strings.LastIndexByte(l.Args["link"], '/')+1:]
+			return l
 		}
 	}
 	t.Fatalf("no letter %s to %s", kind, p.email)
-	return ""
+	return flow.Letter{}
 }
