@@ -9,6 +9,7 @@ import (
 	"twofold/domain"
 	"twofold/domain/enroll"
 	"twofold/domain/factor"
+	"twofold/domain/factor/passkey"
 	"twofold/tenancy/store"
 )
 
@@ -23,6 +24,7 @@ type SetupView struct {
 	Again     time.Time // when the next code may be asked for
 	Expired   bool      // it was too old: a new key has taken its place
 	Replaces  *store.Factor
+	Passkey   passkey.Kind // of a new passkey
 	App       string
 	Key       factor.Key
 	URI       string
@@ -178,6 +180,11 @@ func (f *Flows) setupView(tx *store.Tx, c ctxt, v *Visit, e store.Enrollment) (S
 	view := SetupView{Found: true, App: e.App, Name: e.Name, Tries: e.Tries, WaitUntil: e.WaitUntil, Confirmed: !e.ConfirmedAt.IsZero(),
 		HadApp: e.LabelNo > 1, Started: e.CreatedAt}
 	view.OnlyCodes, view.Method, view.Hint = len(e.Secret) == 0 && e.Method == domain.MethodApp, e.Method, e.Hint
+	if e.Method == domain.MethodPasskey {
+		if view.Passkey, err = kindOf(e.Detail); err != nil {
+			return view, err
+		}
+	}
 	if err := f.showKey(c, v, e, &view); err != nil {
 		return view, err
 	}

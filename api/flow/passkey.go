@@ -111,6 +111,12 @@ func (f *Flows) openPasskey(c ctxt, x store.Factor) (passkey.Credential, error) 
 	return own, nil
 }
 
+// kindOf is what the record of a passkey says it is.
+func kindOf(detail string) (passkey.Kind, error) {
+	own, err := passkey.Parse(detail)
+	return own.Kind(), err
+}
+
 // usedPasskey is an answer that was right, and whose.
 type usedPasskey struct {
 	factor store.Factor

@@ -119,7 +119,7 @@ func (f *Flows) passkeyEnrollment(c ctxt, v *Visit, made passkey.Credential, rep
 	}
 	codes, err := f.sealedCodes(c, v, id)
 	return store.Enrollment{ID: id, UserID: v.Person.ID, SessionID: v.Session.ID, Replaces: replaces, SecurityVersion: v.Person.SecurityVersion,
-		Method: domain.MethodPasskey, Name: made.Maker(), App: string(made.Kind()), Secret: print, Codes: codes, Lookup: made.ID(), Detail: detail,
+		Method: domain.MethodPasskey, Name: made.Maker(), App: made.Maker(), Secret: print, Codes: codes, Lookup: made.ID(), Detail: detail,
 		CreatedAt: c.Now, ConfirmedAt: c.Now, ExpiresAt: c.Now.Add(enroll.KeyFor)}, err
 }
 

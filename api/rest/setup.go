@@ -104,7 +104,7 @@ func setup(c *door.Call, view flow.SetupView) (*body[wire.Setup], error) {
 		return ok(out), nil
 	}
 	if out.Kind = string(view.Method); view.Method == domain.MethodPasskey {
-		out.Kind, view.App = view.App, ""
+		out.Kind = string(view.Passkey)
 	}
 	out.OnlyCodes, out.App, out.Name, out.HadApp, out.Renewed = view.OnlyCodes, view.App, view.Name, view.HadApp, view.Expired
 	out.StartedAt, out.ExpiresAt = view.Started, view.Ends()

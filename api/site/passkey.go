@@ -137,7 +137,7 @@ func (s *Site) namePasskey(c *door.Call) error {
 
 func namePasskeyScreen(view flow.SetupView, name string) wire.PasskeyName {
 	out := wire.PasskeyName{Step: wire.Step{At: 3, Of: wizardSteps}, Kind: wire.KindPasskey, Name: name}
-	if view.App == string(passkey.SecurityKey) {
+	if view.Passkey == passkey.SecurityKey {
 		out.Kind = wire.KindSecurityKey
 	}
 	return out

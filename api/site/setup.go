@@ -59,7 +59,7 @@ func (s *Site) choose(c *door.Call) error {
 	}
 	screen := wire.SetupMethods{Step: wire.Step{At: 1, Of: wizardSteps}}
 	for _, m := range domain.Offered {
-		if c.Visit.Policy.MayVerify(m) {
+		if c.Visit.Policy.MayVerify(m) && (m != domain.MethodPasskey || s.flows.Passkeys()) {
 			screen.Methods = append(screen.Methods, wire.SetupMethod{Kind: string(m), On: have[m], Recommended: len(screen.Methods) == 0})
 		}
 	}

@@ -143,6 +143,12 @@ func sessionItem(v part.View, s wire.OwnSession) part.Item {
 
 // howVerified says by what a session was opened (RFC 8176).
 func howVerified(v part.View, amr []string) string {
+	if slices.Contains(amr, "hwk") || slices.Contains(amr, "swk") {
+		if slices.Contains(amr, "pwd") {
+			return v.T("session.pwd.passkey")
+		}
+		return v.T("session.passkey")
+	}
 	if slices.Contains(amr, "otp") || slices.Contains(amr, "mfa") {
 		return v.T("session.two")
 	}

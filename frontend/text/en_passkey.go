@@ -29,9 +29,12 @@ var enPasskey = map[string]string{
 	"passkey.name":       "Passkey",
 	"passkey.name.key":   "Security key",
 
-	"methods.passkey":           "Passkey",
-	"setup.passkey":             "Passkey",
-	"setup.passkey.text":        "Use your fingerprint, face or screen lock. Fastest and safest.",
+	"methods.passkey":     "Passkey",
+	"setup.passkey":       "Passkey",
+	"setup.passkey.text":  "Use your fingerprint, face or screen lock. Fastest and safest.",
+	"session.passkey":     "Passkey",
+	"session.pwd.passkey": "Password and a passkey",
+
 	"method.synced":             "Synced",
 	"method.device":             "Only on this device",
 	"method.remove.manager":     "You can also delete it from your password manager.",
