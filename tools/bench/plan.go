@@ -27,6 +27,7 @@ func sections() []section {
 		{name: "outbox", run: measureOutbox},
 		{name: "memory", run: measureMemory},
 		{name: "start", run: measureStart},
+		{name: "passkey", installation: true, run: measurePasskeys},
 		{name: "page", installation: true, run: measurePage},
 		{name: "size", installation: true, run: measureSizes},
 	}

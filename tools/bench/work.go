@@ -15,6 +15,8 @@ const (
 	workSecondStep   = "verify a code"
 	workRead         = "read the session"
 	workHash         = "hash a password"
+	workPasskey      = "check a passkey"
+	workBarePasskey  = "check a passkey by the library alone"
 	workCommitSQLite = "commit to SQLite"
 	workCommitPG     = "commit to PostgreSQL"
 )
@@ -32,6 +34,10 @@ func (o order) task() (task, error) {
 		return o.requests()
 	case workHash:
 		return hashes(), nil
+	case workPasskey:
+		return passkeys()
+	case workBarePasskey:
+		return barePasskeys()
 	case workCommitSQLite, workCommitPG:
 		return o.commits()
 	}
