@@ -60,15 +60,13 @@ WHERE tenant_id = ? AND lock_until <= ? AND state = 'active'
   AND id = (SELECT h.user_id FROM half_sign_ins AS h WHERE h.tenant_id = ? AND h.token_hash = ? AND h.ended_at = 0 AND h.expires_at > ?)
   AND security_version = (SELECT h.security_version FROM half_sign_ins AS h WHERE h.tenant_id = ? AND h.token_hash = ?)`
 
-const readHalf = `SELECT h.id, h.user_id, h.browser_hash, h.security_version, h.trust_wanted, h.bearer, h.ip, h.browser, h.created_at, h.expires_at, ` + personColumns + `, t.policy_version
+const readHalf = `SELECT h.id, h.user_id, h.browser_hash, h.security_version, h.trust_wanted, h.bearer, h.ip, h.browser, h.created_at, h.expires_at, ` + personColumns + `, t.policy_version,
+  EXISTS (SELECT 1 FROM sessions AS s WHERE s.tenant_id = h.tenant_id AND s.browser_hash = h.browser_hash AND s.user_id = h.user_id)
 FROM half_sign_ins AS h JOIN users AS u ON u.tenant_id = h.tenant_id AND u.id = h.user_id JOIN tenants AS t ON t.tenant_id = h.tenant_id
 WHERE h.tenant_id = ? AND h.token_hash = ? AND h.ended_at = 0 AND h.expires_at > ? AND h.security_version = u.security_version AND u.state = 'active'`
 
 const readFactorsByHalf = `SELECT f.id, f.user_id, f.method, f.name, f.app, f.secret, f.secret_version, f.label_no, f.drift, f.last_step, f.disabled_at, f.created_at, f.last_used_at, f.last_used_on, f.lookup, f.hint, f.detail
 FROM factors AS f WHERE f.tenant_id = ? AND f.user_id = (SELECT h.user_id FROM half_sign_ins AS h WHERE h.tenant_id = ? AND h.token_hash = ?) ORDER BY f.created_at, f.id`
-
-const readKnownByHalf = `SELECT 1 FROM sessions AS s WHERE s.tenant_id = ? AND s.browser_hash = (SELECT h.browser_hash FROM half_sign_ins AS h WHERE h.tenant_id = ? AND h.token_hash = ?)
-  AND s.user_id = (SELECT h.user_id FROM half_sign_ins AS h WHERE h.tenant_id = ? AND h.token_hash = ?) LIMIT 1`
 
 // ReadHalf reads a half sign-in and its person without counting anything.
 func (d *DB) ReadHalf(ctx context.Context, s tenancy.Scope, tokenHash []byte, now time.Time) (CodeFacts, error) {
@@ -96,7 +94,7 @@ func (d *DB) halfFacts(ctx context.Context, s tenancy.Scope, tokenHash []byte, a
 	b.Query(func(r scoped.Row1) error {
 		f.Live = true
 		dest := append([]any{&h.ID, &h.UserID, &h.BrowserHash, &h.SecurityVersion, &h.TrustWanted, &h.Bearer, &h.IP, &h.Browser, &h.CreatedAt, &h.ExpiresAt}, u.columns()...)
-		return r.Scan(append(dest, &f.PolicyVersion)...)
+		return r.Scan(append(dest, &f.PolicyVersion, &f.Known)...)
 	}, readHalf, tenant, tokenHash, now)
 	b.Query(func(r scoped.Row1) error {
 		var x factorRow
@@ -104,10 +102,6 @@ func (d *DB) halfFacts(ctx context.Context, s tenancy.Scope, tokenHash []byte, a
 		f.Factors = append(f.Factors, x.factor())
 		return err
 	}, readFactorsByHalf, tenant, tenant, tokenHash)
-	b.Query(func(r scoped.Row1) error {
-		f.Known = true
-		return r.Scan(new(int64))
-	}, readKnownByHalf, tenant, tenant, tokenHash, tenant, tokenHash)
 	if err := d.db.Run(ctx, s, &b); err != nil {
 		return f, wrap("read half sign-in", err)
 	}
