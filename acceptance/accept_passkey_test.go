@@ -23,6 +23,7 @@ func TestAcceptancePasskeys(t *testing.T) {
 		acase{"backup flags: the state moves both ways, eligibility never", passkeySynced},
 		acase{"R12 R15 several passkeys, replaced in place and removed like apps", passkeysSeveral},
 		acase{"F10 confirm it's you by passkey, offered first", passkeyConfirms},
+		acase{"F8 a passkey's set-up that was interrupted can be gone on with or started over", passkeyInterrupted},
 		acase{"M10 S4 no passkeys where the policy takes none", passkeysNotAccepted},
 	)
 }
@@ -365,4 +366,24 @@ func passkeysNotAccepted(t *testing.T, o *org) {
 	if page := read[wire.SignInPage](maria.elsewhere().client, wire.ReadSignIn, nil); page.Passkeys {
 		t.Error("the sign-in page offers passkeys")
 	}
+}
+
+func passkeyInterrupted(t *testing.T, o *org) {
+	o.policy(optional)
+	maria := o.member("maria", domain.RoleUser)
+	device := o.h.authenticator(t)
+	asked := read[wire.PasskeyChallenge](maria.client, wire.CreatePasskey, wire.CreatePasskeyRequest{Kind: wire.KindPasskey})
+	made := device.create(t, asked)
+	page := maria.page()
+	setup := o.path("/setup")
+	page.open(setup+"/passkey").wants(setup+"/passkey", "Create a passkey")
+	page.send(setup+"/passkey", "ceremony", made.Ceremony, "passkey", made.Response, "kind", wire.KindPasskey).wants(setup+"/passkey/name", "Your passkey works")
+	page.open(setup).wants(setup, "Go on setting up?")
+	page.open(setup+"/app").wants(setup+"/app")
+	page.open(setup+"/codes").wants(setup + "/app")
+	page.open(setup).send(setup+"/app", "action", "restart").wants(setup, "How do you want to verify?", "Passkey")
+	maria.elsewhere().enter(device).refused(401, domain.CodePasskeyUnknown)
+	page.open(setup + "/passkey").send(setup+"/passkey", "ceremony", made.Ceremony, "passkey", made.Response)
+	page.wants(setup+"/passkey", "canceled or took too long")
+	page.open(o.path("/sign-in")).send(o.path("/sign-in/passkey"), "ceremony", made.Ceremony, "passkey", "{}").wants(o.path("/sign-in/passkey"), "canceled or took too long")
 }

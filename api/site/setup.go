@@ -143,6 +143,9 @@ func (s *Site) setupApp(c *door.Call) error {
 	if done || err != nil {
 		return err
 	}
+	if view.Method != domain.MethodApp {
+		view = flow.SetupView{} // another method's set-up goes on until an app is chosen
+	}
 	if view.Found && view.Confirmed && !view.OnlyCodes {
 		return see(c, c.Base()+"/setup/codes")
 	}
@@ -179,6 +182,12 @@ func (s *Site) setupAppNow(c *door.Call) error {
 	view, done, err := s.liveSetup(c)
 	if done || err != nil {
 		return err
+	}
+	if restart && view.Found && view.Method != domain.MethodApp {
+		if err := s.flows.DropSetup(c, c.Request, c.Visit); err != nil {
+			return err
+		}
+		return see(c, c.Base()+"/setup?choose=1")
 	}
 	if restart {
 		app = view.App

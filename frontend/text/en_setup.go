@@ -94,7 +94,7 @@ var enSetup = map[string]string{
 	"done.continue":       "Continue to {org}",
 
 	"interrupted.title":   "Go on setting up?",
-	"interrupted.text":    "You started setting up an authenticator app {when}.",
+	"interrupted.text":    "You started setting up a way to verify {when}.",
 	"interrupted.go":      "Go on",
 	"interrupted.restart": "Start over",
 }

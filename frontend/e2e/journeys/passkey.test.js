@@ -9,8 +9,9 @@ journey('F6 A4 a passkey of this device is created and signs in: by the list of 
   const page = await open();
   const own = await Authenticator.plugIn(page, { synced: true });
   await owner.start(page);
-  await page.goto(`${owner.home}/setup/passkey`);
+  await page.goto(`${owner.home}/setup`);
   await owner.confirm(page);
+  await page.getByRole('button', { name: /^Passkey/ }).first().click();
   await page.getByRole('heading', { name: 'Create a passkey' }).waitFor();
   await look(page, 'passkey-create');
 
