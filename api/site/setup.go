@@ -43,6 +43,13 @@ func (s *Site) setup(c *door.Call) error {
 	return s.choose(c)
 }
 
+// setupOrder are the cards of the wizard. A security key is a passkey that is
+// plugged in or tapped.
+var setupOrder = []struct {
+	card   string
+	method domain.Method
+}{{"passkey", domain.MethodPasskey}, {"app", domain.MethodApp}, {"text", domain.MethodText}, {"security_key", domain.MethodPasskey}, {"email", domain.MethodEmail}}
+
 // choose shows the methods to choose from, or goes straight on where there is
 // one. A method is replaced by one of its kind.
 func (s *Site) choose(c *door.Call) error {
@@ -58,9 +65,9 @@ func (s *Site) choose(c *door.Call) error {
 		}
 	}
 	screen := wire.SetupMethods{Step: wire.Step{At: 1, Of: wizardSteps}}
-	for _, m := range domain.Offered {
-		if c.Visit.Policy.MayVerify(m) && (m != domain.MethodPasskey || s.flows.Passkeys()) {
-			screen.Methods = append(screen.Methods, wire.SetupMethod{Kind: string(m), On: have[m], Recommended: len(screen.Methods) == 0})
+	for _, m := range setupOrder {
+		if c.Visit.Policy.MayVerify(m.method) && (m.method != domain.MethodPasskey || s.flows.Passkeys()) {
+			screen.Methods = append(screen.Methods, wire.SetupMethod{Kind: m.card, On: have[m.method] && m.card == string(m.method), Recommended: len(screen.Methods) == 0})
 		}
 	}
 	if len(screen.Methods) == 1 {
@@ -74,11 +81,16 @@ func (s *Site) choose(c *door.Call) error {
 
 // setupChosen goes on with the chosen method.
 func (s *Site) setupChosen(c *door.Call) error {
-	m := domain.Method(c.Gin.PostForm("method"))
-	if !m.Primary() || !c.Visit.Policy.MayVerify(m) {
-		return domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted)
+	for _, m := range setupOrder {
+		if m.card != c.Gin.PostForm("method") || !c.Visit.Policy.MayVerify(m.method) {
+			continue
+		}
+		if m.card == "security_key" {
+			return see(c, c.Base()+"/setup/passkey?kind=security_key")
+		}
+		return see(c, c.Base()+"/setup/"+m.card)
 	}
-	return see(c, c.Base()+"/setup/"+string(m))
+	return domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted)
 }
 
 // turnOnKept turns two-step verification on with the methods there are.

@@ -76,7 +76,7 @@ func methods(v part.View, d wire.Methods) (app.UI, string) {
 	}})
 }
 
-var methodIcons = map[string]string{"passkey": "key", "app": "phone", "text": "mail", "email": "mail", "recovery": "list", "password": "key"}
+var methodIcons = map[string]string{"passkey": "key", "security_key": "key", "app": "phone", "text": "mail", "email": "mail", "recovery": "list", "password": "key"}
 
 func methodChoices(v part.View, list []wire.MethodChoice) app.UI {
 	var choices []part.Choice

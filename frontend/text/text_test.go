@@ -37,7 +37,7 @@ var dynamic = []string{
 	"filter.", "language.", "messages.", "methods.", "methods.app", "methods.passkey", "methods.password", "methods.recovery",
 	"nav.", "notice.", "numbers.", "objection.about.", "passkey.new.", "people.sort.", "person.", "policy.",
 	"resend.check.", "resend.lost.", "resend.sent.", "reset.checked.", "role.", "sent.change.", "sent.text.", "sent.title.",
-	"sent.will.", "setup.app", "setup.email", "setup.passkey", "setup.text", "setup.title.", "setup.use.", "system.",
+	"sent.will.", "setup.app", "setup.email", "setup.passkey", "setup.security_key", "setup.text", "setup.title.", "setup.use.", "system.",
 }
 
 func TestEveryKeyIsUsedAndEveryUsedKeyExists(t *testing.T) {

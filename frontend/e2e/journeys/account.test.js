@@ -110,6 +110,9 @@ async function addsAndRemoves(owner, page, service) {
   await look(page, 'account-confirm-page');
   await page.getByLabel('Code from your authenticator app').fill(await owner.code());
   await page.getByRole('button', { name: 'Confirm' }).click();
+  await page.waitForURL(/\/setup$/);
+  await look(page, 'account-choose');
+  await page.getByRole('button', { name: /^Authenticator app/ }).click();
   await page.waitForURL(/\/setup\/app$/);
   await owner.setUpApp(page);
   await page.getByRole('link', { name: /Continue/ }).waitFor();

@@ -8,7 +8,7 @@ journey('O14 from right to left, in forced colors, with more contrast and with l
   const owner = maria(service);
   const page = await open();
   await owner.start(page);
-  await page.goto(`${owner.home}/setup`);
+  await page.goto(`${owner.home}/setup/app`);
   await owner.confirm(page);
   const seen = [];
   await owner.enroll(page, async (name) => {

@@ -6,7 +6,7 @@ journey('R17 F18 O13 P7 five wrong codes lock; the right one is refused at minut
   const owner = maria(service);
   const page = await open();
   await owner.start(page);
-  await page.goto(`${owner.home}/setup`);
+  await page.goto(`${owner.home}/setup/app`);
   await owner.confirm(page);
   await owner.enroll(page);
   await service.advance('30s');
@@ -45,7 +45,7 @@ journey('the whole way in by keyboard alone', async ({ service, open }) => {
   const owner = maria(service);
   const page = await open();
   await owner.start(page);
-  await page.goto(`${owner.home}/setup`);
+  await page.goto(`${owner.home}/setup/app`);
   await owner.confirm(page);
   await owner.enroll(page);
   await service.advance('30s');

@@ -14,7 +14,7 @@ journey('the main job: P2 P3 P5 P6 P8 P9 P10 P12 P16 P24 O2 O3 O4 O5 A6 F2 F3 F8
   const admin = await open();
   await owner.start(admin);
   await look(admin, 'checklist');
-  await admin.goto(`${owner.home}/setup`);
+  await admin.goto(`${owner.home}/setup/app`);
   await owner.confirm(admin);
   await owner.enroll(admin);
   await service.advance('30s');
@@ -31,6 +31,7 @@ journey('the main job: P2 P3 P5 P6 P8 P9 P10 P12 P16 P24 O2 O3 O4 O5 A6 F2 F3 F8
     assert.match(page.url(), /\/setup$/, `${path} did not lead to set-up`);
   }
   await page.getByRole('link', { name: 'Set up now' }).click();
+  await page.getByRole('button', { name: /^Authenticator app/ }).click();
   await lee.enroll(page);
   assert.equal(lee.recoveryCodes.length, 10);
   await page.getByRole('link', { name: /Continue/ }).click();
@@ -56,6 +57,7 @@ journey('the main job: P2 P3 P5 P6 P8 P9 P10 P12 P16 P24 O2 O3 O4 O5 A6 F2 F3 F8
   await page.waitForURL(`${lee.home}/setup`);
   await service.outbox.message(lee.email, /reset/);
   await page.getByRole('link', { name: 'Set up now' }).click();
+  await page.getByRole('button', { name: /^Authenticator app/ }).click();
   const before = lee.app.label;
   await lee.enroll(page);
   assert.notEqual(lee.app.label, before, 'the new entry carries the label of the old one');

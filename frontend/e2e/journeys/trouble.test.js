@@ -14,7 +14,7 @@ async function signedIn(service, open) {
   const owner = maria(service);
   const page = await open();
   await owner.start(page);
-  await page.goto(`${owner.home}/setup`);
+  await page.goto(`${owner.home}/setup/app`);
   await owner.confirm(page);
   await owner.enroll(page);
   await service.advance('30s');
@@ -41,7 +41,7 @@ journey('WebAssembly blocked: the way in works, the account and the administrati
   const text = 'Some parts of this page need a newer browser.';
   await page.getByText(text).waitFor();
   await check(page, 'blocked-admin');
-  await page.goto(`${owner.home}/setup`);
+  await page.goto(`${owner.home}/setup/app`);
   await owner.confirm(page);
   await owner.enroll(page);
   assert.equal(await page.getByText(text).count(), 0, 'a page on the way in says it can do less');
@@ -82,7 +82,7 @@ async function offlineInAccount(owner, page, service) {
 }
 
 async function offlineInWizard(owner, page) {
-  await page.goto(`${owner.home}/setup`);
+  await page.goto(`${owner.home}/setup/app`);
   await page.locator('label', { hasText: 'Google Authenticator' }).click();
   await page.getByRole('button', { name: 'Next' }).click();
   await page.getByRole('link', { name: 'Continue' }).click();
@@ -201,7 +201,7 @@ journey('a new version is offered on the next screen, never over a form, and nev
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.locator('#toast').waitFor();
   await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Reload' }).click()]);
-  await page.goto(`${owner.home}/setup`);
+  await page.goto(`${owner.home}/setup/app`);
   await owner.setUpApp(page);
   assert.equal(await page.locator('#toast').count(), 0);
 });

@@ -9,7 +9,7 @@ for (const script of [true, false]) {
     const page = await open({ script });
     const see = (name) => look(page, `${name}${script ? '' : '-no-script'}`);
     await owner.start(page, see);
-    await page.goto(`${owner.home}/setup`);
+    await page.goto(`${owner.home}/setup/app`);
     await owner.confirm(page, see);
     await owner.enroll(page, see);
     assert.equal(owner.recoveryCodes.length, 10);
