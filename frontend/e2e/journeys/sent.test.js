@@ -92,7 +92,10 @@ async function allows(owner, page) {
   await page.getByText('Email', { exact: true }).click();
   await page.getByRole('button', { name: 'Review changes' }).click();
   await look(page, 'policy-texts');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await owner.confirmInPlace(page);
   await page.getByText('Allow text messages all the same').click();
+  await look(page, 'policy-texts-known');
   await page.getByRole('button', { name: 'Apply' }).click();
   await owner.confirmInPlace(page);
   await page.getByText(/Version 2/).first().waitFor();
