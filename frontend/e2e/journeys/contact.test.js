@@ -61,3 +61,72 @@ journey('F39 the address is changed by a code to the new one, and changed back f
   await settled(page);
   await look(page, 'account-objected');
 });
+
+// allowTexts lets text messages count, as a script of an administrator does.
+async function allowTexts(owner, page) {
+  await page.goto(`${owner.home}/admin/policy`);
+  const status = await page.evaluate(async (root) => {
+    const { csrf } = JSON.parse(document.getElementById('page').textContent);
+    const read = await fetch(`${root}/policy`);
+    const { policy } = await read.json();
+    const body = JSON.stringify({ policy: { ...policy, methods: [...policy.methods, 'text'] }, numbers_known: true });
+    const headers = { 'Content-Type': 'application/json', 'X-Csrf-Token': csrf, 'If-Match': read.headers.get('ETag') };
+    const saved = await fetch(`${root}/policy`, { method: 'PUT', headers, body });
+    return `${saved.status} ${saved.ok ? '' : await saved.text()}`;
+  }, `/t/${owner.short}/api/v1`);
+  assert.match(status, /^200/);
+}
+
+// verify gives the wizard a number and the code that goes to it.
+async function verify(service, page, number, to) {
+  await page.getByLabel('Country').selectOption('GB');
+  await page.getByLabel('Phone number').fill(number);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('heading', { name: 'Check your phone' }).waitFor();
+  const { text } = await service.outbox.message(to, /./);
+  await page.getByLabel('Code from the message').fill(text.match(/\d{6}/)[0]);
+  await page.getByRole('button', { name: 'Verify code' }).click();
+  await page.waitForURL(/\/setup\/done/);
+}
+
+journey('F39 R4 a number is changed in its place, and changed back by the notice', async ({ service, open }) => {
+  const owner = maria(service);
+  const page = await open();
+  await owner.start(page);
+  await page.goto(`${owner.home}/setup`);
+  await owner.confirm(page);
+  await page.getByRole('button', { name: /^Authenticator app/ }).click();
+  await owner.enroll(page);
+  await allowTexts(owner, page);
+  await page.goto(`${owner.home}/setup/text`);
+  await verify(service, page, '07700 900123', '+447700900123');
+
+  await page.goto(`${owner.home}/me/security`);
+  await settled(page);
+  const method = page.locator('#methods li', { hasText: '•••' });
+  await method.filter({ hasText: '•••23' }).waitFor();
+  await method.getByRole('link', { name: /^Replace/ }).click();
+  await page.getByRole('button', { name: /^Text message/ }).or(page.getByLabel('Country')).first().waitFor();
+  if (!(await page.getByLabel('Country').count())) await page.getByRole('button', { name: /^Text message/ }).click();
+  await verify(service, page, '07700 900456', '+447700900456');
+  await page.goto(`${owner.home}/me/security`);
+  await method.filter({ hasText: '•••56' }).waitFor();
+  assert.equal(await method.count(), 1);
+
+  const told = await service.outbox.message(owner.email, /number for text messages was changed/);
+  assert.match(told.text, /old one ended 23, the new one ends 56/);
+  const other = await open({ script: false });
+  await other.goto(await service.outbox.link(owner.email, /number for text messages was changed/));
+  await other.getByText('your number for text messages was changed').waitFor();
+  await other.getByRole('button', { name: "This wasn't me" }).click();
+  await other.getByText('the change is undone').waitFor();
+
+  await page.goto(`${owner.home}/me/security`);
+  await page.waitForURL(/\/sign-in/);
+  await service.advance('31s');
+  await owner.givePassword(page);
+  await owner.pasteCode(page);
+  await page.waitForURL(`${owner.home}/admin`);
+  await page.goto(`${owner.home}/me/security`);
+  await method.filter({ hasText: '•••23' }).waitFor();
+});
