@@ -60,7 +60,7 @@ func (s *Site) choose(c *door.Call) error {
 	have := map[domain.Method]bool{}
 	for _, x := range own.Factors {
 		have[x.Method] = have[x.Method] || !x.Disabled
-		if x.ID == c.Replaces() {
+		if x.ID == c.Gin.Query("replace") {
 			return see(c, c.Base()+"/setup/"+string(x.Method))
 		}
 	}
