@@ -147,7 +147,13 @@ func (s *Site) liveSetup(c *door.Call) (view flow.SetupView, done bool, err erro
 	if view, err = s.flows.Setup(c, c.Request, c.Visit); err == nil && view.Found {
 		return view, false, nil
 	}
-	return view, true, see(c, confirmPath(c, s.setupReason(c), c.Base()+"/setup/app"))
+	here := c.Base() + "/setup/app"
+	for _, page := range []string{"/setup/text", "/setup/email", "/setup/passkey"} {
+		if c.Gin.Request.URL.Path == c.Base()+page {
+			here = c.Base() + page
+		}
+	}
+	return view, true, see(c, confirmPath(c, s.setupReason(c), here))
 }
 
 func (s *Site) setupApp(c *door.Call) error {

@@ -28,10 +28,22 @@ func (p *policy) form(v part.View) app.UI {
 		part.Anchor("wrong", v.T("policy.section.lock"), part.Beside(
 			v.Number(part.Field{Name: "lock_attempts", Label: v.T("policy.lock_attempts"), Hint: v.T("policy.lock_attempts.hint"), Value: itoa(p.draft.LockAttempts)}, 3, 10),
 			v.Number(part.Field{Name: "lock_minutes", Label: v.T("policy.lock_minutes"), Hint: v.T("policy.lock_minutes.hint"), Value: itoa(p.draft.LockMinutes)}, 1, 1440))),
+		part.If(p.sends(), func() app.UI {
+			return part.Anchor("sent", v.T("policy.section.sent"), part.Beside(
+				v.Number(part.Field{Name: "code_minutes", Label: v.T("policy.code_minutes"), Hint: v.T("policy.code_minutes.hint"), Value: itoa(p.draft.CodeMinutes)}, 5, 30),
+				v.Number(part.Field{Name: "resend_seconds", Label: v.T("policy.resend_seconds"), Hint: v.T("policy.resend_seconds.hint"), Value: itoa(p.draft.ResendSeconds)}, 30, 900)),
+				v.Check("auto_send", v.T("policy.auto_send"), v.T("policy.auto_send.hint"), p.draft.AutoSend),
+				v.Check("earlier_codes", v.T("policy.earlier_codes"), v.T("policy.earlier_codes.hint"), p.draft.EarlierCodes))
+		}),
 		part.Anchor("own", v.T("policy.section.own"),
 			v.Check("user_may_disable", v.T("policy.user_may_disable"), v.T("policy.user_may_disable.hint"), p.draft.UserMayDisable),
 			p.radios(v, "reauth", string(p.draft.Reauth), []string{"password_or_factor", "password", "none"})))
 	return part.Group(v.Live(part.Live{Key: "policy-form", Set: p.set}, part.Fresh(strconv.Itoa(p.round), fields)), p.apps(v))
+}
+
+// sends reports whether the draft accepts codes that are sent.
+func (p *policy) sends() bool {
+	return slices.Contains(p.draft.Methods, domain.MethodText) || slices.Contains(p.draft.Methods, domain.MethodEmail)
 }
 
 func (p *policy) radios(v part.View, name, chosen string, values []string) app.UI {
@@ -100,6 +112,14 @@ func (p *policy) set(name, value string) {
 		d.LockAttempts = number()
 	case "lock_minutes":
 		d.LockMinutes = number()
+	case "code_minutes":
+		d.CodeMinutes = number()
+	case "resend_seconds":
+		d.ResendSeconds = number()
+	case "auto_send":
+		d.AutoSend = value == "1"
+	case "earlier_codes":
+		d.EarlierCodes = value == "1"
 	case "user_may_disable":
 		d.UserMayDisable = value == "1"
 	case "recovery_codes":

@@ -75,6 +75,9 @@ journey('R8 R11 R15 R16 O21 A4 a number is verified, asked first, waited for, an
   await page.waitForURL(`${owner.home}/admin`);
 
   await page.goto(`${owner.home}/setup/email`);
+  await look(page, 'confirm-many-ways');
+  await page.getByLabel(/^Code from/).fill(await owner.code());
+  await page.getByRole('button', { name: 'Confirm' }).click();
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('heading', { name: 'Check your email' }).waitFor();
   const mailed = await service.outbox.message(owner.email, /^\d{6} is your/);
