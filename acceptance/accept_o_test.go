@@ -48,7 +48,7 @@ func ownRowLeads(t *testing.T, o *org) {
 		t.Errorf("one's own row offers a reset: %+v", may)
 	}
 	b := sam.page().open(o.path("/setup")).wants(o.path("/confirm"), "Confirm it's you", "to set up 2-step verification", "Cancel")
-	b.send(o.path("/confirm?reason=set_up"), "method", "password", "password", sam.password, "next", o.path("/setup")).wants(o.path("/setup/app"))
+	b.send(o.path("/confirm?reason=set_up"), "method", "password", "password", sam.password, "next", o.path("/setup")).wants(o.path("/setup"), "How do you want to verify?")
 }
 
 func fourApps(t *testing.T, o *org) {

@@ -39,13 +39,13 @@ func ownEntry(t *testing.T, o *org) {
 	if !sam.session().TwoStep.MaySetUp {
 		t.Error("an admin may not set up their own")
 	}
-	sam.confirm().page().open(o.path("/setup")).wants(o.path("/setup/app"))
+	sam.confirm().page().open(o.path("/setup")).wants(o.path("/setup"), "How do you want to verify?")
 
 	o.policy(optional)
 	if !maria.session().TwoStep.MaySetUp {
 		t.Error("with optional a user may not set up")
 	}
-	maria.confirm().page().open(o.path("/setup")).wants(o.path("/setup/app"))
+	maria.confirm().page().open(o.path("/setup")).wants(o.path("/setup"), "How do you want to verify?")
 	o.h.pass(domain.StepUpFor)
 	maria.page().open(o.path("/setup")).wants(o.path("/confirm"), "Confirm it's you")
 }

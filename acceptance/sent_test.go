@@ -8,7 +8,6 @@ import (
 	"twofold/api/flow"
 	"twofold/api/wire"
 	"twofold/domain"
-	"twofold/tenancy/store"
 )
 
 // mobile is one that the United Kingdom keeps free for examples.
@@ -98,20 +97,6 @@ func (p *person) answers(way, code string) *client {
 func (p *person) resend(way string) *client {
 	p.t.Helper()
 	return p.do(wire.SendCode, wire.SendCodeRequest{Way: way})
-}
-
-// channels counts what the outbox holds for the person, by channel.
-func (p *person) channels() map[store.Channel]int {
-	p.t.Helper()
-	all, err := p.h.db.Outbox(p.t.Context(), "", 1000)
-	check(p.t, err)
-	out := map[store.Channel]int{}
-	for _, m := range all {
-		if m.UserID == p.id && m.Kind == "code" {
-			out[m.Channel]++
-		}
-	}
-	return out
 }
 
 // opened is what a right answer leads to.

@@ -83,7 +83,9 @@ func everyEvent(t *testing.T, h *house) {
 
 func (w *witness) policyAndPeople(owner *person) {
 	o := w.o
-	o.policy(func(p *wire.Policy) { p.Mode, p.TrustDays, p.Methods = domain.ModeOptional, 14, append(p.Methods, domain.MethodEmail) })
+	o.policy(func(p *wire.Policy) {
+		p.Mode, p.TrustDays, p.Methods = domain.ModeOptional, 14, append(p.Methods, domain.MethodEmail)
+	})
 	if e := w.saw(domain.EventPolicyChanged, owner, nil); e.Detail["mode"] == "" && len(e.Detail) == 0 {
 		w.t.Errorf("what changed: %+v", e)
 	}

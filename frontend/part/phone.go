@@ -15,5 +15,5 @@ func (v View) Phone(f Field, countryLabel, country string, countries []wire.Coun
 	for _, c := range countries {
 		options = append(options, Option{Value: c.Code, Label: c.Name + " (" + c.Dial + ")"})
 	}
-	return box("c-phone", v.Select(Field{Name: "country", Label: countryLabel, Value: country}, options), v.Field(f))
+	return box("c-form", v.Select(Field{Name: "country", Label: countryLabel, Value: country}, options), v.Field(f))
 }

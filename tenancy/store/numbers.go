@@ -38,7 +38,7 @@ func (tx *Tx) UnreadyPeople(ctx context.Context, f NumberFilter) ([]Person, erro
 	var rows []user
 	q := unready(tx.tx.Select(&rows)).Where("id > ?", f.AfterID)
 	if len(f.States) > 0 {
-		q.Where("phone_state IN (?)", bun.In(f.States))
+		q.Where("phone_state IN (?)", bun.List(f.States))
 	}
 	err := q.Order("id").Limit(int64(f.Limit)).Scan(ctx)
 	out := make([]Person, len(rows))

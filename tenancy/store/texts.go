@@ -39,8 +39,8 @@ type TextNews struct {
 func (tx *Tx) TextReported(ctx context.Context, id string, n TextNews, at time.Time) (bool, error) {
 	rows, err := tx.tx.Update((*outboxRow)(nil)).Set("state = ?", n.State).Set("state_at = ?", At(at)).Set("error = ?", n.Reason).
 		Set("provider = ?", n.Provider).Set("provider_ref = ?", n.Ref).Set("sent_at = CASE WHEN sent_at = 0 THEN ? ELSE sent_at END", At(at)).
-		Where("id = ?", id).Where("channel = ?", ChannelText).Where("failed_at = 0").Where("state IN (?)", bun.In(n.From)).
-		Where("provider_ref IN (?)", bun.In([]string{"", n.Ref})).Exec(ctx)
+		Where("id = ?", id).Where("channel = ?", ChannelText).Where("failed_at = 0").Where("state IN (?)", bun.List(n.From)).
+		Where("provider_ref IN (?)", bun.List([]string{"", n.Ref})).Exec(ctx)
 	return rows == 1, wrap("note report on a text", err)
 }
 
