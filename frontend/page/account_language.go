@@ -24,7 +24,7 @@ func (l *language) draw(v part.View, w wire.Security) app.UI {
 	return part.Anchor("messages", v.T("language.title"), part.Line(v.T("language.text")),
 		v.Live(part.Live{Key: "language-form", Set: l.set, Submit: l.save},
 			v.Select(part.Field{Name: "language", Label: v.T("language.label"), Value: l.chosen}, options),
-			part.Actions(v.Send(part.Secondary, "language-save", v.T("save"), l.s.d.busy["language-save"]))))
+			part.Actions(v.Send(part.Secondary, "language-save", v.T("language.save"), l.s.d.busy["language-save"]))))
 }
 
 // languages are those messages are written in, each by its own name.

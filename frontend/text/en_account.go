@@ -75,6 +75,7 @@ var enAccount = map[string]string{
 	"contact.done":               "Your address is changed. We told both addresses.",
 	"language.title":             "Language of messages",
 	"language.text":              "Our mails and text messages to you are written in it.",
+	"language.save":              "Save language",
 	"language.label":             "Language",
 	"language.org":               "As your organization chose: {language}",
 	"language.en":                "English",

@@ -21,6 +21,7 @@ async function turnedOn(service, page) {
   await look(page, 'account-off');
   await page.getByRole('link', { name: 'Turn on' }).click();
   await owner.confirm(page);
+  await page.getByRole('button', { name: /^Authenticator app/ }).click();
   await owner.enroll(page);
   await page.goto(`${owner.home}/me/security`);
   await page.getByText('2-step verification is on').waitFor();
@@ -58,7 +59,7 @@ async function renames(page) {
   await field.waitFor();
   assert.equal(await focused(page), 'name');
   await field.fill('x'.repeat(41));
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('Use at most 40 characters').waitFor();
   await look(page, 'account-rename-wrong');
   await field.fill('Work phone');

@@ -52,12 +52,12 @@ async function organization(owner, page) {
   await look(page, 'organization');
   await page.getByLabel('Name', { exact: true }).fill('');
   await page.getByLabel('Email').fill('nonsense');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByRole('heading', { name: /problem/ }).waitFor();
   await look(page, 'organization-errors');
   await page.getByLabel('Name', { exact: true }).fill('Northwind Traders');
   await page.getByLabel('Email').fill('help@northwind.example');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('Saved.').first().waitFor();
 }
 

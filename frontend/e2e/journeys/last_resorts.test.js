@@ -25,7 +25,7 @@ journey('the way in goes wrong: waits, a lost phone, a half-done set-up, a pause
 async function leavesHalfway(page, owner) {
   await owner.chooseApp(page);
   await page.getByRole('heading', { name: /to your authenticator app/ }).waitFor();
-  await page.goto(`${owner.home}/setup/app`);
+  await page.goto(`${owner.home}/setup`);
   await page.getByRole('heading', { name: 'Go on setting up?' }).waitFor();
   await look(page, 'setup-interrupted');
   await page.getByRole('link', { name: 'Go on' }).click();

@@ -65,7 +65,7 @@ async function offlineInAccount(owner, page, service) {
   await page.context().setOffline(true);
   await page.getByText("You're offline. We'll keep what you've typed.").first().waitFor();
   await loud(page, /You're offline/);
-  const save = page.getByRole('button', { name: 'Save' });
+  const save = page.getByRole('button', { name: 'Save', exact: true });
   assert.equal(await save.getAttribute('aria-disabled'), 'true');
   assert.match(await save.evaluate((b) => document.getElementById(b.getAttribute('aria-describedby')).textContent), /Needs a connection/);
   await page.getByText(/^Last updated \d\d:\d\d$/).first().waitFor();
@@ -77,7 +77,7 @@ async function offlineInAccount(owner, page, service) {
   await page.getByText('Back online').first().waitFor({ state: 'detached' });
   assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'Typed before the line broke');
   assert.equal(await page.getByText(/^Last updated/).count(), 0);
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByRole('heading', { name: 'Typed before the line broke' }).waitFor();
 }
 
@@ -110,7 +110,7 @@ journey('the session ends under a form: sign in over it, and what was typed is s
   await page.getByRole('button', { name: /^Rename/ }).click();
   await page.getByLabel('Name', { exact: true }).fill('Typed before the end');
   await service.advance('31m');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   const card = page.getByRole('dialog');
   await card.getByText('What you typed is still here.').waitFor();
   await page.waitForFunction(() => document.activeElement.id === 'again-password');
@@ -187,7 +187,7 @@ journey('a new version is offered on the next screen, never over a form, and nev
   });
   await page.getByRole('button', { name: /^Rename/ }).click();
   await page.getByLabel('Name', { exact: true }).fill('First');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByRole('heading', { name: 'First' }).waitFor();
   assert.equal(await toast.count(), 0, 'offered in the middle of work');
   await page.getByRole('link', { name: 'Show all activity' }).click();
