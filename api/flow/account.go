@@ -2,14 +2,11 @@ package flow
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"strings"
 	"time"
 
 	"twofold/domain"
 	"twofold/domain/enroll"
-	"twofold/domain/factor"
 	"twofold/tenancy/store"
 )
 
@@ -151,67 +148,6 @@ func (f *Flows) RemoveMethod(ctx context.Context, r Request, v *Visit, id string
 	})
 }
 
-// TurnOff turns the person's two-step verification off, where the policy
-// lets them: keys, recovery codes and trusted browsers go. Verified numbers
-// and addresses stay, they still help somebody back in.
-func (f *Flows) TurnOff(ctx context.Context, r Request, v *Visit) (string, error) {
-	return f.turnOff(ctxt{ctx, r}, v, "")
-}
-
-// turnOff removes one method more, where that was asked for.
-func (f *Flows) turnOff(c ctxt, v *Visit, remove string) (string, error) {
-	switch {
-	case v.Policy.Mode == domain.ModeRequired:
-		return "", f.refused(c, v, domain.EventTwoStepOff, domain.Refuse(domain.Forbidden, domain.CodeMethodRequired))
-	case !v.Policy.MayTurnOff():
-		return "", f.refused(c, v, domain.EventTwoStepOff, domain.Refuse(domain.Forbidden, domain.CodeTurnOffNotAllowed))
-	case v.Person.TwoStep != domain.TwoStepOn:
-		return "", domain.Refuse(domain.Conflict, domain.CodeNothingToReset)
-	}
-	return f.weaken(c, v, store.UserChange{TwoStep: domain.TwoStepOff, ClearLock: true}, func(tx *store.Tx) error {
-		was, err := remember(tx, c, v.Person.ID)
-		if err != nil {
-			return err
-		}
-		if err := removeKeys(tx, c, v.Person.ID, remove); err != nil {
-			return err
-		}
-		if err := tx.NoteProof(c, v.Session.ID, []string{"pwd"}, domain.AssuranceOne, v.Session.AuthAt, v.Session.StepUpAt); err != nil {
-			return err
-		}
-		if err := f.record(tx, c, domain.EventTwoStepOff, true, v.Person.User); err != nil {
-			return err
-		}
-		return f.notify(tx, c, v.Tenant, v.Person.User, noticeTurnedOff, map[string]string{"by": v.Person.Name}, was)
-	})
-}
-
-// removeKeys takes a person's apps, passkeys, codes and pending set-up away,
-// and one method of any kind beside them.
-func removeKeys(tx *store.Tx, c ctxt, userID, also string) error {
-	if err := tx.RemoveKeys(c, userID); err != nil {
-		return err
-	}
-	if _, err := tx.RemoveFactor(c, userID, also); err != nil {
-		return err
-	}
-	if err := tx.ReplaceRecoveryCodes(c, userID, nil); err != nil {
-		return err
-	}
-	return tx.DropEnrollment(c, userID)
-}
-
-// removeSecondStep takes a person's methods, codes and pending set-up away.
-func removeSecondStep(tx *store.Tx, c ctxt, userID string) error {
-	if err := tx.RemoveFactors(c, userID); err != nil {
-		return err
-	}
-	if err := tx.ReplaceRecoveryCodes(c, userID, nil); err != nil {
-		return err
-	}
-	return tx.DropEnrollment(c, userID)
-}
-
 // refused records a refusal in its own transaction and returns it.
 func (f *Flows) refused(c ctxt, v *Visit, what domain.EventKind, refusal *domain.Error) error {
 	err := f.db.In(c, c.Scope, func(tx *store.Tx) error {
@@ -221,90 +157,6 @@ func (f *Flows) refused(c ctxt, v *Visit, what domain.EventKind, refusal *domain
 		return err
 	}
 	return refusal
-}
-
-// StartNewCodes makes a new set of recovery codes to be shown and kept by
-// TurnOn; the old ones work until then. Without a confirmation it is open to
-// people who just used a recovery code.
-func (f *Flows) StartNewCodes(ctx context.Context, r Request, v *Visit) error {
-	c := ctxt{ctx, r}
-	if v.Person.TwoStep != domain.TwoStepOn || !v.Policy.Accepts(domain.MethodRecovery) {
-		return domain.Refuse(domain.Conflict, domain.CodeMethodNotAccepted)
-	}
-	if !v.RecoveryOpen {
-		if err := f.requireFresh(c, v); err != nil {
-			return err
-		}
-	}
-	return f.newCodes(c, v)
-}
-
-// newCodes makes a set to be shown and kept by TurnOn.
-func (f *Flows) newCodes(c ctxt, v *Visit) error {
-	codes, err := factor.NewRecoverySet(f.rand, v.Policy.RecoveryCodes)
-	if err != nil {
-		return fmt.Errorf("make recovery codes: %w", err)
-	}
-	id, err := f.newID("enr")
-	if err != nil {
-		return err
-	}
-	raw, err := json.Marshal(codes)
-	if err != nil {
-		return fmt.Errorf("write recovery codes: %w", err)
-	}
-	sealed, err := f.keys.Seal(raw, codesBinding(c, id))
-	if err != nil {
-		return fmt.Errorf("seal recovery codes: %w", err)
-	}
-	return f.db.In(c, c.Scope, func(tx *store.Tx) error {
-		return tx.StartEnrollment(c, store.Enrollment{ID: id, UserID: v.Person.ID, SessionID: v.Session.ID, SecurityVersion: v.Person.SecurityVersion,
-			Secret: []byte{}, Codes: sealed, CreatedAt: c.Now, ConfirmedAt: c.Now, ExpiresAt: c.Now.Add(enroll.KeyFor)})
-	})
-}
-
-// keepNewCodes is the last button of a new set: the old codes stop working.
-// With it two-step verification turns on, where it wasn't.
-func (f *Flows) keepNewCodes(tx *store.Tx, c ctxt, v *Visit, set []store.RecoveryCode, tokenHash []byte) error {
-	was, err := remember(tx, c, v.Person.ID)
-	if err != nil {
-		return err
-	}
-	if err := tx.ReplaceRecoveryCodes(c, v.Person.ID, set); err != nil {
-		return err
-	}
-	if err := tx.ClearRecoveryOpen(c, v.Session.ID); err != nil {
-		return err
-	}
-	if v.Person.TwoStep != domain.TwoStepOn {
-		return f.turnOnKept(tx, c, v, tokenHash)
-	}
-	if err := f.record(tx, c, domain.EventRecoveryReplaced, true, v.Person.User, "codes", count(len(set))); err != nil {
-		return err
-	}
-	if err := f.raise(tx, c, v, store.UserChange{}, tokenHash); err != nil {
-		return err
-	}
-	return f.notify(tx, c, v.Tenant, v.Person.User, "recovery_renewed", nil, was)
-}
-
-// turnOnKept turns two-step verification on with the methods there are.
-func (f *Flows) turnOnKept(tx *store.Tx, c ctxt, v *Visit, tokenHash []byte) error {
-	if err := f.raise(tx, c, v, store.UserChange{TwoStep: domain.TwoStepOn, ClearLock: true}, tokenHash); err != nil {
-		return err
-	}
-	all, err := tx.Factors(c, v.Person.ID)
-	if err != nil {
-		return err
-	}
-	first := chosen(all, v.Person.Primary, v.Policy.AcceptedOf(v.Person.Methods), "")
-	if first.ID == "" {
-		return domain.Refuse(domain.Conflict, domain.CodeMethodRequired)
-	}
-	if err := f.record(tx, c, domain.EventTwoStepOn, true, v.Person.User); err != nil {
-		return err
-	}
-	return f.mail(tx, c, v.Tenant, v.Person.User, "turned_on", wayWords(first))
 }
 
 // KeepPhone answers "have you lost your phone?" with no. With no recovery

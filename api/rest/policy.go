@@ -64,7 +64,7 @@ func (s *Server) readPolicyHistory(c *door.Call, _ *none) (*body[wire.List[wire.
 }
 
 func policyDocument(c *door.Call, view flow.PolicyView) *tagged[wire.PolicyDocument] {
-	doc := wire.PolicyDocument{Version: view.Version, Policy: wire.PolicyOf(view.Policy), RequiredSince: view.Policy.RequiredSince, Offered: domain.Offered, Letter: requiredLetter(c)}
+	doc := wire.PolicyDocument{Version: view.Version, Policy: wire.PolicyOf(view.Policy), RequiredSince: view.Policy.RequiredSince, Offered: c.Flows().Offered(), Letter: requiredLetter(c)}
 	for _, one := range view.History {
 		if one.Version == view.Version {
 			doc.ChangedAt, doc.ChangedBy, doc.Reason = one.At, one.ByName, one.Reason

@@ -43,68 +43,6 @@ func (s *Site) setup(c *door.Call) error {
 	return s.choose(c)
 }
 
-// setupOrder are the cards of the wizard. A security key is a passkey that is
-// plugged in or tapped.
-var setupOrder = []struct {
-	card   string
-	method domain.Method
-}{{"passkey", domain.MethodPasskey}, {"app", domain.MethodApp}, {"text", domain.MethodText}, {"security_key", domain.MethodPasskey}, {"email", domain.MethodEmail}}
-
-// choose shows the methods to choose from, or goes straight on where there is
-// one. A method is replaced by one of its kind.
-func (s *Site) choose(c *door.Call) error {
-	own, err := s.flows.Security(c, c.Request, c.Visit)
-	if err != nil {
-		return err
-	}
-	have := map[domain.Method]bool{}
-	for _, x := range own.Factors {
-		have[x.Method] = have[x.Method] || !x.Disabled
-		if x.ID == c.Gin.Query("replace") {
-			return see(c, c.Base()+"/setup/"+string(x.Method))
-		}
-	}
-	screen := wire.SetupMethods{Step: wire.Step{At: 1, Of: wizardSteps}}
-	for _, m := range setupOrder {
-		if c.Visit.Policy.MayVerify(m.method) && (m.method != domain.MethodPasskey || s.flows.Passkeys()) {
-			screen.Methods = append(screen.Methods, wire.SetupMethod{Kind: m.card, On: have[m.method] && m.card == string(m.method), Recommended: len(screen.Methods) == 0})
-		}
-	}
-	if len(screen.Methods) == 1 {
-		return see(c, c.Base()+"/setup/"+screen.Methods[0].Kind)
-	}
-	if c.Visit.ActsAs != domain.RolePending {
-		screen.Back = c.Base() + "/me/security"
-	}
-	return s.draw(c, screen)
-}
-
-// setupChosen goes on with the chosen method.
-func (s *Site) setupChosen(c *door.Call) error {
-	for _, m := range setupOrder {
-		if m.card != c.Gin.PostForm("method") || !c.Visit.Policy.MayVerify(m.method) {
-			continue
-		}
-		if m.card == "security_key" {
-			return see(c, c.Base()+"/setup/passkey?kind=security_key")
-		}
-		return see(c, c.Base()+"/setup/"+m.card)
-	}
-	return domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted)
-}
-
-// turnOnKept turns two-step verification on with the methods there are.
-func (s *Site) turnOnKept(c *door.Call) error {
-	turned, err := s.flows.StartTurnOn(c, c.Request, c.Visit)
-	if asked, err := confirmed(c, err, "set_up", c.Base()+"/me/security"); asked || err != nil {
-		return err
-	}
-	if turned != nil {
-		return s.turnedOn(c, turned)
-	}
-	return see(c, c.Base()+"/setup/codes")
-}
-
 func (s *Site) setupReason(c *door.Call) string {
 	if c.Gin.Query("replace") != "" || c.Replaces() != "" {
 		return "replace"

@@ -1,0 +1,96 @@
+package flow
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"twofold/domain"
+	"twofold/domain/enroll"
+	"twofold/domain/factor"
+	"twofold/tenancy/store"
+)
+
+// StartNewCodes makes a new set of recovery codes to be shown and kept by
+// TurnOn; the old ones work until then. Without a confirmation it is open to
+// people who just used a recovery code.
+func (f *Flows) StartNewCodes(ctx context.Context, r Request, v *Visit) error {
+	c := ctxt{ctx, r}
+	if v.Person.TwoStep != domain.TwoStepOn || !v.Policy.Accepts(domain.MethodRecovery) {
+		return domain.Refuse(domain.Conflict, domain.CodeMethodNotAccepted)
+	}
+	if !v.RecoveryOpen {
+		if err := f.requireFresh(c, v); err != nil {
+			return err
+		}
+	}
+	return f.newCodes(c, v)
+}
+
+// newCodes makes a set to be shown and kept by TurnOn.
+func (f *Flows) newCodes(c ctxt, v *Visit) error {
+	codes, err := factor.NewRecoverySet(f.rand, v.Policy.RecoveryCodes)
+	if err != nil {
+		return fmt.Errorf("make recovery codes: %w", err)
+	}
+	id, err := f.newID("enr")
+	if err != nil {
+		return err
+	}
+	raw, err := json.Marshal(codes)
+	if err != nil {
+		return fmt.Errorf("write recovery codes: %w", err)
+	}
+	sealed, err := f.keys.Seal(raw, codesBinding(c, id))
+	if err != nil {
+		return fmt.Errorf("seal recovery codes: %w", err)
+	}
+	return f.db.In(c, c.Scope, func(tx *store.Tx) error {
+		return tx.StartEnrollment(c, store.Enrollment{ID: id, UserID: v.Person.ID, SessionID: v.Session.ID, SecurityVersion: v.Person.SecurityVersion,
+			Secret: []byte{}, Codes: sealed, CreatedAt: c.Now, ConfirmedAt: c.Now, ExpiresAt: c.Now.Add(enroll.KeyFor)})
+	})
+}
+
+// keepNewCodes is the last button of a new set: the old codes stop working.
+// With it two-step verification turns on, where it wasn't.
+func (f *Flows) keepNewCodes(tx *store.Tx, c ctxt, v *Visit, set []store.RecoveryCode, tokenHash []byte) error {
+	was, err := remember(tx, c, v.Person.ID)
+	if err != nil {
+		return err
+	}
+	if err := tx.ReplaceRecoveryCodes(c, v.Person.ID, set); err != nil {
+		return err
+	}
+	if err := tx.ClearRecoveryOpen(c, v.Session.ID); err != nil {
+		return err
+	}
+	if v.Person.TwoStep != domain.TwoStepOn {
+		return f.turnOnKept(tx, c, v, tokenHash)
+	}
+	if err := f.record(tx, c, domain.EventRecoveryReplaced, true, v.Person.User, "codes", count(len(set))); err != nil {
+		return err
+	}
+	if err := f.raise(tx, c, v, store.UserChange{}, tokenHash); err != nil {
+		return err
+	}
+	return f.notify(tx, c, v.Tenant, v.Person.User, "recovery_renewed", nil, was)
+}
+
+// turnOnKept turns two-step verification on with the methods there are.
+func (f *Flows) turnOnKept(tx *store.Tx, c ctxt, v *Visit, tokenHash []byte) error {
+	if err := f.raise(tx, c, v, store.UserChange{TwoStep: domain.TwoStepOn, ClearLock: true}, tokenHash); err != nil {
+		return err
+	}
+	all, err := tx.Factors(c, v.Person.ID)
+	if err != nil {
+		return err
+	}
+	first := chosen(all, v.Person.Primary, v.Policy.AcceptedOf(v.Person.Methods), "")
+	if first.ID == "" {
+		return domain.Refuse(domain.Conflict, domain.CodeMethodRequired)
+	}
+	if err := f.record(tx, c, domain.EventTwoStepOn, true, v.Person.User); err != nil {
+		return err
+	}
+	return f.mail(tx, c, v.Tenant, v.Person.User, "turned_on", wayWords(first))
+}

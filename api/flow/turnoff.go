@@ -1,0 +1,69 @@
+package flow
+
+import (
+	"context"
+
+	"twofold/domain"
+	"twofold/tenancy/store"
+)
+
+// TurnOff turns the person's two-step verification off, where the policy
+// lets them: keys, recovery codes and trusted browsers go. Verified numbers
+// and addresses stay, they still help somebody back in.
+func (f *Flows) TurnOff(ctx context.Context, r Request, v *Visit) (string, error) {
+	return f.turnOff(ctxt{ctx, r}, v, "")
+}
+
+// turnOff removes one method more, where that was asked for.
+func (f *Flows) turnOff(c ctxt, v *Visit, remove string) (string, error) {
+	switch {
+	case v.Policy.Mode == domain.ModeRequired:
+		return "", f.refused(c, v, domain.EventTwoStepOff, domain.Refuse(domain.Forbidden, domain.CodeMethodRequired))
+	case !v.Policy.MayTurnOff():
+		return "", f.refused(c, v, domain.EventTwoStepOff, domain.Refuse(domain.Forbidden, domain.CodeTurnOffNotAllowed))
+	case v.Person.TwoStep != domain.TwoStepOn:
+		return "", domain.Refuse(domain.Conflict, domain.CodeNothingToReset)
+	}
+	return f.weaken(c, v, store.UserChange{TwoStep: domain.TwoStepOff, ClearLock: true}, func(tx *store.Tx) error {
+		was, err := remember(tx, c, v.Person.ID)
+		if err != nil {
+			return err
+		}
+		if err := removeKeys(tx, c, v.Person.ID, remove); err != nil {
+			return err
+		}
+		if err := tx.NoteProof(c, v.Session.ID, []string{"pwd"}, domain.AssuranceOne, v.Session.AuthAt, v.Session.StepUpAt); err != nil {
+			return err
+		}
+		if err := f.record(tx, c, domain.EventTwoStepOff, true, v.Person.User); err != nil {
+			return err
+		}
+		return f.notify(tx, c, v.Tenant, v.Person.User, noticeTurnedOff, map[string]string{"by": v.Person.Name}, was)
+	})
+}
+
+// removeKeys takes a person's apps, passkeys, codes and pending set-up away,
+// and one method of any kind beside them.
+func removeKeys(tx *store.Tx, c ctxt, userID, also string) error {
+	if err := tx.RemoveKeys(c, userID); err != nil {
+		return err
+	}
+	if _, err := tx.RemoveFactor(c, userID, also); err != nil {
+		return err
+	}
+	if err := tx.ReplaceRecoveryCodes(c, userID, nil); err != nil {
+		return err
+	}
+	return tx.DropEnrollment(c, userID)
+}
+
+// removeSecondStep takes a person's methods, codes and pending set-up away.
+func removeSecondStep(tx *store.Tx, c ctxt, userID string) error {
+	if err := tx.RemoveFactors(c, userID); err != nil {
+		return err
+	}
+	if err := tx.ReplaceRecoveryCodes(c, userID, nil); err != nil {
+		return err
+	}
+	return tx.DropEnrollment(c, userID)
+}
