@@ -71,17 +71,7 @@ func (s *Site) verifyPasskeyNow(c *door.Call) error {
 	if err == nil {
 		return s.verified(c, out)
 	}
-	if domain.CodeOf(err) == domain.CodeAttemptExpired {
-		return err
-	}
-	half, halfErr := s.half(c)
-	if halfErr != nil {
-		return halfErr
-	}
-	if domain.CodeOf(err) == domain.CodeLocked {
-		return s.locked(c, half)
-	}
-	return s.again(c, err, passkeyStep(c, half))
+	return s.stepRefused(c, err, func(half flow.HalfView) error { return s.again(c, err, passkeyStep(c, half)) })
 }
 
 // setupPasskey creates a passkey or a security key.

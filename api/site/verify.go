@@ -61,24 +61,26 @@ func (s *Site) verifyNow(c *door.Call) error {
 	if err == nil {
 		return s.verified(c, out)
 	}
-	switch domain.CodeOf(err) {
-	case domain.CodeAttemptExpired:
-		return err
-	case domain.CodeLocked:
-		half, halfErr := s.half(c)
-		if halfErr != nil {
-			return halfErr
-		}
-		return s.locked(c, half)
-	}
-	return s.verifyAgain(c, err, in)
+	return s.stepRefused(c, err, func(half flow.HalfView) error { return s.verifyAgain(c, err, in, half) })
 }
 
-func (s *Site) verifyAgain(c *door.Call, err error, in flow.VerifyInput) error {
+// stepRefused answers a refused second step: the attempt has ended, codes are
+// locked, or its page comes again.
+func (s *Site) stepRefused(c *door.Call, err error, again func(flow.HalfView) error) error {
+	if domain.CodeOf(err) == domain.CodeAttemptExpired {
+		return err
+	}
 	half, halfErr := s.half(c)
 	if halfErr != nil {
 		return halfErr
 	}
+	if domain.CodeOf(err) == domain.CodeLocked {
+		return s.locked(c, half)
+	}
+	return again(half)
+}
+
+func (s *Site) verifyAgain(c *door.Call, err error, in flow.VerifyInput, half flow.HalfView) error {
 	x := half.Way(in.Way)
 	if x.Method == domain.MethodText || x.Method == domain.MethodEmail {
 		return s.verifySentAgain(c, err, in, half, x)
@@ -158,17 +160,9 @@ func (s *Site) recoveryNow(c *door.Call) error {
 		}
 		return see(c, c.Base()+"/sign-in/recovery-used")
 	}
-	if domain.CodeOf(err) == domain.CodeAttemptExpired {
-		return err
-	}
-	half, halfErr := s.half(c)
-	if halfErr != nil {
-		return halfErr
-	}
-	if domain.CodeOf(err) == domain.CodeLocked {
-		return s.locked(c, half)
-	}
-	return s.again(c, err, wire.Recovery{Email: half.Person.Email, None: half.RecoveryLeft == 0})
+	return s.stepRefused(c, err, func(half flow.HalfView) error {
+		return s.again(c, err, wire.Recovery{Email: half.Person.Email, None: half.RecoveryLeft == 0})
+	})
 }
 
 // recoveryUsed asks whether the phone is lost, after a recovery code.

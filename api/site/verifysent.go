@@ -57,15 +57,8 @@ func (s *Site) sendNow(c *door.Call) error {
 		return see(c, verifyPath(c, x))
 	}
 	before, _ := half.Sent(x)
-	err = s.flows.SendCode(c, c.Request, c.Half, x.ID)
-	switch domain.CodeOf(err) {
-	case domain.CodeLocked:
-		return s.locked(c, half)
-	case domain.CodeAttemptExpired:
-		return err
-	}
-	if err != nil {
-		return s.again(c, err, verifySentScreen(c, half, x))
+	if err := s.flows.SendCode(c, c.Request, c.Half, x.ID); err != nil {
+		return s.stepRefused(c, err, func(half flow.HalfView) error { return s.again(c, err, verifySentScreen(c, half, x)) })
 	}
 	if before.IsZero() {
 		return see(c, verifyPath(c, x))
