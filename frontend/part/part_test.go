@@ -132,3 +132,11 @@ func TestIconsAreInTheSprite(t *testing.T) {
 		}
 	}
 }
+
+func TestProblemsTellTheTimeOfDay(t *testing.T) {
+	v := Of(wire.Page{Lang: "en"})
+	got := v.Problem(wire.Message{Code: "send_quota", Args: map[string]string{"n": "5", "time": "2026-03-02T10:03:07Z"}})
+	if !strings.Contains(got, "10:03") || strings.Contains(got, "T10") {
+		t.Errorf("%q", got)
+	}
+}

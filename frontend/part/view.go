@@ -93,6 +93,11 @@ func (v View) Problem(m wire.Message) string {
 	if args["org"] == "" {
 		args = args.With("org", v.Site())
 	}
+	for name, value := range args {
+		if t, err := time.Parse(time.RFC3339, value); err == nil && name == "time" {
+			args = args.With(name, v.clock(t))
+		}
+	}
 	return text.T(v.Page.Lang, key, args)
 }
 
