@@ -275,8 +275,17 @@ func turnsOnWithMethods(t *testing.T, o *org) {
 	}
 	maria.renew(read[wire.SetupFinished](maria.client, wire.FinishSetup, wire.FinishSetupRequest{Saved: true}).Renewal)
 	maria.signOut().begin()
+	maria.answers("text", maria.sentCode())
+	maria.opened()
+
+	maria.confirm().turnOff()
+	b := maria.confirm().page().open(o.path("/setup")).wants(o.path("/setup"), "Turn on with these")
+	b.send(o.path("/setup/turn-on")).wants(o.path("/setup/codes"))
+	b.send(o.path("/setup/codes"), "saved", "1")
+	maria.signOut().begin()
 
 	lee := o.join("lee", domain.RoleUser)
+	lee.confirm().page().open(o.path("/setup")).says(t, false, "Turn on with these")
 	lee.confirm().do(wire.TurnOnTwoStep, nil).refused(http.StatusConflict, domain.CodeMethodRequired)
 }
 

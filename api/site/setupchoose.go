@@ -33,7 +33,9 @@ func (s *Site) choose(c *door.Call) error {
 			screen.Methods = append(screen.Methods, wire.SetupMethod{Kind: m.card, On: have[m.method] && m.card == string(m.method), Recommended: len(screen.Methods) == 0})
 		}
 	}
-	if len(screen.Methods) == 1 {
+	p := c.Visit.Person
+	screen.TurnOn = p.TwoStep != domain.TwoStepOn && p.TwoStep != domain.TwoStepReset && len(c.Visit.Policy.AcceptedOf(p.Methods)) > 0
+	if len(screen.Methods) == 1 && !screen.TurnOn {
 		return see(c, c.Base()+"/setup/"+screen.Methods[0].Kind)
 	}
 	if c.Visit.ActsAs != domain.RolePending {

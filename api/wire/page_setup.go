@@ -19,6 +19,7 @@ type Gate struct {
 type SetupMethods struct {
 	Step    Step          `json:"step"`
 	Methods []SetupMethod `json:"methods"`
+	TurnOn  bool          `json:"turn_on,omitempty"` // verified methods are there: a button posts to "/setup/turn-on"
 	Back    string        `json:"back,omitempty"`
 }
 

@@ -77,7 +77,7 @@ func samples(s string) map[string]wire.Screen {
 		"step-up":             wire.StepUp{Reason: "reset", Subject: s, Method: "app", Digits: 6, Others: ways, Action: "/t/northwind/confirm", Next: s, Cancel: "/t/northwind/me/security"},
 		"step-up-password":    wire.StepUp{Reason: "set_up", Method: "password", Action: "/t/northwind/setup", Step: wire.Step{At: 1, Of: 4}},
 		"gate":                wire.Gate{SetUp: "/t/northwind/setup"},
-		"setup-methods":       wire.SetupMethods{Step: step, Methods: []wire.SetupMethod{{Kind: "app", Recommended: true}, {Kind: "app", On: true}}, Back: "/t/northwind/me/security"},
+		"setup-methods":       wire.SetupMethods{Step: step, Methods: []wire.SetupMethod{{Kind: "app", Recommended: true}, {Kind: "app", On: true}}, TurnOn: true, Back: "/t/northwind/me/security"},
 		"setup-app-choose":    wire.SetupApp{Step: step, Apps: apps, Back: "/t/northwind/setup"},
 		"setup-app":           wire.SetupApp{Step: step, Apps: apps, App: "authy", Account: s, Key: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", URI: "otpauth://totp/x?secret=JBSW", QR: wire.QR{Size: 2, Path: "M0 0h1v1h-1zM1 1h1v1h-1z"}, HadApp: true, Replaced: true},
 		"setup-app-other":     wire.SetupApp{Step: step, Apps: apps, App: "other", Account: s, Key: "JBSWY3DP", URI: "otpauth://totp/x?secret=JBSW", QR: wire.QR{Size: 2, Path: "M0 0h1v1h-1z"}},

@@ -31,6 +31,9 @@ func setupMethods(v part.View, d wire.SetupMethods) (app.UI, string) {
 		choices = append(choices, c)
 	}
 	return v.Card(part.Card{Title: "setup.title", Step: d.Step, Back: d.Back, Body: []app.UI{
+		part.If(d.TurnOn, func() app.UI {
+			return v.CalloutWith("info", v.Text("setup.have"), v.InlineForm(v.Path("/setup/turn-on"), v.Submit(part.Primary, v.T("setup.turn_on"))))
+		}),
 		v.Form(v.Path("/setup"), v.Choices(choices...)),
 		part.Fold(v.T("setup.which"), v.Text("setup.which.text")),
 	}})

@@ -24,6 +24,8 @@ var enSetup = map[string]string{
 	"setup.text.hint":         "A mobile number, like 07700 900123",
 	"setup.text.country":      "Country",
 	"setup.email.label":       "Email address",
+	"setup.have":              "You have ways to verify already.",
+	"setup.turn_on":           "Turn on with these",
 	"setup.recommended":       "Recommended",
 	"setup.on":                "Already on",
 	"setup.which":             "Which should I choose?",
