@@ -93,6 +93,14 @@ func objectionLetsNobodyIn(t *testing.T, o *org) {
 			t.Errorf("the link is good for %s", other)
 		}
 	}
+	// The mailbox and the password together set nothing up: what was added is
+	// out of use, its recovery codes too, and an administrator has to help.
+	if got := maria.start(wire.NextSecondStep).Methods; len(got) != 1 || got[0] != domain.MethodRecovery {
+		t.Errorf("offered %v", got)
+	}
+	maria.do(wire.VerifyCode, wire.CodeRequest{Code: maria.code()}).refused(http.StatusForbidden, domain.CodeMethodNotAccepted)
+	maria.do(wire.VerifyRecovery, wire.RecoveryRequest{Code: maria.codes[0]}).refused(http.StatusUnprocessableEntity, domain.CodeRecoveryWrong)
+	read[wire.ResetAnswer](o.owner.confirm().client, wire.ResetPerson, wire.ResetRequest{}, maria.id)
 	maria.start(wire.NextSetUp)
 }
 

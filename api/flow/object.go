@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"twofold/domain"
@@ -123,13 +124,21 @@ func addressFree(tx *store.Tx, c ctxt, p store.Person, address string) (bool, er
 	return false, err
 }
 
+// undoMethods takes away what was added and puts what was taken back in its
+// place. What would be missed as the last method goes out of use instead:
+// somebody without any is led to set one up, and then the mailbox and the
+// password alone were enough to get in.
 func undoMethods(tx *store.Tx, c ctxt, p store.Person, u undo) (done bool, err error) {
+	end, err := endOf(tx, c, p, u)
+	if err != nil {
+		return false, err
+	}
 	for _, id := range u.Added {
-		gone, err := tx.RemoveFactor(c, p.ID, id)
+		ended, err := end(id)
 		if err != nil {
 			return done, err
 		}
-		done = done || gone
+		done = done || ended
 	}
 	for _, x := range u.Gone {
 		if err := tx.AddFactor(c, x); err != nil {
@@ -205,4 +214,21 @@ func (f *Flows) tellAdministrators(tx *store.Tx, c ctxt, org domain.Tenant, p st
 		}
 	}
 	return nil
+}
+
+// endOf is how methods end that somebody objects to: removed where others
+// stay, out of use where none would.
+func endOf(tx *store.Tx, c ctxt, p store.Person, u undo) (func(id string) (bool, error), error) {
+	all, err := tx.Factors(c, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	stays := len(u.Gone) > 0
+	for _, x := range usable(all) {
+		stays = stays || !slices.Contains(u.Added, x.ID)
+	}
+	if stays {
+		return func(id string) (bool, error) { return tx.RemoveFactor(c, p.ID, id) }, nil
+	}
+	return func(id string) (bool, error) { return tx.DisableFactor(c, p.ID, id, c.Now) }, nil
 }

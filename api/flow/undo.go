@@ -71,11 +71,8 @@ func undoOf(tx *store.Tx, c ctxt, userID, kind string, args map[string]string, w
 	if u.NewCodes = !slices.EqualFunc(was.codes, now.codes, func(a, b store.RecoveryCode) bool { return a.ID == b.ID }); u.NewCodes {
 		u.Codes = was.codes
 	}
-	switch kind {
-	case noticeTurnedOn:
-		u.TwoStep = domain.TwoStepReset // to be set up again, never silently off
-	case noticeTurnedOff:
-		u.TwoStep = domain.TwoStepOn
+	if kind == noticeTurnedOff {
+		u.TwoStep = domain.TwoStepOn // turning it on is never undone: its methods go out of use
 	}
 	return u, nil
 }
