@@ -1,6 +1,7 @@
 package domain_test
 
 import (
+	"errors"
 	"slices"
 	"testing"
 
@@ -77,6 +78,22 @@ func TestPolicySwitches(t *testing.T) {
 		p.UserMayDisable = false
 		if p.MayTurnOff() {
 			t.Errorf("%s: turned off against the policy", mode)
+		}
+	}
+}
+
+// A setting that nothing enforces yet is refused, not kept.
+func TestPolicyRefusesWhatIsNotBuilt(t *testing.T) {
+	for field, change := range map[string]func(*domain.Policy){
+		"backup":          func(p *domain.Policy) { p.Backup = domain.BackupPhone },
+		"methods_first":   func(p *domain.Policy) { p.MethodsFirst = true },
+		"profile_numbers": func(p *domain.Policy) { p.ProfileNumbers = true },
+	} {
+		p := domain.DefaultPolicy()
+		change(&p)
+		var e *domain.Error
+		if !errors.As(p.Check(), &e) || e.Field != field {
+			t.Errorf("%s: %v", field, p.Check())
 		}
 	}
 }

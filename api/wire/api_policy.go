@@ -22,9 +22,9 @@ type Policy struct {
 	Apps           []domain.App     `json:"apps" nullable:"false" minItems:"1" maxItems:"12" doc:"Authenticator apps in the order they are offered"`
 	LockScope      domain.LockScope `json:"lock_scope" enum:"second_step,account" doc:"Whether a passkey still works while codes are refused"`
 	RecoveryOnly   []domain.Method  `json:"recovery_only" nullable:"false" doc:"Of the methods, those that only help somebody back in"`
-	Backup         domain.Backup    `json:"backup" enum:"none,phone,any_second_method" doc:"What a set-up asks for beside the method"`
-	MethodsFirst   bool             `json:"methods_first" doc:"Methods are verified before two-step verification can be turned on"`
-	ProfileNumbers bool             `json:"profile_numbers" doc:"The number of a profile serves for text messages without a set-up"`
+	Backup         domain.Backup    `json:"backup" enum:"none" doc:"What a set-up asks for beside the method"`
+	MethodsFirst   bool             `json:"methods_first" doc:"Not offered yet: must be false"`
+	ProfileNumbers bool             `json:"profile_numbers" doc:"Not offered yet: must be false"`
 	CodeMinutes    int              `json:"code_minutes" minimum:"5" maximum:"30" doc:"How long a sent code can be used"`
 	ResendSeconds  int              `json:"resend_seconds" minimum:"30" maximum:"900" doc:"Before the first resend"`
 	AutoSend       bool             `json:"auto_send" doc:"Send the first code by itself"`
