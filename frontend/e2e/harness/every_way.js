@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { inspect } from './inspect.js';
-import { picture } from './look.js';
-
-const widths = [1280, 320];
+import { picture, widths } from './look.js';
 
 // lookEveryWay checks a screen as it stands by our own rules, wide and at
 // 320 px, each time as somebody else sees it, and keeps pictures: from right to
