@@ -29,6 +29,7 @@ func (h *home) draw(v part.View) part.Shell {
 			part.Choice{Icon: "users", Label: v.T("people.title"), Note: v.T("home.people"), Href: v.Path("/admin/people")},
 			part.Choice{Icon: "shield-check", Label: v.T("policy.title"), Note: v.T("home.policy"), Href: v.Path("/admin/policy")},
 			part.Choice{Icon: "history", Label: v.T("audit.title"), Note: v.T("home.audit"), Href: v.Path("/admin/audit")},
+			part.Choice{Icon: "mail", Label: v.T("messages.title"), Note: v.T("home.messages"), Href: v.Path("/admin/messages")},
 			part.Choice{Icon: "building", Label: v.T("organization.title"), Note: v.T("home.organization"), Href: v.Path("/admin/organization")})),
 	}}
 }

@@ -14,6 +14,7 @@ var enAdmin = map[string]string{
 	"home.people":             "Who has 2-step verification on, who needs help",
 	"home.policy":             "Whether it is required, and how",
 	"home.audit":              "What happened, who did it and when",
+	"home.messages":           "What was sent, and whether it arrived",
 	"home.organization":       "Name and support contact",
 	"checklist.title":         "Get {org} ready – {done} of {of} done",
 	"checklist.open":          "To do",
