@@ -16,6 +16,8 @@ func TestAcceptanceM(t *testing.T) {
 	inOrgs(t,
 		acase{"M1 a stolen password opens nothing but the code page", stolenPassword},
 		acase{"M1 a stolen password opens nothing but set-up where one is due", stolenPasswordAtTheGate},
+		acase{"M2 F6 the app is told to be safer, and its codes change every 30 seconds", appIsSafer},
+		acase{"M3 F6 text messages come with their warning, where they are offered at all", textIsLessSafe},
 		acase{"M7 F20 a browser is trusted for three months", trustForThreeMonths},
 		acase{"M8 F20 the box warns, and a shared browser has none", sharedBrowser},
 		acase{"M9 F9 the list of apps is the organization's own, in its order", ownApps},
@@ -141,6 +143,25 @@ func sharedBrowser(t *testing.T, o *org) {
 	phone := *maria
 	phone.client = o.h.bearer(t, o.short, "")
 	phone.signIn().do(wire.MarkSharedBrowser, wire.SharedBrowserRequest{Shared: true}).refused(http.StatusConflict, domain.CodeNoBrowser)
+}
+
+func appIsSafer(t *testing.T, o *org) {
+	o.policy(sending)
+	maria := o.join("maria", domain.RoleUser)
+	maria.confirm()
+	b := maria.page().open(o.path("/setup")).wants(o.path("/setup"), "Works without signal")
+	if safer, weaker := strings.Index(b.text(), "Authenticator app"), strings.Index(b.text(), "less safe than an app"); safer < 0 || weaker < safer {
+		t.Errorf("the app stands at %d, what is less safe at %d", safer, weaker)
+	}
+	b.open(o.path("/setup/app")).send(o.path("/setup/app"), "action", "choose", "app", "Authy").says(t, true, "Every 30 seconds")
+}
+
+func textIsLessSafe(t *testing.T, o *org) {
+	o.policy(optional)
+	maria := o.join("maria", domain.RoleUser)
+	maria.confirm().page().open(o.path("/setup")).says(t, false, "Text message")
+	o.policy(sending)
+	maria.page().open(o.path("/setup")).wants(o.path("/setup"), "Text message", "Needs signal; less safe than an app.")
 }
 
 func ownApps(t *testing.T, o *org) {

@@ -15,7 +15,7 @@ func TestAcceptanceO(t *testing.T) {
 		acase{"O1 with optional each may and nobody must", eachMay},
 		acase{"O2 one's own row leads to set-up", ownRowLeads},
 		acase{"O3 F9 the four apps with their links", fourApps},
-		acase{"O4 F8 the key stands under the picture", keyUnderPicture},
+		acase{"O4 R9 F8 the secret key stands under the picture", keyUnderPicture},
 		acase{"O5 F8 the code turns it on, and only a right one", codeTurnsOn},
 		acase{"O8 F20 the box under the password becomes trust by the code", boxUnderPassword},
 		acase{"O9 F21 turning off asks first", turningOffAsks},
