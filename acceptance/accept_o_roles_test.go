@@ -2,6 +2,7 @@ package acceptance_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"twofold/api/wire"
@@ -11,6 +12,7 @@ import (
 func TestAcceptanceORoles(t *testing.T) {
 	inOrgs(t,
 		acase{"O11 F24 who may reset whom", whoResetsWhom},
+		acase{"O11 who may not is told who may, and only people of the organization are", toldWhoMay},
 		acase{"O12 F25 nobody touches an owner's second step", ownersProtected},
 		acase{"O12 an owner stands down only by another owner, and the last one stays", lastOwnerStays},
 	)
@@ -114,5 +116,28 @@ func lastOwnerStays(t *testing.T, o *org) {
 	o.owner.do(wire.SuspendPerson, nil, o.owner.id).refused(http.StatusForbidden, domain.CodeSelfForbidden)
 	if o.owner.session().Person.Role != string(domain.RoleOwner) {
 		t.Error("nobody owns the organization")
+	}
+}
+
+func toldWhoMay(t *testing.T, o *org) {
+	o.policy(optional)
+	o.join("sam", domain.RoleAdmin)
+	maria, gone := o.join("maria", domain.RoleUser), o.join("zoe", domain.RoleAdmin)
+	o.owner.confirm().do(wire.SuspendPerson, nil, gone.id).wants(http.StatusNoContent)
+	if got := maria.do(wire.ReadPolicy, nil).refused(http.StatusForbidden, domain.CodeForbidden); got.Args["names"] != "Olga Owner, Sam" {
+		t.Errorf("over the API: %+v", got.Args)
+	}
+	b := maria.page().open(o.path("/admin/policy"))
+	if b.code != http.StatusForbidden {
+		t.Errorf("the page answers %d", b.code)
+	}
+	b.says(t, true, "You don't have permission to do this").says(t, true, "People who can: Olga Owner, Sam")
+	thief := maria.elsewhere()
+	if thief.do(wire.ReadPolicy, nil); strings.Contains(string(thief.body), "Olga") {
+		t.Errorf("a stranger is told %s", thief.body)
+	}
+	o.policy(required(domain.StartAtOnce))
+	if got := maria.do(wire.ReadPolicy, nil).refused(http.StatusForbidden, domain.CodeEnrollmentRequired); got.Args["names"] != "" {
+		t.Errorf("at the gate: %+v", got.Args)
 	}
 }

@@ -3,6 +3,7 @@ package acceptance_test
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -130,6 +131,7 @@ func resetLeadsToWizard(t *testing.T, o *org) {
 	b.wants(o.path("/setup"), "Set up now")
 	b.open(o.path("/me/security")).wants(o.path("/setup"))
 	here.do(wire.ReadSecurity, nil).refused(http.StatusForbidden, domain.CodeEnrollmentRequired)
+	showsAppHelp(t, o, b.open(o.path("/setup/app")))
 	old := maria.key.Base32()
 	here.setUp()
 	if here.key.Base32() == old {
@@ -139,5 +141,24 @@ func resetLeadsToWizard(t *testing.T, o *org) {
 	here.signOut().start(wire.NextSecondStep)
 	for _, k := range maria.codes[:1] {
 		here.do(wire.VerifyRecovery, wire.RecoveryRequest{Code: k}).refused(http.StatusUnprocessableEntity, domain.CodeRecoveryWrong)
+	}
+}
+
+// showsAppHelp looks for what an app's maker says about a lost phone, beside
+// that app in the wizard and in its next step, as the organization has it.
+func showsAppHelp(t *testing.T, o *org, b *browser) {
+	t.Helper()
+	const ours = "https://help.northwind.example/authy?lost=1"
+	b.says(t, true, "Help with Authy").says(t, true, "Help with Duo Mobile")
+	o.owner.signIn()
+	o.policy(func(p *wire.Policy) { p.Apps[0].Help, p.Apps[1].Help = ours, "" })
+	b.open(o.path("/setup/app")).says(t, true, "Help with Authy").says(t, false, "Help with Google")
+	if !strings.Contains(b.body, `href="`+ours+`"`) {
+		t.Errorf("no link to %s", ours)
+	}
+	b.send(o.path("/setup/app"), "action", "choose", "app", "Authy").wants(o.path("/setup/app"), "Help with Authy").says(t, false, "Help with Duo")
+	// What was changed of it can be read in the log.
+	if got := o.events(domain.EventPolicyChanged, ""); !strings.Contains(got[0].Detail["apps"], ours) || strings.Contains(got[0].Detail["apps"], "1password") {
+		t.Errorf("log: %+v", got[0].Detail)
 	}
 }

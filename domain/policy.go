@@ -64,6 +64,7 @@ type App struct {
 	Note    string `json:"note"`
 	Android string `json:"android"` // store link, https only
 	Apple   string `json:"apple"`
+	Help    string `json:"help,omitempty"` // its maker's article on a lost or new phone (P24), https only
 }
 
 // Policy is a tenant's settings as one document. It is stored whole, by
@@ -105,10 +106,10 @@ func DefaultPolicy() Policy {
 		LockScope: LockSecondStep, RecoveryOnly: []Method{}, Backup: BackupNone,
 		CodeMinutes: 10, ResendSeconds: 30, AutoSend: true, EarlierCodes: true, Countries: []string{},
 		Apps: []App{
-			{Name: "Authy", Note: "Can back up your codes to another phone. Can be locked with a PIN.", Android: "https://play.google.com/store/apps/details?id=com.authy.authy", Apple: "https://apps.apple.com/app/id494168017"},
-			{Name: "Google Authenticator", Note: "Simple. Backup only through your Google account.", Android: "https://play.google.com/store/apps/details?id=com.google.android.apps.authenticator2", Apple: "https://apps.apple.com/app/id388497605"},
-			{Name: "Duo Mobile", Note: "Can back up your codes. Works without an account.", Android: "https://play.google.com/store/apps/details?id=com.duosecurity.duomobile", Apple: "https://apps.apple.com/app/id422663827"},
-			{Name: "1Password", Note: "Keeps codes beside your passwords.", Android: "https://play.google.com/store/apps/details?id=com.onepassword.android", Apple: "https://apps.apple.com/app/id1511601750"},
+			{Name: "Authy", Note: "Can back up your codes to another phone. Can be locked with a PIN.", Android: "https://play.google.com/store/apps/details?id=com.authy.authy", Apple: "https://apps.apple.com/app/id494168017", Help: "https://support.authy.com/hc/en-us/articles/115001750008"},
+			{Name: "Google Authenticator", Note: "Simple. Backup only through your Google account.", Android: "https://play.google.com/store/apps/details?id=com.google.android.apps.authenticator2", Apple: "https://apps.apple.com/app/id388497605", Help: "https://support.google.com/accounts/answer/1066447"},
+			{Name: "Duo Mobile", Note: "Can back up your codes. Works without an account.", Android: "https://play.google.com/store/apps/details?id=com.duosecurity.duomobile", Apple: "https://apps.apple.com/app/id422663827", Help: "https://guide.duo.com/duo-restore"},
+			{Name: "1Password", Note: "Keeps codes beside your passwords.", Android: "https://play.google.com/store/apps/details?id=com.onepassword.android", Apple: "https://apps.apple.com/app/id1511601750", Help: "https://support.1password.com/one-time-passwords/"},
 		},
 	}
 }
@@ -213,7 +214,7 @@ func appsFine(list []App) bool {
 		if CheckName(a.Name, "apps", CodeOutOfRange, 40) != nil || utf8.RuneCountInString(a.Note) > 200 || seen[a.Name] {
 			return false
 		}
-		if !httpsOrEmpty(a.Android) || !httpsOrEmpty(a.Apple) {
+		if !httpsOrEmpty(a.Android) || !httpsOrEmpty(a.Apple) || !httpsOrEmpty(a.Help) {
 			return false
 		}
 		seen[a.Name] = true

@@ -51,7 +51,7 @@ func TestPolicyRefuses(t *testing.T) {
 		"trust_placement": func(p *domain.Policy) { p.TrustPlacement = "somewhere" },
 		"reauth":          func(p *domain.Policy) { p.Reauth = "" },
 		"methods":         func(p *domain.Policy) { p.Methods = []domain.Method{domain.MethodRecovery} },
-		"apps":            func(p *domain.Policy) { p.Apps[0].Android = "javascript:alert(1)" },
+		"apps":            func(p *domain.Policy) { p.Apps[0].Help = "javascript:alert(1)" },
 	} {
 		p := domain.DefaultPolicy()
 		change(&p)

@@ -146,10 +146,17 @@ func (d *Door) admit(c *Call, p policies.Permission) error {
 	if d.may.May(c.Visit.ActsAs, p) {
 		return nil
 	}
-	refusal := domain.Refuse(domain.Forbidden, domain.CodeForbidden)
 	if c.Visit.ActsAs == domain.RolePending {
-		refusal = domain.Refuse(domain.Forbidden, domain.CodeEnrollmentRequired).
-			With("org", c.Org.Name).With("set_up", c.Base()+"/setup")
+		return d.refused(c, p, domain.Refuse(domain.Forbidden, domain.CodeEnrollmentRequired).
+			With("org", c.Org.Name).With("set_up", c.Base()+"/setup"))
+	}
+	refusal := domain.Refuse(domain.Forbidden, domain.CodeForbidden)
+	names, err := d.flows.WhoMay(c, c.Request, d.may.Holders(p))
+	if err != nil {
+		return err
+	}
+	if len(names) > 0 {
+		refusal = refusal.With("names", names)
 	}
 	return d.refused(c, p, refusal)
 }

@@ -82,6 +82,8 @@ func Words(e *domain.Error) map[string]string {
 		switch x := v.(type) {
 		case time.Time:
 			out[k] = x.UTC().Format(time.RFC3339)
+		case []string:
+			out[k] = strings.Join(x, ", ")
 		default:
 			out[k] = fmt.Sprint(x)
 		}

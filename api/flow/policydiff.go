@@ -42,7 +42,7 @@ func policyChanges(from, to domain.Policy) []Change {
 	add("earlier_codes", strconv.FormatBool(from.EarlierCodes), strconv.FormatBool(to.EarlierCodes))
 	add("countries", strings.Join(from.Countries, ", "), strings.Join(to.Countries, ", "))
 	if !slices.Equal(from.Apps, to.Apps) {
-		out = append(out, Change{"apps", appWords(from.Apps), appWords(to.Apps)})
+		out = append(out, Change{"apps", appWords(from.Apps, to.Apps), appWords(to.Apps, from.Apps)})
 	}
 	return out
 }
@@ -59,12 +59,18 @@ func methodWords(list []domain.Method) string {
 	return strings.Join(words, ", ")
 }
 
-func appWords(list []domain.App) string {
-	var names []string
+// appWords names apps in their order, each that differs from the other list's
+// of the same name with its note and links: people are sent there.
+func appWords(list, other []domain.App) string {
+	var words []string
 	for _, a := range list {
-		names = append(names, a.Name)
+		word := a.Name
+		if slices.ContainsFunc(other, func(b domain.App) bool { return a.Name == b.Name && a != b }) {
+			word += " (" + strings.Join(slices.DeleteFunc([]string{a.Note, a.Android, a.Apple, a.Help}, func(s string) bool { return s == "" }), "; ") + ")"
+		}
+		words = append(words, word)
 	}
-	return strings.Join(names, ", ")
+	return strings.Join(words, ", ")
 }
 
 // settled is a draft as it will stand: RequiredSince is the moment required

@@ -143,7 +143,7 @@ func setupStep(view flow.SetupView) string {
 func apps(p domain.Policy) []wire.AppChoice {
 	out := make([]wire.AppChoice, 0, len(p.Apps)+1)
 	for i, a := range p.Apps {
-		out = append(out, wire.AppChoice{ID: a.Name, Name: a.Name, Note: a.Note, Android: a.Android, IOS: a.Apple, First: i == 0})
+		out = append(out, wire.AppChoice{ID: a.Name, Name: a.Name, Note: a.Note, Android: a.Android, IOS: a.Apple, Help: a.Help, First: i == 0})
 	}
 	return append(out, wire.AppChoice{ID: wire.OtherApp})
 }

@@ -74,6 +74,7 @@ func system(c *door.Call, err error) wire.System {
 	if out.Kind != "" {
 		return out
 	}
+	out.People, _ = e.Args["names"].([]string)
 	out.Kind = map[domain.Kind]string{domain.NotFound: wire.KindNotFound, domain.Forbidden: wire.KindForbidden, domain.MethodNotAllowed: wire.KindMethod,
 		domain.Gone: wire.KindGone, domain.TooMany: wire.KindTooMany, domain.Busy: wire.KindUnavailable, domain.Unavailable: wire.KindUnavailable, domain.Internal: wire.KindInternal}[e.Kind]
 	if out.Kind == "" {

@@ -111,7 +111,7 @@ func (s *Site) setupApp(c *door.Call) error {
 func (s *Site) appScreen(c *door.Call, view flow.SetupView) wire.SetupApp {
 	out := wire.SetupApp{Step: wire.Step{At: 2, Of: wizardSteps}, HadApp: c.Visit.Person.Labels > 0, Replaced: c.Gin.Query("expired") != ""}
 	for i, a := range c.Visit.Policy.Apps {
-		out.Apps = append(out.Apps, wire.AppChoice{ID: a.Name, Name: a.Name, Note: a.Note, IOS: a.Apple, Android: a.Android, First: i == 0})
+		out.Apps = append(out.Apps, wire.AppChoice{ID: a.Name, Name: a.Name, Note: a.Note, IOS: a.Apple, Android: a.Android, Help: a.Help, First: i == 0})
 	}
 	out.Apps = append(out.Apps, wire.AppChoice{ID: enroll.OtherApp})
 	if view.Found && view.App != "" && c.Gin.Query("choose") == "" {

@@ -55,6 +55,7 @@ type AppChoice struct {
 	Note    string `json:"note,omitempty"`
 	IOS     string `json:"ios,omitempty"`
 	Android string `json:"android,omitempty"`
+	Help    string `json:"help,omitempty" doc:"What the app's maker says about a lost or new phone"`
 	First   bool   `json:"first,omitempty"` // tag Recommended
 }
 

@@ -53,7 +53,8 @@ func (p *policy) app(v part.View, i int, a domain.App) app.UI {
 			v.Field(part.Field{Name: "app-name-" + n, Label: v.T("policy.apps.name"), Value: a.Name}),
 			v.Field(part.Field{Name: "app-note-" + n, Label: v.T("policy.apps.note"), Value: a.Note, Optional: true}),
 			v.Field(part.Field{Name: "app-android-" + n, Label: v.T("policy.apps.android"), Hint: v.T("policy.apps.link"), Value: a.Android, Type: "url", Ltr: true, Optional: true}),
-			v.Field(part.Field{Name: "app-apple-" + n, Label: v.T("policy.apps.apple"), Hint: v.T("policy.apps.link"), Value: a.Apple, Type: "url", Ltr: true, Optional: true})),
+			v.Field(part.Field{Name: "app-apple-" + n, Label: v.T("policy.apps.apple"), Hint: v.T("policy.apps.link"), Value: a.Apple, Type: "url", Ltr: true, Optional: true}),
+			v.Field(part.Field{Name: "app-help-" + n, Label: v.T("policy.apps.help"), Hint: v.T("policy.apps.help.hint"), Value: a.Help, Type: "url", Ltr: true, Optional: true})),
 		part.Actions(acts...))
 }
 
@@ -94,6 +95,8 @@ func (p *policy) setApp(name, value string) {
 		apps[i].Android = value
 	case "apple":
 		apps[i].Apple = value
+	case "help":
+		apps[i].Help = value
 	}
 	p.draft.Apps = apps
 	delete(p.errors, "apps")

@@ -112,12 +112,13 @@ func TestPolicyApps(t *testing.T) {
 	s.fill("apps-form", "app-note-3", "Open source")
 	s.fill("apps-form", "app-android-3", "https://a.example")
 	s.fill("apps-form", "app-apple-3", "https://b.example")
+	s.fill("apps-form", "app-help-3", "https://c.example")
 	s.press("app-up-3")
 	if got := strings.Join(names(), ","); got != "Google Authenticator,Maria,Ente,Duo Mobile" {
 		t.Errorf("the list is %s", got)
 	}
 	a := s.d.panel.(*policy).draft.Apps[2]
-	if a.Note != "Open source" || a.Android != "https://a.example" || a.Apple != "https://b.example" {
+	if a.Note != "Open source" || a.Android != "https://a.example" || a.Apple != "https://b.example" || a.Help != "https://c.example" {
 		t.Errorf("the new app is %+v", a)
 	}
 	if saved := s.d.panel.(*policy).saved.value.Policy.Apps[0].Name; saved != "Maria" {

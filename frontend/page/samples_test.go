@@ -17,7 +17,7 @@ func samples(s string) map[string]wire.Screen {
 	step := wire.Step{At: 2, Of: 3}
 	session := []wire.OrgSession{{Name: s, Href: "/t/northwind", Role: "owner", LastUsed: noon.Add(-72 * time.Hour)}}
 	apps := []wire.AppChoice{
-		{ID: "authy", Name: s, Note: s, IOS: "https://apps.example/a", Android: "https://apps.example/b", First: true},
+		{ID: "authy", Name: s, Note: s, IOS: "https://apps.example/a", Android: "https://apps.example/b", Help: "https://apps.example/c", First: true},
 		{ID: "other"},
 	}
 	ways := []wire.MethodChoice{

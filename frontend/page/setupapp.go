@@ -43,8 +43,16 @@ func appCard(v part.View, a wire.AppChoice) part.Radio {
 	if a.Android != "" {
 		android = v.Away(v.T("app.get.android", "app", a.Name), a.Android)
 	}
-	r.Foot = part.Links(ios, android)
+	r.Foot = part.Links(ios, android, appHelp(v, a))
 	return r
+}
+
+// appHelp leads to what the app's maker says about a lost or new phone.
+func appHelp(v part.View, a wire.AppChoice) app.UI {
+	if a.Help == "" {
+		return nil
+	}
+	return v.Away(v.T("app.help", "app", a.Name), a.Help)
 }
 
 func scanKey(v part.View, d wire.SetupApp) (app.UI, string) {
@@ -73,7 +81,7 @@ func scanKey(v part.View, d wire.SetupApp) (app.UI, string) {
 func openApp(v part.View, d wire.SetupApp) app.UI {
 	for _, a := range d.Apps {
 		if a.ID == d.App && a.Name != "" {
-			return v.Sentence("app.chosen", part.Name("app", a.Name))
+			return part.Group(v.Sentence("app.chosen", part.Name("app", a.Name)), part.Links(appHelp(v, a)))
 		}
 	}
 	return v.Text("app.chosen.other")

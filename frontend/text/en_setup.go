@@ -39,6 +39,7 @@ var enSetup = map[string]string{
 	"app.next":         "Next",
 	"app.get.ios":      "Get {app} for iPhone",
 	"app.get.android":  "Get {app} for Android",
+	"app.help":         "New or lost phone? Help with {app}",
 	"app.title":        "Add {org} to your authenticator app",
 	"app.chosen":       "Open {app}.",
 	"app.chosen.other": "Open your authenticator app.",

@@ -159,8 +159,13 @@ func (p *policyVersion) domain() (PolicyChange, error) {
 	c := PolicyChange{Version: p.Version, Reason: p.Reason, ByID: p.CreatedBy, ByName: p.CreatedName, At: p.CreatedAt.Time()}
 	// A version saved before a setting existed has its default.
 	c.Policy = domain.DefaultPolicy()
+	apps := c.Policy.Apps
+	c.Policy.Apps = nil // decoding into them would leave an app what stood in its place
 	if err := json.Unmarshal([]byte(p.Doc), &c.Policy); err != nil {
 		return c, fmt.Errorf("read policy %d: %w", p.Version, err)
+	}
+	if c.Policy.Apps == nil {
+		c.Policy.Apps = apps
 	}
 	return c, nil
 }
