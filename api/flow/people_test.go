@@ -108,7 +108,7 @@ func TestCursorCanNotBeChanged(t *testing.T) {
 			_, err := o.flows.People(ctx, o.ask(), v, flow.PeopleQuery{Cursor: base64.RawURLEncoding.EncodeToString(changed)})
 			h.refused(err, domain.CodeMalformed)
 		}
-		if strings.Contains(string(raw), "ida") {
+		if strings.Contains(string(raw), "northwind.example") {
 			h.Error("a cursor shows a name")
 		}
 		for _, hostile := range []string{"x", "!", page.Next + "AA", page.Next[:20], strings.Repeat("A", 5000), base64.RawURLEncoding.EncodeToString([]byte(`{"Key":"","ID":"a"}`))} {
