@@ -99,7 +99,7 @@ func (f *Flows) ResendConfirmation(ctx context.Context, r Request, short string)
 	if err != nil || !sameBrowserAs(last.ByID, r) || owner.State != domain.UserInvited {
 		return Started{}, err
 	}
-	if err := f.limit("confirm:"+org.ID, ConfirmsPerTenant, r.Now); err != nil {
+	if err := f.limitOf(c, owner.User, "confirmation", "confirm:"+org.ID, ConfirmsPerTenant); err != nil {
 		return Started{}, err
 	}
 	l, token, err := f.newLink(r, store.LinkConfirm, owner.User, domain.ConfirmFor)

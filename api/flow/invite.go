@@ -70,7 +70,7 @@ func (f *Flows) inviteOne(c ctxt, v *Visit, email string, role domain.Role) (Inv
 		out.Code = refusal.Code
 		return out, nil
 	}
-	if err := f.limit("invite:"+c.Scope.Tenant(), InvitesPerTenant, c.Now); err != nil {
+	if err := f.limitOf(c, v.Person.User, "invite", "invite:"+c.Scope.Tenant(), InvitesPerTenant); err != nil {
 		return out, err
 	}
 	err := f.administer(c, v, "invite", func(tx *store.Tx) error {
@@ -147,7 +147,7 @@ func (f *Flows) sendInvitation(tx *store.Tx, c ctxt, v *Visit, p store.Person) e
 // ResendInvitation mails an invited person a new link; the old one ends.
 func (f *Flows) ResendInvitation(ctx context.Context, r Request, v *Visit, id string) error {
 	c := ctxt{ctx, r}
-	if err := f.limit("invite:"+r.Scope.Tenant(), InvitesPerTenant, r.Now); err != nil {
+	if err := f.limitOf(c, v.Person.User, "invitation.resend", "invite:"+r.Scope.Tenant(), InvitesPerTenant); err != nil {
 		return err
 	}
 	return f.actOn(c, v, "invitation.resend", id, mayManageInvited, func(tx *store.Tx, p store.Person) error {

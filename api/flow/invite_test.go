@@ -253,3 +253,29 @@ func TestRoleOfInvited(t *testing.T) {
 		}
 	})
 }
+
+// An organization's invitations an hour are limited; that they are used up is
+// told in its log once an hour, however often somebody tries on.
+func TestInvitationsAreLimited(t *testing.T) {
+	inHouses(t, func(h *house) {
+		o := h.org("northwind")
+		sam := o.person(domain.RoleAdmin)
+		for hour := 1; hour <= 2; hour++ {
+			v := o.visit(sam)
+			stale := *v
+			stale.Session.StepUpAt = time.Time{}
+			for range flow.InvitesPerTenant {
+				h.refused(o.flows.ResendInvitation(ctx, o.ask(), &stale, "usr_none"), domain.CodeStepUpRequired)
+			}
+			for range 3 {
+				_, err := o.flows.Invite(ctx, o.ask(), v, []string{"new@x.example"}, domain.RoleUser)
+				h.refused(err, domain.CodeRateLimited)
+				h.refused(o.flows.ResendInvitation(ctx, o.ask(), v, "usr_none"), domain.CodeRateLimited)
+			}
+			if got := o.events(domain.EventRefused); len(got) != hour || got[0].ActorID != v.Person.ID || got[0].Detail["what"] != "invite" || got[0].Detail["reason"] != string(domain.CodeRateLimited) {
+				h.Errorf("hour %d: %+v", hour, got)
+			}
+			h.Pass(time.Hour)
+		}
+	})
+}

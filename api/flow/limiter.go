@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"twofold/domain"
+	"twofold/tenancy/store"
 )
 
 // Limits on what is asked for outside any tenant, where no throttle row can
@@ -33,6 +34,7 @@ type limiter struct {
 type window struct {
 	since time.Time
 	n     int
+	told  bool // that it is spent
 }
 
 // spend counts one use of key. It reports false, and how long to wait, when
@@ -54,6 +56,19 @@ func (l *limiter) spend(key string, most int, now time.Time) (time.Duration, boo
 	l.makeRoom(key, now)
 	l.windows[key] = w
 	return 0, true
+}
+
+// tell reports true the first time in a window of key.
+func (l *limiter) tell(key string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	w, known := l.windows[key]
+	if !known || w.told {
+		return false
+	}
+	w.told = true
+	l.windows[key] = w
+	return true
 }
 
 func over(w window, now time.Time) bool {
@@ -85,4 +100,20 @@ func (f *Flows) limit(key string, most int, now time.Time) error {
 		return nil
 	}
 	return domain.Refuse(domain.TooMany, domain.CodeRateLimited).After(wait)
+}
+
+// limitOf is limit for what belongs to a tenant: the first refusal of each wait
+// has a row in its log, so that nobody can fill the log by trying on.
+func (f *Flows) limitOf(c ctxt, who domain.User, what, key string, most int) error {
+	refusal := f.limit(key, most, c.Now)
+	if refusal == nil || !f.limits.tell(key) {
+		return refusal
+	}
+	err := f.db.In(c, c.Scope, func(tx *store.Tx) error {
+		return f.record(tx, c, domain.EventRefused, false, who, "what", what, "reason", string(domain.CodeRateLimited))
+	})
+	if err != nil {
+		return err
+	}
+	return refusal
 }

@@ -135,8 +135,13 @@ func TestResendConfirmation(t *testing.T) {
 			}
 			h.Pass(time.Second)
 		}
-		_, err = h.flows.ResendConfirmation(ctx, h.request(tenancy.Scope{}, "b1"), "northwind")
-		h.refused(err, domain.CodeRateLimited)
+		for range 3 {
+			_, err = h.flows.ResendConfirmation(ctx, h.request(tenancy.Scope{}, "b1"), "northwind")
+			h.refused(err, domain.CodeRateLimited)
+		}
+		if got := o.events(domain.EventRefused); len(got) != 1 || got[0].Detail["what"] != "confirmation" || got[0].Detail["reason"] != string(domain.CodeRateLimited) {
+			h.Errorf("three refusals in one wait left %+v", got)
+		}
 		_, err = h.flows.ConfirmOrganization(ctx, h.request(o.scope, "b1"), first)
 		h.refused(err, domain.CodeLinkExpired)
 		_, err = h.flows.ConfirmOrganization(ctx, h.request(o.scope, "b1"), h.lastLink(northwind.Email))
