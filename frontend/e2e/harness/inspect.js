@@ -44,7 +44,18 @@ export function inspect(page) {
         .filter(({ width, height }) => width > 1 && height > 1 && (width < 23.9 || height < 23.9))
         .map(({ element, width, height }) => `target of ${width.toFixed(1)} × ${height.toFixed(1)} px: ${name(element)}`);
 
-    const found = [...labels(), ...targets()];
+    // For whoever asked for less motion: a style that wins over the one that
+    // stops it moves on. What only appears late doesn't move.
+    const moving = () => {
+      if (!matchMedia('(prefers-reduced-motion: reduce)').matches) return [];
+      const fades = [...document.querySelectorAll('*')].filter((element) =>
+        getComputedStyle(element).transitionDuration.split(',').some((span) => parseFloat(span) > 0));
+      const ways = ({ offset, computedOffset, easing, composite, visibility, ...rest }) => Object.keys(rest);
+      const runs = document.getAnimations().filter(({ effect }) => effect.getKeyframes().some((frame) => ways(frame).length > 0));
+      return [...fades, ...runs.map(({ effect }) => effect.target)].map((element) => `it moves: ${name(element)}`);
+    };
+
+    const found = [...labels(), ...targets(), ...moving()];
     const headings = all('h1').length;
     if (headings !== 1) found.push(`${headings} h1 on the page`);
     if (document.activeElement === document.body) found.push('focus is on the body');

@@ -10,6 +10,7 @@ const css = `
 body { margin: 1rem; color: #222; background: #fff }
 a.main, button, input { display: inline-block; min-height: 44px; min-width: 44px }
 .tiny { min-height: 10px; min-width: 10px; padding: 0; border: 0; font-size: 8px }
+.moves { transition: color 1s } .beats { animation: beat 1s infinite } @keyframes beat { to { opacity: .5 } }
 .wide { width: 600px } .pale { color: #ccc }
 @media (prefers-color-scheme: dark) { body { color: #eee; background: #111 } .night { color: #222 } }`;
 
@@ -24,6 +25,8 @@ const faults = {
   '/wide': [`<div class="wide">wide</div>`, /320 px: scrolls sideways/],
   '/pale': [`<p class="pale">pale</p>`, /color-contrast/],
   '/night': [`<p class="night">dark on dark</p>`, /dark 1280 px: color-contrast/],
+  '/moves': [`<p class="moves">moves</p>`, /it moves: <p class="moves">/],
+  '/beats': [`<p class="beats">beats</p>`, /it moves: <p class="beats">/],
   '/alt': [`<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">`, /image-alt/],
 };
 
