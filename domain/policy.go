@@ -45,7 +45,7 @@ type LockScope string
 
 const (
 	LockSecondStep LockScope = "second_step" // codes; a passkey still works
-	LockAccount    LockScope = "account"     // every second step
+	LockAccount    LockScope = "account"     // everything that says who somebody is
 )
 
 // Backup says what a set-up asks for beside the method itself (S5).
