@@ -66,6 +66,7 @@ var enPolicy = map[string]string{
 	"policy.countries":                          "Countries",
 	"policy.countries.hint":                     "Numbers elsewhere get no text message. Without a tick it is wherever the service sends.",
 	"policy.countries.now":                      "As chosen now: {countries}",
+	"policy.countries.choose":                   "Choose countries",
 	"policy.countries.find":                     "Find a country",
 	"policy.countries.none":                     "The service sends to no country that matches “{typed}”.",
 	"policy.countries.found.one":                "{n} country matches.",
