@@ -37,9 +37,9 @@ func (p *policy) countries(v part.View) app.UI {
 	return part.Anchor("where", v.T("policy.section.countries"),
 		v.Sentence("policy.countries.now", part.Plain("countries", p.countryWords(v, p.draft.Countries))),
 		part.Note(v.T("policy.countries.hint")),
-		part.Fold(v.T("policy.countries.choose"),
+		part.Fold(v.T("policy.countries.choose"), part.Group(
 			v.Field(part.Field{Name: "country", Label: v.T("policy.countries.find"), Value: p.find, Type: "search"}),
-			v.Checks(part.Field{Name: "countries", Label: v.T("policy.countries")}, part.Fresh(p.find, part.Beside(boxes...)), left)),
+			v.Checks(part.Field{Name: "countries", Label: v.T("policy.countries")}, part.Fresh(p.find, part.Beside(boxes...)), left))),
 		part.Actions(v.Act(part.Act{Key: "countries-clear", Label: v.T("policy.countries.all"), Why: whole, Press: func() {
 			p.draft.Countries = []string{}
 			p.rearranged("where-title")
