@@ -4,13 +4,15 @@ import (
 	"net/http"
 	"sync"
 	"testing"
+	"time"
 
 	"twofold/api/wire"
 	"twofold/domain"
 )
 
 // The races below were each seen to fail with their guard taken out:
-//   - wrong codes: the condition on lock_until in store.spendCodeByHalf;
+//   - wrong codes, of one method or of all: the condition on lock_until in
+//     store.spendCodeByHalf;
 //   - one code in many half sign-ins: last_step < ? in store.spendStep;
 //   - one code in one half sign-in: that, and ended_at = 0 there and in
 //     store.endHalf, of which each alone is enough;
@@ -23,6 +25,8 @@ func TestAcceptanceLockRaces(t *testing.T) {
 	inOrgs(t,
 		acase{"R17 F18 fifty wrong codes at once: at most five are evaluated", fiftyWrong},
 		acase{"F18 fifty wrong codes over five half sign-ins and two instances", fiftyWrongSpread},
+		acase{"R17 F18 fifty wrong answers at once by every method and two instances", fiftyWrongOfAll(domain.LockSecondStep)},
+		acase{"R17 S19 the same where wrong codes lock the account: passkeys count", fiftyWrongOfAll(domain.LockAccount)},
 		acase{"thirty right codes at once in one half sign-in: one session", thirtyRightOneHalf},
 		acase{"thirty right codes at once in thirty half sign-ins: one session", thirtyRightManyHalves},
 		acase{"F11 twenty times one recovery code at once: one session", oneRecoveryCode},
@@ -41,23 +45,40 @@ func together(t *testing.T, clients []*client, e wire.Endpoint, in any) map[int]
 // eachAtOnce is together with a request of each client's own.
 func eachAtOnce(t *testing.T, clients []*client, e wire.Endpoint, in func(i int) any) map[int]int {
 	t.Helper()
+	tries := make([]try, len(clients))
+	for i, c := range clients {
+		tries[i] = try{c, e, in(i)}
+	}
+	return allAtOnce(t, tries)
+}
+
+// try is one request of one client.
+type try struct {
+	*client
+	to wire.Endpoint
+	in any
+}
+
+// allAtOnce sends all requests at once and tells the statuses.
+func allAtOnce(t *testing.T, tries []try) map[int]int {
+	t.Helper()
 	var all sync.WaitGroup
 	start := make(chan struct{})
-	errs := make([]error, len(clients))
-	for i, c := range clients {
+	errs := make([]error, len(tries))
+	for i, x := range tries {
 		all.Go(func() {
 			<-start
-			errs[i] = c.try(e.Method, "/t/"+c.org+"/api/v1"+e.Path, in(i))
+			errs[i] = x.try(x.to.Method, "/t/"+x.org+"/api/v1"+x.to.Path, x.in)
 		})
 	}
 	close(start)
 	all.Wait()
 	out := map[int]int{}
-	for i, c := range clients {
+	for i, x := range tries {
 		check(t, errs[i])
-		out[c.status]++
-		if c.status >= 500 {
-			t.Errorf("status %d: %s", c.status, c.body)
+		out[x.status]++
+		if x.status >= 500 {
+			t.Errorf("status %d: %s", x.status, x.body)
 		}
 	}
 	return out
@@ -104,6 +125,71 @@ func fiftyWrongSpread(t *testing.T, o *org) {
 	o.evaluated(t, maria, together(t, all, wire.VerifyCode, wire.CodeRequest{Code: maria.wrong()}), 50)
 }
 
+// fiftyWrongOfAll answers five half sign-ins wrong, by ten answers of each
+// method. A passkey nobody has counts where the lock closes passkeys; elsewhere
+// it leads nowhere, and isn't a code.
+func fiftyWrongOfAll(scope domain.LockScope) func(t *testing.T, o *org) {
+	return func(t *testing.T, o *org) {
+		o.policy(sending)
+		o.policy(func(p *wire.Policy) { p.LockScope = scope })
+		maria, device := o.everyMethod("maria")
+		forged := o.h.authenticator(t)
+		forged.Options, forged.key.ID = device.Options, device.key.ID
+		var tries []try
+		var last *person
+		for _, h := range []*house{o.h, o.h.second(t), o.h, o.h.second(t), o.h} {
+			last = maria.elsewhere()
+			last.begin()
+			last.resend("text").wants(http.StatusNoContent)
+			last.resend("email").wants(http.StatusNoContent)
+			last.client = last.at(h)
+			tries = append(tries, last.wrongOfAll(t, forged)...)
+		}
+		touches := 0
+		if scope == domain.LockSecondStep {
+			touches = 10
+		}
+		got := allAtOnce(t, tries)
+		got[http.StatusUnprocessableEntity] -= touches
+		o.evaluated(t, maria, got, len(tries)-touches)
+		last.answers("app", last.code()).refused(http.StatusTooManyRequests, domain.CodeLocked)
+		last.answers("text", last.sentCode()).refused(http.StatusTooManyRequests, domain.CodeLocked)
+		last.do(wire.VerifyRecovery, wire.RecoveryRequest{Code: maria.codes[0]}).refused(http.StatusTooManyRequests, domain.CodeLocked)
+		if scope == domain.LockAccount {
+			last.do(wire.AskPasskey, nil).refused(http.StatusTooManyRequests, domain.CodeLocked)
+		} else if last.touch(device).Next != wire.NextDone {
+			t.Error("the lock of codes closes the passkey")
+		}
+	}
+}
+
+// everyMethod is a member with a method of each kind, asked for no code in the
+// last hour.
+func (o *org) everyMethod(name string) (*person, *authenticator) {
+	o.t.Helper()
+	p := o.member(name, domain.RoleUser)
+	p.verifyAddress(domain.MethodText, mobile).verifyAddress(domain.MethodEmail, "")
+	device := p.confirm().passkey("MacBook")
+	o.h.pass(time.Hour)
+	o.owner.signIn()
+	return p, device
+}
+
+// wrongOfAll are two wrong answers by each method in one half sign-in.
+func (p *person) wrongOfAll(t *testing.T, forged *authenticator) (out []try) {
+	t.Helper()
+	for range 2 {
+		touch := wire.PasskeyVerifyRequest{PasskeyAnswer: forged.sign(t, read[wire.PasskeyChallenge](p.client, wire.AskPasskey, nil))}
+		out = append(out,
+			try{p.clone(), wire.VerifyCode, wire.CodeRequest{Way: "app", Code: p.wrong()}},
+			try{p.clone(), wire.VerifyCode, wire.CodeRequest{Way: "text", Code: p.noCode()}},
+			try{p.clone(), wire.VerifyCode, wire.CodeRequest{Way: "email", Code: p.noCode()}},
+			try{p.clone(), wire.VerifyRecovery, wire.RecoveryRequest{Code: "aaaa-aaaa-aaaa-aaaa"}},
+			try{p.clone(), wire.VerifyPasskey, touch})
+	}
+	return out
+}
+
 // evaluated fails unless at most five of all wrong codes were compared, and
 // the person is locked and told once.
 func (o *org) evaluated(t *testing.T, p *person, got map[int]int, all int) {
@@ -111,7 +197,13 @@ func (o *org) evaluated(t *testing.T, p *person, got map[int]int, all int) {
 	if got[http.StatusUnprocessableEntity] != 4 || got[http.StatusTooManyRequests] != all-4 {
 		t.Errorf("answers %v", got)
 	}
-	if n := len(o.events(domain.EventSecondStepFailed, p.id)); n == 0 || n > 5 {
+	n := 0
+	for _, e := range o.events(domain.EventSecondStepFailed, p.id) {
+		if all == 50 || e.Detail["reason"] != string(domain.CodePasskeyRefused) {
+			n++
+		}
+	}
+	if n == 0 || n > 5 {
 		t.Errorf("%d of %d wrong codes were evaluated", n, all)
 	}
 	if p.told("locked") != 1 || len(o.events(domain.EventLocked, p.id)) != 1 {

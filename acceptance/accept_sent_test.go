@@ -24,6 +24,8 @@ func TestAcceptanceSent(t *testing.T) {
 		acase{"R13 R7 two-step turns on with methods that are verified already", turnsOnWithMethods},
 		acase{"R12 several methods of a kind, and none twice", severalOfAKind},
 		acase{"one code opens one session", oneCodeOneSession},
+		acase{"S4 a method that only helps back in is no second step, and confirms nothing", onlyHelpsBackIn},
+		acase{"S4 M2 a policy names countries there are, and methods it accepts", policyNames},
 	)
 }
 
@@ -320,4 +322,60 @@ func oneCodeOneSession(t *testing.T, o *org) {
 	if in[http.StatusOK] != 1 {
 		t.Fatalf("one code opened %d sessions: %v", in[http.StatusOK], in)
 	}
+}
+
+// onlyHelpsBackIn was seen to fail without AcceptedOf in domain.ConfirmMethods
+// and without RecoveryOnly in Policy.Accepts.
+func onlyHelpsBackIn(t *testing.T, o *org) {
+	o.policy(sending)
+	maria := o.member("maria", domain.RoleUser)
+	maria.verifyAddress(domain.MethodText, mobile)
+	o.policy(func(p *wire.Policy) { p.RecoveryOnly = []domain.Method{domain.MethodText} })
+	if got := maria.session().Confirm.Methods; !slices.Equal(got, []domain.ConfirmMethod{domain.ConfirmByApp}) {
+		t.Errorf("it confirms by %v", got)
+	}
+	maria.do(wire.SendConfirm, wire.SendConfirmRequest{Method: domain.ConfirmByText}).refused(http.StatusUnprocessableEntity, domain.CodeMethodNotAccepted)
+	sent := len(maria.messages())
+	if a := maria.signOut().begin(); !slices.Equal(a.Methods, []domain.Method{domain.MethodApp, domain.MethodRecovery}) {
+		t.Errorf("offered %v", a.Methods)
+	}
+	maria.resend("text").refused(http.StatusForbidden, domain.CodeMethodNotAccepted)
+	if len(maria.messages()) != sent {
+		t.Error("a code was sent")
+	}
+	// Without an accepted way left it says who she is, and no more.
+	o.policy(func(p *wire.Policy) {
+		p.Methods = []domain.Method{domain.MethodPasskey, domain.MethodText, domain.MethodRecovery}
+	})
+	maria.begin()
+	maria.resend("text").wants(http.StatusNoContent)
+	maria.answers("text", maria.sentCode())
+	if a := maria.opened(); a.Next != wire.NextSetUp || maria.session().ActsAs != domain.RolePending {
+		t.Errorf("it led to %s, acting as %s", a.Next, maria.session().ActsAs)
+	}
+}
+
+func policyNames(t *testing.T, o *org) {
+	for at, change := range map[string]func(*wire.Policy){
+		"/policy/recovery_only": func(p *wire.Policy) { p.RecoveryOnly = []domain.Method{domain.MethodText} },
+		"/policy/countries":     func(p *wire.Policy) { p.Countries = []string{"GB", "ZZ"} },
+	} {
+		o.owner.confirm().savePolicy(change).wants(http.StatusUnprocessableEntity)
+		if p := o.owner.problem(); len(p.Errors) != 1 || p.Errors[0].Pointer != at {
+			t.Errorf("%s: %+v", at, p)
+		}
+	}
+	got := read[wire.PolicyDocument](o.owner.client, wire.ReadPolicy, nil).Served
+	if len(got) != 2 || got[0].Code != "DE" || got[0].Name != "Germany" || got[1].Dial != "+44" {
+		t.Errorf("served %+v", got)
+	}
+	// What the service sends to is narrowed, never widened.
+	o.policy(sending)
+	o.policy(func(p *wire.Policy) { p.Countries = []string{"DE", "FR"} })
+	maria := o.join("maria", domain.RoleUser)
+	maria.confirm()
+	for _, phone := range []string{mobile, "+33 6 12 34 56 78"} {
+		maria.do(wire.StartAddress, wire.AddressRequest{Method: domain.MethodText, Phone: phone}).refused(http.StatusForbidden, domain.CodePhoneCountry)
+	}
+	maria.confirm().page().open(o.path("/setup/text")).says(t, true, "Germany").says(t, false, "United Kingdom").says(t, false, "France")
 }

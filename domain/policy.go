@@ -45,7 +45,7 @@ type LockScope string
 
 const (
 	LockSecondStep LockScope = "second_step" // codes; a passkey still works
-	LockAccount    LockScope = "account"     // every second step
+	LockAccount    LockScope = "account"     // everything that says who somebody is
 )
 
 // Backup says what a set-up asks for beside the method itself (S5).
@@ -174,7 +174,7 @@ func (p Policy) Check() error {
 	bad(len(p.AcceptedOf(Offered)) > 0, "methods")
 	bad(len(p.Apps) >= 1 && len(p.Apps) <= 12 && appsFine(p.Apps), "apps")
 	bad(p.LockScope == LockSecondStep || p.LockScope == LockAccount, "lock_scope")
-	bad(methodsFine(p.RecoveryOnly) && !contains(p.RecoveryOnly, MethodRecovery), "recovery_only")
+	bad(methodsFine(p.RecoveryOnly) && !contains(p.RecoveryOnly, MethodRecovery) && within(p.RecoveryOnly, p.Methods), "recovery_only")
 	// What no flow asks for yet must not look as if it were in force.
 	bad(p.Backup == BackupNone, "backup")
 	bad(!p.MethodsFirst, "methods_first")
@@ -193,6 +193,16 @@ func countriesFine(list []string) bool {
 			return false
 		}
 		seen[c] = true
+	}
+	return true
+}
+
+// within reports whether all of list are in whole.
+func within(list, whole []Method) bool {
+	for _, m := range list {
+		if !contains(whole, m) {
+			return false
+		}
 	}
 	return true
 }

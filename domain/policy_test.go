@@ -51,6 +51,9 @@ func TestPolicyRefuses(t *testing.T) {
 		"trust_placement": func(p *domain.Policy) { p.TrustPlacement = "somewhere" },
 		"reauth":          func(p *domain.Policy) { p.Reauth = "" },
 		"methods":         func(p *domain.Policy) { p.Methods = []domain.Method{domain.MethodRecovery} },
+		"lock_scope":      func(p *domain.Policy) { p.LockScope = "" },
+		"recovery_only":   func(p *domain.Policy) { p.RecoveryOnly = []domain.Method{domain.MethodText} },
+		"countries":       func(p *domain.Policy) { p.Countries = []string{"FR", "fr"} },
 		"apps":            func(p *domain.Policy) { p.Apps[0].Help = "javascript:alert(1)" },
 	} {
 		p := domain.DefaultPolicy()

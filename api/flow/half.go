@@ -64,6 +64,11 @@ func (v HalfView) Way(name string) store.Factor {
 	return store.Factor{}
 }
 
+// Closed reports whether a lock stops proof by now.
+func (v HalfView) Closed(by signin.Proof, now time.Time) bool {
+	return signin.Closed(v.Policy, v.Person.Lock, by, now) != nil
+}
+
 // Sent says when a code went to a method last, and when the next may be asked
 // for; zero times before the first.
 func (v HalfView) Sent(x store.Factor) (at, again time.Time) {

@@ -1,6 +1,10 @@
 package flow
 
-import "twofold/domain"
+import (
+	"slices"
+
+	"twofold/domain"
+)
 
 // Offered lists the methods this installation can set up and verify: text
 // messages only where somebody sends them, passkeys only at an address that
@@ -12,6 +16,17 @@ func (f *Flows) Offered() []domain.Method {
 			continue
 		}
 		out = append(out, m)
+	}
+	return out
+}
+
+// TextCountries are those that this installation sends text messages to, as
+// far as policy p allows.
+func (f *Flows) TextCountries(p domain.Policy) (out []string) {
+	for _, country := range f.config.Texts.Countries {
+		if len(p.Countries) == 0 || slices.Contains(p.Countries, country) {
+			out = append(out, country)
+		}
 	}
 	return out
 }

@@ -4,11 +4,11 @@ import (
 	"crypto/subtle"
 	"errors"
 	"fmt"
-	"time"
 
 	"twofold/domain"
 	"twofold/domain/factor"
 	"twofold/domain/factor/passkey"
+	"twofold/domain/signin"
 	"twofold/tenancy/store"
 )
 
@@ -189,7 +189,7 @@ func (f *Flows) copied(c ctxt, p store.Person, x store.Factor) error {
 }
 
 // passkeyFailed records an answer that proved nothing and returns why. It
-// counts towards no lock: nobody guesses a key.
+// counts towards no lock, unless passkeyWrong says so: nobody guesses a key.
 func (f *Flows) passkeyFailed(c ctxt, p domain.User, kind domain.EventKind, refusal error) error {
 	if domain.KindOf(refusal) == domain.Internal {
 		return refusal
@@ -203,8 +203,16 @@ func (f *Flows) passkeyFailed(c ctxt, p domain.User, kind domain.EventKind, refu
 	return refusal
 }
 
-// passkeyLocked refuses passkeys, too, where the tenant lets wrong codes lock
-// the whole account (S19).
-func passkeyLocked(p domain.Policy, l domain.Lock, now time.Time) bool {
-	return p.LockScope == domain.LockAccount && l.Locked(now)
+// passkeyWrong answers a passkey that proved nothing after a password. Where
+// the lock closes passkeys, too, the try was counted and leads to what a wrong
+// code leads to.
+func (f *Flows) passkeyWrong(c ctxt, p store.Person, policy domain.Policy, kind domain.EventKind, refusal error) error {
+	if !signin.Closes(policy, signin.PasskeyTouch) || domain.KindOf(refusal) == domain.Internal {
+		return f.passkeyFailed(c, p.User, kind, refusal)
+	}
+	answer := f.wrongCode(c, p, policy, domain.CodeOf(refusal))
+	if domain.CodeOf(answer) == domain.CodeOf(refusal) {
+		return refusal
+	}
+	return answer
 }

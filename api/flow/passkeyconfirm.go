@@ -16,6 +16,9 @@ func (f *Flows) AskToConfirm(ctx context.Context, r Request, v *Visit) (Asked, e
 	if !slices.Contains(v.ConfirmMethods(), domain.ConfirmByPasskey) {
 		return Asked{}, domain.RefuseField(domain.Invalid, domain.CodeMethodNotAccepted, "method").With("method", string(domain.MethodPasskey))
 	}
+	if err := signin.Closed(v.Policy, v.Person.Lock, signin.PasskeyTouch, c.Now); err != nil {
+		return Asked{}, err
+	}
 	all, err := f.ownFactors(c, v)
 	if err != nil {
 		return Asked{}, err
@@ -32,22 +35,41 @@ func (f *Flows) ownFactors(c ctxt, v *Visit) (all []store.Factor, err error) {
 }
 
 func (f *Flows) confirmByPasskey(c ctxt, v *Visit, in PasskeyAnswer) error {
-	if passkeyLocked(v.Policy, v.Person.Lock, c.Now) {
-		return signin.Locked(v.Person.Lock.Until, c.Now)
-	}
 	state, err := f.takeCeremony(c, in.Ceremony, v.Person.ID, v.Session.ID, domain.PurposeConfirm)
 	if err != nil {
 		return err
 	}
-	all, err := f.ownFactors(c, v)
+	person, all, err := f.spendPasskeyTry(c, v)
 	if err != nil {
 		return err
 	}
-	used, err := f.judgePasskey(c, v.Person, all, state, in.Response)
+	used, err := f.judgePasskey(c, person, all, state, in.Response)
 	if err != nil {
-		return f.passkeyFailed(c, v.Person.User, domain.EventStepUpFailed, err)
+		return f.passkeyWrong(c, person, v.Policy, domain.EventStepUpFailed, err)
 	}
 	return f.notePasskeyProof(c, v, used)
+}
+
+// spendPasskeyTry counts a try of somebody who is signed in, where the lock
+// closes passkeys, too, and reads what the comparison needs.
+func (f *Flows) spendPasskeyTry(c ctxt, v *Visit) (person store.Person, all []store.Factor, err error) {
+	counted := true
+	err = f.db.In(c, c.Scope, func(tx *store.Tx) (err error) {
+		if signin.Closes(v.Policy, signin.PasskeyTouch) {
+			if counted, err = tx.SpendCodeTryFor(c, v.Person.ID, c.Now); err != nil {
+				return err
+			}
+		}
+		if person, err = tx.User(c, v.Person.ID); err != nil {
+			return err
+		}
+		all, err = tx.Factors(c, v.Person.ID)
+		return err
+	})
+	if err == nil && !counted {
+		err = signin.Locked(person.Lock.Until, c.Now)
+	}
+	return person, all, err
 }
 
 // notePasskeyProof keeps what the passkey showed and notes the proof on the

@@ -98,8 +98,6 @@ func (f *Flows) SignInByPasskey(ctx context.Context, r Request, in PasskeyAnswer
 		return VerifyResult{}, f.refuseAfterPassword(c, found.person, next.Refusal)
 	case next.Step != signin.Grant || !used.answer.Verified:
 		return VerifyResult{}, badState("a passkey alone led to " + string(next.Step))
-	case passkeyLocked(policy, found.person.Lock, c.Now):
-		return VerifyResult{}, signin.Locked(found.person.Lock.Until, c.Now)
 	}
 	return f.openByPasskey(c, found, policy, next, used)
 }

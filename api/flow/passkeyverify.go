@@ -30,12 +30,10 @@ func (f *Flows) passkeyHalf(c ctxt, half string) (store.CodeFacts, domain.Policy
 	switch {
 	case err != nil:
 		return facts, policy, err
-	case passkeyLocked(policy, facts.Person.Lock, c.Now):
-		return facts, policy, signin.Locked(facts.Person.Lock.Until, c.Now)
 	case !offers(next, domain.MethodPasskey):
 		return facts, policy, domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted).With("method", string(domain.MethodPasskey))
 	}
-	return facts, policy, nil
+	return facts, policy, signin.Closed(policy, facts.Person.Lock, signin.PasskeyTouch, c.Now)
 }
 
 // askOwn begins a ceremony with the passkeys of one person.
@@ -64,7 +62,8 @@ func (f *Flows) askOwn(c ctxt, who domain.User, all []store.Factor, request stri
 }
 
 // VerifyPasskey answers a second step by passkey. Wrong codes that locked the
-// person's codes don't stop it, unless the policy says so; a right answer ends
+// person's codes don't stop it, unless the policy says so: then its tries are
+// counted like those at codes, before they are compared. A right answer ends
 // the lock.
 func (f *Flows) VerifyPasskey(ctx context.Context, r Request, half string, in PasskeyAnswer, trustBox bool) (VerifyResult, error) {
 	c := ctxt{ctx, r}
@@ -76,9 +75,14 @@ func (f *Flows) VerifyPasskey(ctx context.Context, r Request, half string, in Pa
 	if err != nil {
 		return VerifyResult{}, err
 	}
+	if signin.Closes(policy, signin.PasskeyTouch) {
+		if facts, policy, _, err = f.spendCode(c, half); err != nil {
+			return VerifyResult{}, err
+		}
+	}
 	used, err := f.judgePasskey(c, facts.Person, facts.Factors, state, in.Response)
 	if err != nil {
-		return VerifyResult{}, f.passkeyFailed(c, facts.Person.User, domain.EventSecondStepFailed, err)
+		return VerifyResult{}, f.passkeyWrong(c, facts.Person, policy, domain.EventSecondStepFailed, err)
 	}
 	right := rightProof{proof: signin.PasskeyTouch, synced: used.answer.Credential.Synced(), factor: used.factor, spend: store.RightCode{Passkey: &used.use}}
 	if used.answer.Verified {

@@ -150,7 +150,18 @@ func TestPreviewPolicy(t *testing.T) {
 		if h.must(err); !got.SelfNotReady || got.MustSetUp != 8 {
 			h.Errorf("somebody without a method %+v", got)
 		}
+		draft = now
+		draft.RecoveryOnly = []domain.Method{domain.MethodApp}
+		got, err = o.flows.PreviewPolicy(ctx, o.ask(), v, draft)
+		if h.must(err); got.LeftWithout != 1 || got.MustSetUp != 1 || len(got.MethodsDropped) != 1 {
+			h.Errorf("an app that only helps back in %+v", got)
+		}
+		draft = required()
 		draft.Methods = []domain.Method{domain.MethodRecovery}
+		_, err = o.flows.PreviewPolicy(ctx, o.ask(), v, draft)
+		h.refused(err, domain.CodeOutOfRange)
+		draft = now
+		draft.Countries = []string{"ZZ"}
 		_, err = o.flows.PreviewPolicy(ctx, o.ask(), v, draft)
 		h.refused(err, domain.CodeOutOfRange)
 		if p := o.visit(owner); p.Tenant.PolicyVersion != 2 {

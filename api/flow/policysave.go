@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"twofold/domain"
+	"twofold/domain/factor"
 	"twofold/tenancy/store"
 )
 
@@ -30,7 +31,7 @@ func (f *Flows) SavePolicy(ctx context.Context, r Request, v *Visit, in PolicySa
 	if in.IfMatch <= 0 {
 		return PolicyView{}, domain.Refuse(domain.PreconditionRequired, domain.CodePreconditionRequired)
 	}
-	if err := in.Draft.Check(); err != nil {
+	if err := checkDraft(in.Draft); err != nil {
 		return PolicyView{}, err
 	}
 	if err := checkReason(in.Reason); err != nil {
@@ -54,6 +55,16 @@ func (f *Flows) SavePolicy(ctx context.Context, r Request, v *Visit, in PolicySa
 		return PolicyView{}, err
 	}
 	return out, err
+}
+
+// checkDraft refuses a document with a value out of its range.
+func checkDraft(draft domain.Policy) error {
+	for _, country := range draft.Countries {
+		if !factor.KnownCountry(country) {
+			return domain.RefuseField(domain.Invalid, domain.CodeOutOfRange, "countries")
+		}
+	}
+	return draft.Check()
 }
 
 // conflict says who saved meanwhile, and when.

@@ -64,6 +64,9 @@ func (f *Flows) confirmByPassword(c ctxt, v *Visit, password string) error {
 	if password == "" {
 		return domain.RefuseField(domain.Invalid, domain.CodeRequiredPassword, "password")
 	}
+	if err := signin.Closed(v.Policy, v.Person.Lock, signin.Password, c.Now); err != nil {
+		return err
+	}
 	facts, err := f.spendPassword(c, SignInInput{Email: v.Person.Email})
 	if err != nil {
 		return err
@@ -157,8 +160,8 @@ func (f *Flows) SendConfirm(ctx context.Context, r Request, v *Visit, m domain.C
 	if !allowed || !sentMethod(m.Method()) {
 		return domain.RefuseField(domain.Invalid, domain.CodeMethodNotAccepted, "method")
 	}
-	if v.Person.Lock.Locked(c.Now) {
-		return signin.Locked(v.Person.Lock.Until, c.Now)
+	if err := signin.Closed(v.Policy, v.Person.Lock, signin.ProofOf(m.Method()), c.Now); err != nil {
+		return err
 	}
 	return f.sends(c, func(tx *store.Tx) (error, error) {
 		factors, err := tx.Factors(c, v.Person.ID)

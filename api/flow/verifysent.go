@@ -62,12 +62,12 @@ func (f *Flows) SendCode(ctx context.Context, r Request, half, way string) error
 	if err != nil {
 		return err
 	}
-	if facts.Person.Lock.Locked(c.Now) {
-		return signin.Locked(facts.Person.Lock.Until, c.Now)
-	}
 	x := chosen(facts.Factors, facts.Person.Primary, next.Methods, way)
 	if x.Method != domain.MethodText && x.Method != domain.MethodEmail {
 		return domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted)
+	}
+	if err := signin.Closed(policy, facts.Person.Lock, signin.ProofOf(x.Method), c.Now); err != nil {
+		return err
 	}
 	return f.sendTo(c, facts, policy, x)
 }

@@ -8,6 +8,7 @@ import (
 	"twofold/api/flow"
 	"twofold/api/wire"
 	"twofold/domain"
+	"twofold/domain/factor"
 	"twofold/frontend/text"
 	"twofold/frontend/text/messages"
 )
@@ -64,13 +65,26 @@ func (s *Server) readPolicyHistory(c *door.Call, _ *none) (*body[wire.List[wire.
 }
 
 func policyDocument(c *door.Call, view flow.PolicyView) *tagged[wire.PolicyDocument] {
-	doc := wire.PolicyDocument{Version: view.Version, Policy: wire.PolicyOf(view.Policy), RequiredSince: view.Policy.RequiredSince, Offered: c.Flows().Offered(), Letter: requiredLetter(c)}
+	doc := wire.PolicyDocument{Version: view.Version, Policy: wire.PolicyOf(view.Policy), RequiredSince: view.Policy.RequiredSince, Offered: c.Flows().Offered(), Served: served(c), Letter: requiredLetter(c)}
 	for _, one := range view.History {
 		if one.Version == view.Version {
 			doc.ChangedAt, doc.ChangedBy, doc.Reason = one.At, one.ByName, one.Reason
 		}
 	}
 	return &tagged[wire.PolicyDocument]{ETag: etag(view.Version), Body: doc}
+}
+
+// served are the countries that a policy can choose from.
+func served(c *door.Call) []wire.Country {
+	out := []wire.Country{}
+	codes := c.Flows().TextCountries(domain.Policy{})
+	if len(codes) == 0 {
+		return out
+	}
+	for _, x := range factor.Countries("en", codes...) {
+		out = append(out, wire.Country{Code: x.Region, Name: x.Name, Dial: "+" + strconv.Itoa(x.Dial)})
+	}
+	return out
 }
 
 func requiredLetter(c *door.Call) wire.Letter {

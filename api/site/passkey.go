@@ -9,6 +9,7 @@ import (
 	"twofold/api/wire"
 	"twofold/domain"
 	"twofold/domain/factor/passkey"
+	"twofold/domain/signin"
 )
 
 // challengeAt is where a page's script gets a challenge.
@@ -60,7 +61,7 @@ func (s *Site) verifyPasskey(c *door.Call) error {
 	if err != nil {
 		return err
 	}
-	if half.Person.Lock.Locked(c.Now) && half.Policy.LockScope == domain.LockAccount {
+	if half.Closed(signin.PasskeyTouch, c.Now) {
 		return s.locked(c, half)
 	}
 	return s.draw(c, passkeyStep(c, half))

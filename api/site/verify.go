@@ -26,7 +26,7 @@ func (s *Site) verify(c *door.Call) error {
 	if to := s.secondStepPath(c, half.Methods); to != c.Base()+"/sign-in/verify" && way == "" {
 		return see(c, to)
 	}
-	if half.Person.Lock.Locked(c.Now) {
+	if half.Closed(signin.AppCode, c.Now) {
 		return s.locked(c, half)
 	}
 	return s.draw(c, s.secondStep(c, half, half.Way(way)))
@@ -49,7 +49,7 @@ func (s *Site) locked(c *door.Call, half flow.HalfView) error {
 	refusal := signin.Locked(until, c.Now)
 	c.RetryHeader(refusal)
 	screen := wire.Locked{Until: until, TryAgain: c.Base() + "/sign-in/verify"}
-	if half.Policy.LockScope == domain.LockSecondStep && slices.Contains(half.Methods, domain.MethodPasskey) {
+	if !half.Closed(signin.PasskeyTouch, c.Now) && slices.Contains(half.Methods, domain.MethodPasskey) {
 		screen.Passkey = c.Base() + "/sign-in/verify/passkey"
 	}
 	return s.show(c, door.Status(refusal), p, screen)
@@ -145,7 +145,7 @@ func (s *Site) recovery(c *door.Call) error {
 	if err != nil {
 		return err
 	}
-	if half.Person.Lock.Locked(c.Now) {
+	if half.Closed(signin.Recovery, c.Now) {
 		return s.locked(c, half)
 	}
 	return s.draw(c, wire.Recovery{Email: half.Person.Email, None: half.RecoveryLeft == 0})

@@ -20,8 +20,8 @@ type Policy struct {
 	RecoveryCodes  int              `json:"recovery_codes" minimum:"0" maximum:"16" doc:"Size of a set; 0 for none"`
 	Reauth         domain.Reauth    `json:"reauth" enum:"none,password,password_or_factor" doc:"What changing one's second step asks first"`
 	Apps           []domain.App     `json:"apps" nullable:"false" minItems:"1" maxItems:"12" doc:"Authenticator apps in the order they are offered"`
-	LockScope      domain.LockScope `json:"lock_scope" enum:"second_step,account" doc:"Whether a passkey still works while codes are refused"`
-	RecoveryOnly   []domain.Method  `json:"recovery_only" nullable:"false" doc:"Of the methods, those that only help somebody back in"`
+	LockScope      domain.LockScope `json:"lock_scope" enum:"second_step,account" doc:"What too many wrong codes close: codes of every kind, or everything that says who somebody is, passkeys, trusted browsers and confirmations included"`
+	RecoveryOnly   []domain.Method  `json:"recovery_only" nullable:"false" doc:"Of the methods, those that are verified and kept but are no second step: they say who somebody is once none of theirs is accepted any more"`
 	Backup         domain.Backup    `json:"backup" enum:"none" doc:"What a set-up asks for beside the method"`
 	MethodsFirst   bool             `json:"methods_first" doc:"Not offered yet: must be false"`
 	ProfileNumbers bool             `json:"profile_numbers" doc:"Not offered yet: must be false"`
@@ -59,6 +59,7 @@ type PolicyDocument struct {
 	ChangedAt     time.Time       `json:"changed_at"`
 	ChangedBy     string          `json:"changed_by,omitempty" doc:"Empty for the first version"`
 	Reason        string          `json:"reason,omitempty"`
+	Served        []Country       `json:"served" nullable:"false" doc:"Countries this service sends text messages to, by name"`
 	Letter        Letter          `json:"letter" doc:"The e-mail that people who have to set up get, in the organization's language"`
 }
 

@@ -53,11 +53,11 @@ type SetupSent struct {
 	Back      string    `json:"back,omitempty"`
 }
 
-// Country is one choice beside a number.
+// Country is one choice beside a number, or of the countries texts go to.
 type Country struct {
-	Code string `json:"code"` // ISO 3166-1
+	Code string `json:"code" doc:"ISO 3166-1, two letters"`
 	Name string `json:"name"`
-	Dial string `json:"dial"` // "+44"
+	Dial string `json:"dial" doc:"Country calling code: +44"`
 }
 
 // Screen names the page.

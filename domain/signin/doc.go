@@ -10,7 +10,7 @@
 //	                        │    none left that is ───────────────────▶ Enroll
 //	                        ├──▶ recovery code, a method left ────────▶ Grant, asks "lost your phone?"
 //	                        ├──▶ recovery code, no method left ───────▶ Enroll
-//	                        ├──▶ trusted browser, policy allows it ───▶ Grant (one factor)
+//	                        ├──▶ trusted browser, allowed, not locked ▶ Grant (one factor)
 //	                        ├──▶ a usable method or recovery codes ───▶ Challenge
 //	                        └──▶ nothing was ever left ───────────────▶ Enroll
 //	         ──▶ taken away by a reset ───────────────────────────────▶ Enroll
@@ -18,7 +18,7 @@
 //	                                    │    └─▶ the profile's number ▶ Challenge, then Grant (M6)
 //	                                    └──▶ otherwise ───────────────▶ Grant (one factor)
 //	passkey alone ──▶ two-step on and passkeys accepted ──────────────▶ Grant (two factors)
-//	             └──▶ otherwise ──────────────────────────────────────▶ Refuse
+//	             └──▶ otherwise, or the account is locked ────────────▶ Refuse
 //
 // Enroll opens a session that acts as pending: it can set up a method, sign
 // out and read help. Trust replaces a proof, never enrollment, and is given

@@ -129,10 +129,17 @@ func byProfile(f Facts) Outcome {
 	return Outcome{Step: Challenge, Methods: []domain.Method{domain.MethodText}}
 }
 
+// closed reports whether the lock stops what by opens without being counted. A
+// proof after the password was counted before it was compared, and the count
+// let it through.
+func (f Facts) closed(by Proof) bool { return f.Person.Lock.Locked(f.Now) && Closes(f.Policy, by) }
+
 func secondStep(f Facts) Outcome {
 	accepted := f.accepted()
 	own := f.own()
 	switch {
+	case !f.shown(Password) && f.closed(PasskeyAlone):
+		return Outcome{Step: Refuse, Refusal: Locked(f.Person.Lock.Until, f.Now)}
 	case own != "" && has(accepted, methodOf[own]):
 		return f.granted(own)
 	case own != "" && len(accepted) == 0 && f.shown(Password) && has(f.Methods, methodOf[own]):
@@ -143,7 +150,7 @@ func secondStep(f Facts) Outcome {
 		return Outcome{Step: Grant, AMR: []string{"pwd", domain.MethodRecovery.AMR()}, ACR: domain.AssuranceOne}
 	case f.shown(Recovery):
 		return enroll()
-	case f.Trusted && f.Policy.TrustOffered() && len(accepted) > 0:
+	case f.Trusted && f.Policy.TrustOffered() && len(accepted) > 0 && !f.closed(Password):
 		return Outcome{Step: Grant, AMR: []string{"pwd"}, ACR: domain.AssuranceOne, UseTrust: true}
 	}
 	return challenge(f, accepted)

@@ -3,17 +3,25 @@ package signin_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"twofold/domain"
 	"twofold/domain/signin"
 )
 
+var noon = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
+
 // ready is somebody whose second step is on, with an app that is accepted.
 func ready() signin.Facts {
 	p := domain.DefaultPolicy()
 	p.Mode = domain.ModeOptional
-	return signin.Facts{Policy: p, Person: domain.User{State: domain.UserActive, TwoStep: domain.TwoStepOn},
+	return signin.Facts{Policy: p, Person: domain.User{State: domain.UserActive, TwoStep: domain.TwoStepOn}, Now: noon,
 		Methods: []domain.Method{domain.MethodApp}, Proofs: []signin.Proof{signin.Password}}
+}
+
+// lockAccount is what too many wrong codes come to where they lock the account.
+func lockAccount(f *signin.Facts) {
+	f.Policy.LockScope, f.Person.Lock.Until = domain.LockAccount, noon.Add(time.Minute)
 }
 
 var app_ = []domain.Method{domain.MethodApp}
@@ -45,35 +53,39 @@ func TestNext(t *testing.T) {
 		offer  []domain.Method
 		code   domain.Code
 	}{
-		"a password asks for the second step":        {func(*signin.Facts) {}, signin.Challenge, []domain.Method{app, recovery}, ""},
-		"nothing shown":                              {func(f *signin.Facts) { f.Proofs = nil }, signin.Refuse, nil, domain.CodeBadCredentials},
-		"a code without a password":                  {func(f *signin.Facts) { f.Proofs = []signin.Proof{signin.AppCode} }, signin.Refuse, nil, domain.CodeBadCredentials},
-		"suspended":                                  {func(f *signin.Facts) { f.Person.State = domain.UserSuspended }, signin.Refuse, nil, domain.CodeSuspended},
-		"invited":                                    {func(f *signin.Facts) { f.Person.State = domain.UserInvited }, signin.Refuse, nil, domain.CodeBadCredentials},
-		"a state nobody knows":                       {func(f *signin.Facts) { f.Person.State = "x" }, signin.Refuse, nil, domain.CodeBadCredentials},
-		"two-step in a state nobody knows":           {func(f *signin.Facts) { f.Person.TwoStep = "x" }, signin.Refuse, nil, domain.CodeBadCredentials},
-		"a code":                                     {func(f *signin.Facts) { f.Proofs = append(f.Proofs, signin.AppCode) }, signin.Grant, nil, ""},
-		"a recovery code":                            {func(f *signin.Facts) { f.Proofs = append(f.Proofs, signin.Recovery) }, signin.Grant, nil, ""},
-		"a recovery code, no method left":            {func(f *signin.Facts) { f.Methods, f.Proofs = nil, append(f.Proofs, signin.Recovery) }, signin.Enroll, nil, ""},
-		"a code of a method no longer accepted":      {func(f *signin.Facts) { f.Policy.Methods, f.Proofs = nil, append(f.Proofs, signin.AppCode) }, signin.Enroll, nil, ""},
-		"a method no longer accepted is still asked": {func(f *signin.Facts) { f.Policy.Methods = nil }, signin.Challenge, []domain.Method{app}, ""},
-		"no recovery codes in the policy":            {func(f *signin.Facts) { f.Policy.RecoveryCodes = 0 }, signin.Challenge, []domain.Method{app}, ""},
-		"the method is out of use":                   {func(f *signin.Facts) { f.Methods, f.Disabled = nil, true }, signin.Challenge, []domain.Method{recovery}, ""},
-		"the method is out of use, no codes":         {func(f *signin.Facts) { f.Methods, f.Disabled, f.Policy.RecoveryCodes = nil, true, 0 }, signin.Refuse, nil, domain.CodeMethodDisabled},
-		"on without any method":                      {func(f *signin.Facts) { f.Methods = nil }, signin.Enroll, nil, ""},
-		"a trusted browser":                          {func(f *signin.Facts) { f.Trusted, f.Policy.TrustDays = true, 14 }, signin.Grant, nil, ""},
-		"a trusted browser while trust is off":       {func(f *signin.Facts) { f.Trusted = true }, signin.Challenge, []domain.Method{app, recovery}, ""},
-		"reset":                                      {func(f *signin.Facts) { f.Person.TwoStep = domain.TwoStepReset }, signin.Enroll, nil, ""},
-		"never on":                                   {func(f *signin.Facts) { f.Person.TwoStep = domain.TwoStepNever }, signin.Grant, nil, ""},
-		"never on, required":                         {func(f *signin.Facts) { f.Person.TwoStep, f.Policy.Mode = domain.TwoStepNever, domain.ModeRequired }, signin.Enroll, nil, ""},
-		"turned off, required":                       {func(f *signin.Facts) { f.Person.TwoStep, f.Policy.Mode = domain.TwoStepOff, domain.ModeRequired }, signin.Enroll, nil, ""},
-		"on, and the policy is off":                  {func(f *signin.Facts) { f.Policy.Mode = domain.ModeOff }, signin.Challenge, []domain.Method{app, recovery}, ""},
-		"a text code":                                {own(domain.MethodText, signin.TextCode), signin.Grant, nil, ""},
-		"a code by e-mail":                           {own(domain.MethodEmail, signin.EmailCode), signin.Grant, nil, ""},
-		"a passkey after a password":                 {own(domain.MethodPasskey, signin.PasskeyTouch), signin.Grant, nil, ""},
-		"a passkey by itself":                        {alone, signin.Grant, nil, ""},
-		"a passkey by itself, reset":                 {func(f *signin.Facts) { alone(f); f.Person.TwoStep = domain.TwoStepReset }, signin.Refuse, nil, domain.CodeBadCredentials},
-		"a passkey by itself, not accepted":          {func(f *signin.Facts) { alone(f); f.Policy.Methods = app_ }, signin.Refuse, nil, domain.CodeMethodNotAccepted},
+		"a password asks for the second step":            {func(*signin.Facts) {}, signin.Challenge, []domain.Method{app, recovery}, ""},
+		"nothing shown":                                  {func(f *signin.Facts) { f.Proofs = nil }, signin.Refuse, nil, domain.CodeBadCredentials},
+		"a code without a password":                      {func(f *signin.Facts) { f.Proofs = []signin.Proof{signin.AppCode} }, signin.Refuse, nil, domain.CodeBadCredentials},
+		"suspended":                                      {func(f *signin.Facts) { f.Person.State = domain.UserSuspended }, signin.Refuse, nil, domain.CodeSuspended},
+		"invited":                                        {func(f *signin.Facts) { f.Person.State = domain.UserInvited }, signin.Refuse, nil, domain.CodeBadCredentials},
+		"a state nobody knows":                           {func(f *signin.Facts) { f.Person.State = "x" }, signin.Refuse, nil, domain.CodeBadCredentials},
+		"two-step in a state nobody knows":               {func(f *signin.Facts) { f.Person.TwoStep = "x" }, signin.Refuse, nil, domain.CodeBadCredentials},
+		"a code":                                         {func(f *signin.Facts) { f.Proofs = append(f.Proofs, signin.AppCode) }, signin.Grant, nil, ""},
+		"a recovery code":                                {func(f *signin.Facts) { f.Proofs = append(f.Proofs, signin.Recovery) }, signin.Grant, nil, ""},
+		"a recovery code, no method left":                {func(f *signin.Facts) { f.Methods, f.Proofs = nil, append(f.Proofs, signin.Recovery) }, signin.Enroll, nil, ""},
+		"a code of a method no longer accepted":          {func(f *signin.Facts) { f.Policy.Methods, f.Proofs = nil, append(f.Proofs, signin.AppCode) }, signin.Enroll, nil, ""},
+		"a method no longer accepted is still asked":     {func(f *signin.Facts) { f.Policy.Methods = nil }, signin.Challenge, []domain.Method{app}, ""},
+		"no recovery codes in the policy":                {func(f *signin.Facts) { f.Policy.RecoveryCodes = 0 }, signin.Challenge, []domain.Method{app}, ""},
+		"the method is out of use":                       {func(f *signin.Facts) { f.Methods, f.Disabled = nil, true }, signin.Challenge, []domain.Method{recovery}, ""},
+		"the method is out of use, no codes":             {func(f *signin.Facts) { f.Methods, f.Disabled, f.Policy.RecoveryCodes = nil, true, 0 }, signin.Refuse, nil, domain.CodeMethodDisabled},
+		"on without any method":                          {func(f *signin.Facts) { f.Methods = nil }, signin.Enroll, nil, ""},
+		"a trusted browser":                              {func(f *signin.Facts) { f.Trusted, f.Policy.TrustDays = true, 14 }, signin.Grant, nil, ""},
+		"a trusted browser while trust is off":           {func(f *signin.Facts) { f.Trusted = true }, signin.Challenge, []domain.Method{app, recovery}, ""},
+		"reset":                                          {func(f *signin.Facts) { f.Person.TwoStep = domain.TwoStepReset }, signin.Enroll, nil, ""},
+		"never on":                                       {func(f *signin.Facts) { f.Person.TwoStep = domain.TwoStepNever }, signin.Grant, nil, ""},
+		"never on, required":                             {func(f *signin.Facts) { f.Person.TwoStep, f.Policy.Mode = domain.TwoStepNever, domain.ModeRequired }, signin.Enroll, nil, ""},
+		"turned off, required":                           {func(f *signin.Facts) { f.Person.TwoStep, f.Policy.Mode = domain.TwoStepOff, domain.ModeRequired }, signin.Enroll, nil, ""},
+		"on, and the policy is off":                      {func(f *signin.Facts) { f.Policy.Mode = domain.ModeOff }, signin.Challenge, []domain.Method{app, recovery}, ""},
+		"a text code":                                    {own(domain.MethodText, signin.TextCode), signin.Grant, nil, ""},
+		"a code by e-mail":                               {own(domain.MethodEmail, signin.EmailCode), signin.Grant, nil, ""},
+		"a passkey after a password":                     {own(domain.MethodPasskey, signin.PasskeyTouch), signin.Grant, nil, ""},
+		"a passkey by itself":                            {alone, signin.Grant, nil, ""},
+		"a passkey by itself, reset":                     {func(f *signin.Facts) { alone(f); f.Person.TwoStep = domain.TwoStepReset }, signin.Refuse, nil, domain.CodeBadCredentials},
+		"a passkey by itself, not accepted":              {func(f *signin.Facts) { alone(f); f.Policy.Methods = app_ }, signin.Refuse, nil, domain.CodeMethodNotAccepted},
+		"S19 a passkey by itself while codes are locked": {func(f *signin.Facts) { alone(f); f.Person.Lock.Until = noon.Add(time.Minute) }, signin.Grant, nil, ""},
+		"S19 a passkey by itself, the account locked":    {func(f *signin.Facts) { alone(f); lockAccount(f) }, signin.Refuse, nil, domain.CodeLocked},
+		"S19 a trusted browser, the account locked":      {func(f *signin.Facts) { f.Trusted, f.Policy.TrustDays = true, 14; lockAccount(f) }, signin.Challenge, []domain.Method{app, recovery}, ""},
+		"S19 the try that locked, and was right":         {func(f *signin.Facts) { f.Proofs = append(f.Proofs, signin.AppCode); lockAccount(f) }, signin.Grant, nil, ""},
 		"a method kept for recovery only": {func(f *signin.Facts) {
 			own(domain.MethodText, "")(f)
 			f.Policy.RecoveryOnly = []domain.Method{domain.MethodText}
@@ -137,6 +149,7 @@ var all = [][]change{
 	over(func(f *signin.Facts, v bool) { f.ByMail = v }, false, true),
 	over(func(f *signin.Facts, v bool) { f.Number, f.Policy.ProfileNumbers = v, v }, false, true),
 	over(func(f *signin.Facts, v bool) { f.Disabled = v }, false, true),
+	over(func(f *signin.Facts, lock func(*signin.Facts)) { lock(f) }, func(f *signin.Facts) { f.Person.Lock = domain.Lock{} }, lockAccount),
 }
 
 // every calls fn with every combination of them.
@@ -183,6 +196,7 @@ func laws(f signin.Facts, o signin.Outcome) (broken []string) {
 	trust := f.Trusted && f.Policy.TrustDays > 0
 	on, grant, enroll := f.Person.TwoStep == domain.TwoStepOn, o.Step == signin.Grant, o.Step == signin.Enroll
 	any := shown(signin.AppCode) || shown(signin.TextCode) || shown(signin.PasskeyTouch) || shown(signin.PasskeyAlone) || shown(signin.EmailCode)
+	locked := f.Policy.LockScope == domain.LockAccount && f.Person.Lock.Locked(f.Now)
 	twoFactors := slices.Contains(o.AMR, "mfa")
 	if !slices.Contains([]signin.Step{signin.Refuse, signin.Challenge, signin.Enroll, signin.Grant}, o.Step) {
 		broken = append(broken, "a known step")
@@ -197,6 +211,7 @@ func laws(f signin.Facts, o signin.Outcome) (broken []string) {
 		{"nobody gets anything who isn't active", f.Person.State != domain.UserActive && o.Step != signin.Refuse},
 		{"on: no session without a second step", grant && on && !strong && !email && !recovery && !trust},
 		{"on: no session without an accepted method", grant && on && len(accepted) == 0},
+		{"S19: nothing that isn't counted opens a locked account", grant && on && locked && (!shown(signin.Password) || o.UseTrust)},
 		{"required: no session without two-step on", grant && f.Policy.Mode == domain.ModeRequired && !on && !profile},
 		{"reset: no session before set-up", grant && f.Person.TwoStep == domain.TwoStepReset},
 		{"a password alone sets no new second step up", enroll && on && len(accepted) > 0},

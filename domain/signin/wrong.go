@@ -38,6 +38,29 @@ func (w WrongCode) Refusal(c domain.Code, now time.Time) *domain.Error {
 	return e
 }
 
+// Closes says what the lock stops (S19): codes of every kind, and where wrong
+// codes lock the account everything that says who somebody is: passkeys as
+// second step and by themselves, a trusted browser beside its password, and a
+// password that confirms. A wrong proof of what it closes counts towards it,
+// unless it came before a right password: no stranger locks anybody out.
+func Closes(p domain.Policy, by Proof) bool {
+	switch by {
+	case AppCode, TextCode, EmailCode, Recovery:
+		return true
+	}
+	return p.LockScope == domain.LockAccount
+}
+
+// Closed is the refusal of proof by while lock l stops it, nil otherwise. What
+// is counted before it is compared asks the count instead: the try that
+// reaches the number may still be right.
+func Closed(p domain.Policy, l domain.Lock, by Proof, now time.Time) error {
+	if !l.Locked(now) || !Closes(p, by) {
+		return nil
+	}
+	return Locked(l.Until, now)
+}
+
 // Locked is the answer while codes are refused.
 func Locked(until, now time.Time) *domain.Error {
 	return domain.Refuse(domain.TooMany, domain.CodeLocked).With("until", until).After(until.Sub(now))

@@ -19,7 +19,8 @@ type policy struct {
 	saved   remote[wire.PolicyDocument]
 	draft   wire.Policy
 	errors  wire.FieldError
-	round   int // draws the fields anew when the draft was not typed
+	find    string // typed to find a country
+	round   int    // draws the fields anew when the draft was not typed
 	preview remote[wire.PolicyPreview]
 	stroke  int
 	history remote[wire.List[wire.PolicyVersion]]
@@ -96,7 +97,7 @@ func (p *policy) saveBar(v part.View) app.UI {
 	}
 	var words []string
 	for _, s := range changes(p.saved.value.Policy, p.draft) {
-		words = append(words, v.T("policy."+s.key)+": "+s.words(v, p.draft))
+		words = append(words, v.T("policy."+s.key)+": "+p.inWords(v, s, p.draft))
 	}
 	return v.SaveBar(v.T("policy.unsaved", "changes", strings.Join(words, "; ")),
 		p.d.act(v, part.Act{Key: "review", Kind: part.Primary, Label: v.T("policy.review"), Press: p.toReview}),

@@ -63,7 +63,7 @@ func (c *clash) table(v part.View) app.UI {
 			choice = v.Select(part.Field{Name: "clash-" + s.key, Label: v.T("clash.take"), Value: chosen},
 				[]part.Option{{Value: "yours", Label: v.T("clash.yours")}, {Value: "theirs", Label: v.T("clash.theirs")}})
 		}
-		rows = append(rows, []app.UI{part.Plainly(v.T("policy." + s.key)), part.Plainly(s.words(v, c.before)), part.Plainly(s.words(v, theirs)), part.Plainly(s.words(v, yours)), choice})
+		rows = append(rows, []app.UI{part.Plainly(v.T("policy." + s.key)), part.Plainly(c.p.inWords(v, s, c.before)), part.Plainly(c.p.inWords(v, s, theirs)), part.Plainly(c.p.inWords(v, s, yours)), choice})
 	}
 	return v.Table(v.T("clash.title"), []part.Column{{Label: v.T("policy.setting")}, {Label: v.T("clash.before")}, {Label: v.T("clash.theirs")},
 		{Label: v.T("clash.yours")}, {Label: v.T("clash.take"), Hidden: true}}, rows)

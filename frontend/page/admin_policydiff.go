@@ -11,7 +11,8 @@ import (
 )
 
 // setting is one thing the policy decides: text policy.<key>, its value in
-// words, and how it goes from one document into another.
+// words, and how it goes from one document into another. The words of countries
+// are the policy's own to tell.
 type setting struct {
 	key   string
 	words func(part.View, wire.Policy) string
@@ -22,12 +23,17 @@ var settings = []setting{
 	{"mode", func(v part.View, p wire.Policy) string { return v.T("policy.mode." + string(p.Mode)) }, func(to *wire.Policy, from wire.Policy) { to.Mode = from.Mode }},
 	{"start", func(v part.View, p wire.Policy) string { return v.T("policy.start." + string(p.Start)) }, func(to *wire.Policy, from wire.Policy) { to.Start = from.Start }},
 	{"methods", acceptedWords, func(to *wire.Policy, from wire.Policy) { to.Methods = slices.Clone(from.Methods) }},
+	{"recovery_only", func(v part.View, p wire.Policy) string { return kindWords(v, p.RecoveryOnly) }, func(to *wire.Policy, from wire.Policy) {
+		to.RecoveryOnly = append([]domain.Method{}, from.RecoveryOnly...)
+	}},
 	{"trust_days", trustWords, func(to *wire.Policy, from wire.Policy) { to.TrustDays = from.TrustDays }},
 	{"trust_placement", func(v part.View, p wire.Policy) string {
 		return v.T("policy.trust_placement." + string(p.TrustPlacement))
 	}, func(to *wire.Policy, from wire.Policy) { to.TrustPlacement = from.TrustPlacement }},
 	{"lock_attempts", func(v part.View, p wire.Policy) string { return v.N("policy.tries", p.LockAttempts) }, func(to *wire.Policy, from wire.Policy) { to.LockAttempts = from.LockAttempts }},
 	{"lock_minutes", func(v part.View, p wire.Policy) string { return v.N("time.minutes", p.LockMinutes) }, func(to *wire.Policy, from wire.Policy) { to.LockMinutes = from.LockMinutes }},
+	{"lock_scope", func(v part.View, p wire.Policy) string { return v.T("policy.lock_scope." + string(p.LockScope)) }, func(to *wire.Policy, from wire.Policy) { to.LockScope = from.LockScope }},
+	{"countries", nil, func(to *wire.Policy, from wire.Policy) { to.Countries = append([]string{}, from.Countries...) }},
 	{"code_minutes", func(v part.View, p wire.Policy) string { return v.N("time.minutes", p.CodeMinutes) }, func(to *wire.Policy, from wire.Policy) { to.CodeMinutes = from.CodeMinutes }},
 	{"resend_seconds", func(v part.View, p wire.Policy) string { return itoa(p.ResendSeconds) }, func(to *wire.Policy, from wire.Policy) { to.ResendSeconds = from.ResendSeconds }},
 	{"auto_send", func(v part.View, p wire.Policy) string { return yesNo(v, p.AutoSend) }, func(to *wire.Policy, from wire.Policy) { to.AutoSend = from.AutoSend }},
@@ -64,9 +70,19 @@ func copyPolicy(p wire.Policy) wire.Policy {
 	return p
 }
 
-func acceptedWords(v part.View, p wire.Policy) string {
+// inWords is a setting's value in words.
+func (p *policy) inWords(v part.View, s setting, w wire.Policy) string {
+	if s.key == "countries" {
+		return p.countryWords(v, w.Countries)
+	}
+	return s.words(v, w)
+}
+
+func acceptedWords(v part.View, p wire.Policy) string { return kindWords(v, p.Methods) }
+
+func kindWords(v part.View, list []domain.Method) string {
 	var words []string
-	for _, m := range p.Methods {
+	for _, m := range list {
 		if slices.Contains(domain.Offered, m) {
 			words = append(words, v.T("methods."+string(m)))
 		}

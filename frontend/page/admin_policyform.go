@@ -17,7 +17,7 @@ func (p *policy) form(v part.View) app.UI {
 	if p.readOnly() {
 		var facts []part.Fact
 		for _, s := range settings {
-			facts = append(facts, part.Fact{Name: v.T("policy." + s.key), Value: s.words(v, p.draft)})
+			facts = append(facts, part.Fact{Name: v.T("policy." + s.key), Value: p.inWords(v, s, p.draft)})
 		}
 		return part.Anchor("settings", v.T("policy.settings"), v.Facts(facts...))
 	}
@@ -27,7 +27,8 @@ func (p *policy) form(v part.View) app.UI {
 		part.Anchor("trust", v.T("policy.section.trust"), p.trust(v)),
 		part.Anchor("wrong", v.T("policy.section.lock"), part.Beside(
 			v.Number(part.Field{Name: "lock_attempts", Label: v.T("policy.lock_attempts"), Hint: v.T("policy.lock_attempts.hint"), Value: itoa(p.draft.LockAttempts)}, 3, 10),
-			v.Number(part.Field{Name: "lock_minutes", Label: v.T("policy.lock_minutes"), Hint: v.T("policy.lock_minutes.hint"), Value: itoa(p.draft.LockMinutes)}, 1, 1440))),
+			v.Number(part.Field{Name: "lock_minutes", Label: v.T("policy.lock_minutes"), Hint: v.T("policy.lock_minutes.hint"), Value: itoa(p.draft.LockMinutes)}, 1, 1440)),
+			p.radios(v, "lock_scope", string(p.draft.LockScope), []string{"second_step", "account"})),
 		part.If(p.sends(), func() app.UI {
 			return part.Anchor("sent", v.T("policy.section.sent"), part.Beside(
 				v.Number(part.Field{Name: "code_minutes", Label: v.T("policy.code_minutes"), Hint: v.T("policy.code_minutes.hint"), Value: itoa(p.draft.CodeMinutes)}, 5, 30),
@@ -35,6 +36,7 @@ func (p *policy) form(v part.View) app.UI {
 				v.Check("auto_send", v.T("policy.auto_send"), v.T("policy.auto_send.hint"), p.draft.AutoSend),
 				v.Check("earlier_codes", v.T("policy.earlier_codes"), v.T("policy.earlier_codes.hint"), p.draft.EarlierCodes))
 		}),
+		part.If(slices.Contains(p.draft.Methods, domain.MethodText), func() app.UI { return p.countries(v) }),
 		part.Anchor("own", v.T("policy.section.own"),
 			v.Check("user_may_disable", v.T("policy.user_may_disable"), v.T("policy.user_may_disable.hint"), p.draft.UserMayDisable),
 			p.radios(v, "reauth", string(p.draft.Reauth), []string{"password_or_factor", "password", "none"})))
@@ -68,9 +70,30 @@ func (p *policy) accepted(v part.View) app.UI {
 	for _, m := range p.saved.value.Offered {
 		body = append(body, v.Check("method-"+string(m), v.T("methods."+string(m)), v.T("policy.methods."+string(m)+".hint"), slices.Contains(p.draft.Methods, m)))
 	}
-	body = append(body, v.FieldError("methods"),
+	body = append(body, v.FieldError("methods"), p.recoveryOnly(v),
 		v.Number(part.Field{Name: "recovery_codes", Label: v.T("policy.recovery_codes"), Hint: v.T("policy.recovery_codes.hint"), Value: itoa(p.draft.RecoveryCodes)}, 0, 16))
 	return part.Group(body...)
+}
+
+// recoveryOnly takes accepted methods out of the second step.
+func (p *policy) recoveryOnly(v part.View) app.UI {
+	var boxes []app.UI
+	for _, m := range p.saved.value.Offered {
+		if m.Primary() && slices.Contains(p.draft.Methods, m) {
+			boxes = append(boxes, v.Check("recovery_only-"+string(m), v.T("methods."+string(m)), "", slices.Contains(p.draft.RecoveryOnly, m)))
+		}
+	}
+	return part.If(len(boxes) > 0, func() app.UI {
+		return v.Checks(part.Field{Name: "recovery_only", Label: v.T("policy.recovery_only"), Hint: v.T("policy.recovery_only.hint")},
+			part.Fresh(strings.Join(methodNames(p.draft.Methods), " "), part.Group(boxes...)))
+	})
+}
+
+func methodNames(list []domain.Method) (names []string) {
+	for _, m := range list {
+		names = append(names, string(m))
+	}
+	return names
 }
 
 // trust are the days, with quick choices, and where the box stands.
@@ -112,6 +135,11 @@ func (p *policy) set(name, value string) {
 		d.LockAttempts = number()
 	case "lock_minutes":
 		d.LockMinutes = number()
+	case "lock_scope":
+		d.LockScope = domain.LockScope(value)
+	case "country":
+		p.search(value)
+		return
 	case "code_minutes":
 		d.CodeMinutes = number()
 	case "resend_seconds":
@@ -127,20 +155,41 @@ func (p *policy) set(name, value string) {
 	case "reauth":
 		d.Reauth = domain.Reauth(value)
 	default:
-		method, found := strings.CutPrefix(name, "method-")
-		if !found {
+		if name = p.tick(name, value == "1"); name == "" {
 			return
 		}
-		d.Methods = without(d.Methods, domain.Method(method), value == "1", p.saved.value.Policy.Methods)
 	}
 	delete(p.errors, name)
 	p.touched()
 }
 
+// tick takes a tick box of a list into the draft and names its setting, empty
+// where it is none. A method that isn't accepted helps nobody back in.
+func (p *policy) tick(name string, in bool) string {
+	d, saved := &p.draft, p.saved.value.Policy
+	list, one, _ := strings.Cut(name, "-")
+	switch list {
+	case "method":
+		d.Methods = without(d.Methods, domain.Method(one), in, saved.Methods)
+		if !in {
+			d.RecoveryOnly = without(d.RecoveryOnly, domain.Method(one), false, saved.RecoveryOnly)
+		}
+		return "methods"
+	case "recovery_only":
+		d.RecoveryOnly = without(d.RecoveryOnly, domain.Method(one), in, saved.RecoveryOnly)
+		delete(p.errors, "methods")
+		return list
+	case "countries":
+		d.Countries = without(d.Countries, one, in, saved.Countries)
+		return list
+	}
+	return ""
+}
+
 // without is the list with m in or out; put back, it takes the place it had,
-// so that nothing seems to have changed.
-func without(list []domain.Method, m domain.Method, in bool, saved []domain.Method) []domain.Method {
-	var out []domain.Method
+// so that nothing seems to have changed. It is never nil.
+func without[T comparable](list []T, m T, in bool, saved []T) []T {
+	out := []T{}
 	for _, x := range saved {
 		if x == m && in || x != m && slices.Contains(list, x) {
 			out = append(out, x)

@@ -32,7 +32,7 @@ func (r *review) draw(v part.View) part.Dialog {
 	v = v.Failing(nil, told(r.wrong)...)
 	var rows [][]app.UI
 	for _, s := range changes(p.saved.value.Policy, p.draft) {
-		rows = append(rows, []app.UI{part.Plainly(v.T("policy." + s.key)), part.Plainly(s.words(v, p.saved.value.Policy)), part.Plainly(s.words(v, p.draft))})
+		rows = append(rows, []app.UI{part.Plainly(v.T("policy." + s.key)), part.Plainly(p.inWords(v, s, p.saved.value.Policy)), part.Plainly(p.inWords(v, s, p.draft))})
 	}
 	mails := p.preview.value.Mails
 	body := []app.UI{v.Summary(""),
@@ -112,7 +112,7 @@ func (p *policy) versions(v part.View) app.UI {
 			var changed []app.UI
 			if i+1 < len(l.Data) {
 				for _, s := range changes(l.Data[i+1].Policy, w.Policy) {
-					changed = append(changed, part.Line(v.T("policy.change", "setting", v.T("policy."+s.key), "old", s.words(v, l.Data[i+1].Policy), "new", s.words(v, w.Policy))))
+					changed = append(changed, part.Line(v.T("policy.change", "setting", v.T("policy."+s.key), "old", p.inWords(v, s, l.Data[i+1].Policy), "new", p.inWords(v, s, w.Policy))))
 				}
 			}
 			if w.Reason != "" {

@@ -28,7 +28,7 @@ func canned(s string) map[string]answer {
 		"GET /checklist":       ok(wire.Checklist{Items: []wire.ChecklistItem{{ID: "owners"}, {ID: "recovery", Done: true}, {ID: "contact"}, {ID: "people"}, {ID: "policy"}}, Done: 1}),
 		"GET /people":          ok(wire.People{Data: []wire.PersonRow{row("usr_1", s), me(s)}, NextCursor: "next", Total: 70, All: 70}),
 		"GET /people/usr_1":    ok(cannedPerson(s, events)),
-		"GET /policy":          ok(wire.PolicyDocument{Version: 2, Policy: policy, Offered: domain.Offered, ChangedAt: noon.Add(-time.Hour), ChangedBy: s, Letter: wire.Letter{Subject: "Set up, " + s, Text: "Dear " + s + ",\n\nset it up.\n"}}),
+		"GET /policy":          ok(wire.PolicyDocument{Version: 2, Policy: policy, Offered: domain.Offered, Served: []wire.Country{{Code: "FR", Name: "France", Dial: "+33"}, {Code: "DE", Name: s, Dial: "+49"}, {Code: "GB", Name: "United Kingdom", Dial: "+44"}}, ChangedAt: noon.Add(-time.Hour), ChangedBy: s, Letter: wire.Letter{Subject: "Set up, " + s, Text: "Dear " + s + ",\n\nset it up.\n"}}),
 		"GET /policy/history":  ok(wire.List[wire.PolicyVersion]{Data: []wire.PolicyVersion{{Version: 2, At: noon, By: s, Reason: s, Policy: policy}, {Version: 1, At: noon, Policy: older}}}),
 		"POST /policy/preview": ok(wire.PolicyPreview{MustSetUp: 7, Mails: 7, Examples: []string{s}, LeftWithout: 1, TrustsSooner: 2, TrustsNow: 1, FewOwners: true, OwnersReady: 1, AtOnce: true}),
 		"PUT /policy":          ok(wire.PolicyDocument{Version: 3, Policy: policy, Offered: domain.Offered, ChangedAt: noon, ChangedBy: s}),

@@ -4,6 +4,7 @@ package page
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -185,5 +186,41 @@ func TestWhoMayOnlyReadSeesFacts(t *testing.T) {
 	s = newStage(t, answers, "/admin/organization")
 	if attr(byID(s.page(), "organization-save"), "aria-disabled") != "true" {
 		t.Error("Save can be pressed")
+	}
+}
+
+// TestPolicyControls: what the lock closes, methods that are no second step, and
+// where text messages go, each into the document and told in words.
+func TestPolicyControls(t *testing.T) {
+	s := newStage(t, canned("Germany"), "/admin/policy")
+	p := s.d.panel.(*policy)
+	if strings.Contains(words(s.page()), "Where text messages go") {
+		t.Error("countries are asked for while no text message is accepted")
+	}
+	s.tick("policy-form", "method-text", true)
+	s.tick("policy-form", "recovery_only-text", true)
+	s.choose("policy-form", "lock_scope", "account")
+	s.says("As chosen now: Wherever the service sends: 3 countries")
+	s.fill("policy-form", "country", "+4")
+	if page := words(s.page()); strings.Contains(page, "France") || !strings.Contains(page, "United Kingdom (+44)") {
+		t.Error("the search doesn't narrow the list")
+	}
+	s.tick("policy-form", "countries-GB", true)
+	s.fill("policy-form", "country", "nowhere")
+	s.says("The service sends to no country that matches “nowhere”.")
+	s.fill("policy-form", "country", "GER")
+	s.tick("policy-form", "countries-DE", true)
+	s.says("As chosen now: Germany, United Kingdom")
+	s.says("Only to get back in: Text message")
+	s.says("What is refused meanwhile: Everything")
+	s.says("Countries: Germany, United Kingdom")
+	if d := p.draft; d.LockScope != domain.LockAccount || !slices.Equal(d.RecoveryOnly, []domain.Method{domain.MethodText}) || !slices.Equal(d.Countries, []string{"GB", "DE"}) {
+		t.Errorf("the draft is %+v", d)
+	}
+	s.press("countries-clear")
+	s.choose("policy-form", "lock_scope", "second_step")
+	s.tick("policy-form", "method-text", false)
+	if p.unsaved() {
+		t.Errorf("put back, something is unsaved: %+v", p.draft)
 	}
 }

@@ -16,6 +16,12 @@ func (v View) Check(name, label, hint string, checked bool) app.UI {
 		v.hint(f))
 }
 
+// Checks is a group of tick boxes under one legend, with an error of its own.
+func (v View) Checks(f Field, boxes ...app.UI) app.UI {
+	return el("fieldset", attrs{"class": "c-radios", "id": f.Name, "aria-describedby": v.describedBy(f), "tabindex": "-1"},
+		append([]app.UI{el("legend", attrs{"class": "c-label"}, Text(f.Label)), v.hint(f), v.fieldError(f.Name)}, boxes...)...)
+}
+
 // Radio is one card of RadioCards.
 type Radio struct {
 	Value string

@@ -12,8 +12,8 @@ func Section(title string, body ...app.UI) app.UI {
 //go:noinline
 func Group(body ...app.UI) app.UI { return box("c-group", body...) }
 
-// Beside puts two parts next to each other where there is room.
-func Beside(first, second app.UI) app.UI { return box("c-beside", first, second) }
+// Beside puts parts next to each other where there is room.
+func Beside(body ...app.UI) app.UI { return box("c-beside", body...) }
 
 // Steps is a numbered list.
 func Steps(steps ...app.UI) app.UI {

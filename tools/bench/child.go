@@ -36,6 +36,8 @@ type order struct {
 	For      time.Duration
 	Most     int
 	Visitors []visitor
+	Database string // that sent codes are read from
+	Keys     []byte
 }
 
 // slice is what came of an order. Elapsed lasts until the last piece of work

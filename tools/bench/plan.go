@@ -23,6 +23,7 @@ func sections() []section {
 		{name: "round-trips", run: measureRoundTrips},
 		{name: "sign-in", run: measureSignIns},
 		{name: "second-step", run: measureSecondSteps},
+		{name: "sent-code", run: measureSentCodes},
 		{name: "read", run: measureReads},
 		{name: "outbox", run: measureOutbox},
 		{name: "memory", run: measureMemory},

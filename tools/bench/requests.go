@@ -15,6 +15,7 @@ import (
 // there depends on what it is for.
 type visitor struct {
 	Org, Tenant, Email string
+	User               string // whose codes are sent
 	Network            string // where the browser is, as a proxy tells it
 	Key                []byte // of the authenticator app
 	Browser            string
@@ -84,12 +85,17 @@ func says(answer []byte, err error, words []byte) error {
 }
 
 func (b browsers) post(v visitor, path, body string) ([]byte, error) {
+	answer, _, err := b.postFor(v, path, body)
+	return answer, err
+}
+
+func (b browsers) postFor(v visitor, path, body string) ([]byte, []*http.Cookie, error) {
 	request, err := b.request(v, http.MethodPost, path, bytes.NewReader([]byte(body)))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	request.Header.Set("Content-Type", "application/json")
-	return b.send(request)
+	return b.sendFor(request)
 }
 
 func (b browsers) request(v visitor, method, path string, body io.Reader) (*http.Request, error) {
@@ -121,14 +127,20 @@ type refused struct {
 func (r refused) Error() string { return fmt.Sprintf("status %d: %.200s", r.status, r.body) }
 
 func (b browsers) send(r *http.Request) ([]byte, error) {
+	body, _, err := b.sendFor(r)
+	return body, err
+}
+
+// sendFor is send with the cookies of the answer.
+func (b browsers) sendFor(r *http.Request) ([]byte, []*http.Cookie, error) {
 	answer, err := b.Do(r)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	body, err := io.ReadAll(answer.Body)
 	answer.Body.Close()
 	if err == nil && answer.StatusCode/100 != 2 {
 		err = refused{answer.StatusCode, string(body)}
 	}
-	return body, err
+	return body, answer.Cookies(), err
 }

@@ -26,7 +26,15 @@ type factorRow struct {
 	ID                   string `bun:"id,pk"`
 	UserID, Method, Name string
 	Secret               []byte
+	Lookup, Hint         string
 	CreatedAt            store.Stamp
+}
+
+type mailRow struct {
+	bun.BaseModel `bun:"table:outbox"`
+	scoped.Row
+	ID, UserID string
+	Body       []byte
 }
 
 type halfRow struct {

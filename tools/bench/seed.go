@@ -31,7 +31,7 @@ func (h *house) found(ctx context.Context) error {
 		return err
 	}
 	policy := domain.DefaultPolicy()
-	policy.Mode = domain.ModeOptional
+	policy.Mode, policy.Methods = domain.ModeOptional, domain.Methods
 	for i := range orgsMost {
 		o := org{id: newID("org"), short: fmt.Sprintf("bench-%d", i+1)}
 		t := domain.Tenant{ID: o.id, Name: "Bench " + o.short, ShortName: o.short, State: domain.TenantActive, CreatedAt: time.Now()}
@@ -45,11 +45,15 @@ func (h *house) found(ctx context.Context) error {
 }
 
 // What a visitor is made for.
-type purpose struct{ app, half, session bool }
+type purpose struct {
+	app                    bool
+	sent                   domain.Method // in the place of an app: text, email
+	browser, half, session bool
+}
 
 // people makes n accounts, each with a browser in a network of its own, and
-// what the purpose asks for: an authenticator app, a sign-in whose password
-// was right, a session.
+// what the purpose asks for: an authenticator app or another method, a browser
+// that was here before, a sign-in whose password was right, a session.
 func (h *house) people(ctx context.Context, n int, p purpose) ([]visitor, error) {
 	all := make([]visitor, n)
 	for i, o := range h.orgs {
@@ -99,11 +103,36 @@ func (h *house) account(b *batch, o org, p purpose) (visitor, error) {
 		u.TwoStep, u.Methods, v.Key = string(domain.TwoStepOn), f.Method, key
 		b.factors = append(b.factors, f)
 	}
+	if p.sent != "" {
+		f, err := h.address(o, u, p.sent)
+		if err != nil {
+			return v, err
+		}
+		u.TwoStep, u.Methods, v.User = string(domain.TwoStepOn), f.Method, u.ID
+		b.factors = append(b.factors, f)
+	}
 	b.users = append(b.users, u)
-	if !p.half && !p.session {
+	if !p.half && !p.session && !p.browser {
 		return v, nil
 	}
 	return v, h.enterBrowser(b, &v, u, p, now)
+}
+
+// address is a verified number or address of somebody.
+func (h *house) address(o org, u userRow, m domain.Method) (factorRow, error) {
+	f := factorRow{ID: newID("fac"), UserID: u.ID, Method: string(m), Name: "Mine", CreatedAt: store.At(time.Now())}
+	to := u.Email
+	if m == domain.MethodText {
+		to = fmt.Sprintf("+4474%08d", h.made)
+		f.Hint = to[len(to)-2:]
+	}
+	key, err := h.keys.MAC("lookup "+f.Method, []byte(o.id+" "+to))
+	if err != nil {
+		return f, err
+	}
+	f.Lookup = base64.RawURLEncoding.EncodeToString(key)
+	f.Secret, err = h.keys.Seal([]byte(to), factor.BindFactor(o.id, u.ID, f.ID, 1))
+	return f, err
 }
 
 // enterBrowser gives the visitor a browser with a half sign-in or a session.

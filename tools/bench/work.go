@@ -13,6 +13,7 @@ import (
 const (
 	workSignIn       = "sign in"
 	workSecondStep   = "verify a code"
+	workEnter        = "sign in by both steps"
 	workRead         = "read the session"
 	workHash         = "hash a password"
 	workPasskey      = "check a passkey"
@@ -32,6 +33,8 @@ func (o order) task() (task, error) {
 	switch o.Work {
 	case workSignIn, workSecondStep, workRead:
 		return o.requests()
+	case workEnter:
+		return o.entering()
 	case workHash:
 		return hashes(), nil
 	case workPasskey:

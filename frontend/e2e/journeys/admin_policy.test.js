@@ -7,7 +7,7 @@ import { DemoPerson, demo, look } from './demo.js';
 const members = ['nadia', 'theo', 'ulrike', 'zoe', 'ivan', 'abena', 'rosa'];
 const invited = 2;
 
-journey('A4 O6 M8 the policy is previewed in true numbers, and two admins at once lose nothing', async ({ service, open }) => {
+journey('A4 O6 M8 S4 S19 the policy is previewed in true numbers, and two admins at once lose nothing', async ({ service, open }) => {
   const ruth = await DemoPerson.of(service, 'blue-heron', 'ruth', 'Ruth Adeyemi');
   const felix = await DemoPerson.of(service, 'blue-heron', 'felix', 'Felix Böhm');
   const [hers, his] = [await open(), await open()];
@@ -18,6 +18,7 @@ journey('A4 O6 M8 the policy is previewed in true numbers, and two admins at onc
   await apply(ruth, hers);
   await affected(service, ruth, await open({ script: false }), mail);
   await conflict(felix, his);
+  await controls(his);
 }, demo);
 
 // draft changes three settings, not saved yet.
@@ -102,4 +103,34 @@ async function conflict(felix, page) {
     minutes: await page.getByLabel('Minutes of refusal').inputValue(),
   };
   assert.deepEqual(now, { mode: true, days: '30', tries: '7', minutes: '20' });
+}
+
+// controls makes text messages a way back in alone, to one country, and lets
+// wrong codes lock the account. The preview counts who would be left without a
+// way where that is their only one.
+async function controls(page) {
+  const back = page.getByRole('group', { name: 'Only to get back in' });
+  await page.getByLabel('Text message', { exact: true }).check();
+  await back.getByLabel('Authenticator app').check();
+  await page.getByText(/\d+ people have only ways to verify that are no longer accepted/).waitFor();
+  await look(page, 'policy-left-without');
+  await back.getByLabel('Authenticator app').uncheck();
+  await back.getByLabel('Text message').check();
+  await page.getByText('As chosen now: Wherever the service sends:').waitFor();
+  await page.getByText('Choose countries').click();
+  await page.getByLabel('Find a country').fill('ire');
+  await page.getByLabel('Ireland (+353)').check();
+  assert.equal(await page.getByRole('group', { name: 'Countries' }).getByRole('checkbox').count(), 1);
+  await page.getByLabel('Find a country').fill('');
+  await page.getByText('Everything', { exact: true }).click();
+  await page.getByText('As chosen now: Ireland').waitFor();
+  await look(page, 'policy-controls');
+  await page.getByRole('button', { name: 'Review changes' }).click();
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await page.getByText('Allow text messages all the same').click();
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await page.getByText(/Version 5/).first().waitFor();
+  await page.getByText('Only to get back in: None → Text message').waitFor();
+  await page.getByText('What is refused meanwhile: Codes → Everything').waitFor();
+  await page.getByText(/Countries: Wherever the service sends: \d+ countries → Ireland/).waitFor();
 }
