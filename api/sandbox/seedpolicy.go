@@ -65,7 +65,7 @@ func (s *seeding) invite(token string) error {
 		if p.State != Invited {
 			continue
 		}
-		if _, err := s.Flows.Invite(s, r, visit, []string{s.demo.Address(p)}, p.Role); err != nil {
+		if _, err := s.Flows.Invite(s, r, visit, []string{s.demo.Address(p)}, p.Role, flow.NumberInput{}); err != nil {
 			return err
 		}
 	}

@@ -132,12 +132,12 @@ var txProbes = map[string]probe{
 		return one(c.CountPeople(ctx, store.PeopleFilter{Query: c.w.name, Now: start}))
 	}},
 	"Affected": {want: own, idle: "a bare number of the caller's own people: TestAffectedCountsOneTenant", do: func(c call) (any, error) {
-		return one(c.Affected(ctx, app))
+		return one(c.Affected(ctx, store.Ready{Methods: app}))
 	}},
 	"AffectedMembers": {want: own, idle: "a bare number of the caller's own people: TestAffectedCountsOneTenant", do: func(c call) (any, error) {
-		return one(c.AffectedMembers(ctx, app))
+		return one(c.AffectedMembers(ctx, store.Ready{Methods: app}))
 	}},
-	"AffectedPeople": {want: own, do: func(c call) (any, error) { return one(c.AffectedPeople(ctx, email, "", 10)) }},
+	"AffectedPeople": {want: own, do: func(c call) (any, error) { return one(c.AffectedPeople(ctx, store.Ready{Methods: email}, "", 10)) }},
 
 	"ReplaceRecoveryCodes": {want: refused, do: func(c call) (any, error) {
 		return ok(c.ReplaceRecoveryCodes(ctx, c.w.id("usr"), []store.RecoveryCode{{ID: "new", Salt: []byte("salt"), Digest: []byte("digest"), CreatedAt: start}}))
