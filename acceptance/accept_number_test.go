@@ -31,7 +31,7 @@ func TestAcceptanceNumber(t *testing.T) {
 // byNumber requires two-step verification and lets profiles' numbers stand for
 // a set-up.
 func byNumber(p *wire.Policy) {
-	sending(p)
+	p.Methods = []domain.Method{domain.MethodApp, domain.MethodPasskey, domain.MethodRecovery, domain.MethodText}
 	p.Mode, p.ProfileNumbers, p.RecoveryCodes = domain.ModeRequired, true, 0
 }
 
@@ -62,7 +62,7 @@ func numberLetsIn(t *testing.T, o *org) {
 	if len(page.Methods) != 1 || page.Methods[0].Hint != "23" || page.Methods[0].SentAt.IsZero() || len(maria.messages()) != 1 {
 		t.Fatalf("%+v, %d sent", page, len(maria.messages()))
 	}
-	maria.page().open(o.path("/sign-in/verify")).wants(o.path("/sign-in/verify"), "We sent a code to the number ending 23.")
+	maria.page().open(o.path("/sign-in/verify")).wants(o.path("/sign-in/verify"), "We sent a code to the number ending 23")
 	maria.answers("", maria.noCode()).refused(http.StatusUnprocessableEntity, domain.CodeCodeWrong)
 	maria.resend("").refused(http.StatusTooManyRequests, domain.CodeResendWait)
 	o.h.pass(31 * time.Second)
@@ -122,7 +122,7 @@ func numberNeedsThePolicy(t *testing.T, o *org) {
 			p.Methods, p.Countries = []domain.Method{domain.MethodApp, domain.MethodText}, []string{"GB"}
 		}, wire.NextSecondStep},
 	} {
-		o.policy(row.change)
+		o.policy(func(p *wire.Policy) { p.Countries = []string{}; row.change(p) })
 		before := len(maria.messages())
 		maria.elsewhere().start(row.next)
 		if sent := len(maria.messages()) > before; sent != (row.next == wire.NextSecondStep) {
@@ -130,7 +130,7 @@ func numberNeedsThePolicy(t *testing.T, o *org) {
 		}
 	}
 	// A landline is kept and told, and nobody is asked by it.
-	o.policy(func(p *wire.Policy) { p.Countries = []string{} })
+	o.policy(func(p *wire.Policy) { byNumber(p); p.Countries = []string{} })
 	if n := into[wire.ProfileNumber](o.number(maria, "+44 20 7946 0018").wants(http.StatusOK)); n.State != "landline" {
 		t.Fatalf("%+v", n)
 	}
@@ -239,6 +239,7 @@ func numberOutOfUse(t *testing.T, o *org) {
 	o.h.pass(time.Hour)
 	there := maria.elsewhere()
 	there.do(wire.StartSignIn, wire.SignInRequest{Email: maria.email, Password: maria.password}).refused(http.StatusForbidden, domain.CodeMethodDisabled)
+	o.owner.signIn()
 	o.number(maria, "+44 7700 900456").wants(http.StatusOK)
 	there = maria.elsewhere()
 	there.begin()

@@ -35,6 +35,7 @@ var enNumbers = map[string]string{
 	"number.state.unreadable": "Not a phone number",
 	"number.text":             "Where your organization uses text messages, codes can go to this number.",
 	"number.person.text":      "While 2-step verification is required and the policy says so, a person who never set it up is let in by a code to this number. Nobody sees more of it than the last digits.",
+	"number.state":            "State",
 	"number.label":            "Mobile number",
 	"number.hint":             "With its country, like +44 7700 900123",
 	"number.add":              "Add a number",
