@@ -37,7 +37,11 @@ func (f *Flows) ReadInvitation(ctx context.Context, r Request, token string) (In
 		if err != nil {
 			return err
 		}
-		out.State, out.Inviter, out.Email, out.Required = invitationIs(l, p.User, c), l.ByName, p.Email, policy.Policy.Mode == domain.ModeRequired
+		number, err := f.numberWay(tx, c, policy.Policy, p, 0)
+		if err != nil {
+			return err
+		}
+		out.State, out.Inviter, out.Email, out.Required = invitationIs(l, p.User, c), l.ByName, p.Email, policy.Policy.Mode == domain.ModeRequired && number == nil
 		out.Org, err = tx.Organization(c)
 		return err
 	})

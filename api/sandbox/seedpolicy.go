@@ -53,13 +53,35 @@ func (s *seeding) openOwner(tx *store.Tx) error {
 		TokenHash: s.ownerHash, BrowserHash: []byte{}})
 }
 
-// invite sends the invitations and ends the owner's session.
+// demoNumbers are the numbers on the profiles of some people who never set up
+// a second step, one of them a landline.
+var demoNumbers = map[string]string{"lee": "+44 7700 900145", "fatima": "+44 20 7946 0018"}
+
+// personOf is the id of the organization's person with a local name.
+func (s *seeding) personOf(local string) (string, bool) {
+	for _, p := range s.people {
+		if p.Local == local {
+			return p.ID, true
+		}
+	}
+	return "", false
+}
+
+// invite notes numbers on profiles, sends the invitations and ends the
+// owner's session.
 func (s *seeding) invite(token string) error {
 	owner := s.people[0]
 	r := flow.Request{Scope: s.scope(), IP: owner.place.ip, Network: owner.place.ip, Browser: owner.place.browser, RequestID: "demo", Now: s.now}
 	visit, err := s.Flows.Visit(s, r, token)
 	if err != nil {
 		return err
+	}
+	for local, phone := range demoNumbers {
+		if p, found := s.personOf(local); found {
+			if _, _, err := s.Flows.PersonNumber(s, r, visit, p, flow.NumberInput{Phone: phone}); err != nil {
+				return err
+			}
+		}
 	}
 	for _, p := range s.demo.People {
 		if p.State != Invited {
