@@ -82,7 +82,12 @@ func (f *Flows) acceptFirst(c ctxt, facts store.CodeFacts, policy domain.Policy,
 	}
 	right.Session.Renew = policy.Accepts(domain.MethodRecovery)
 	lost := domain.Refuse(domain.Unauthenticated, domain.CodeAttemptExpired)
-	err = f.db.In(c, c.Scope, func(tx *store.Tx) error {
+	return f.db.In(c, c.Scope, func(tx *store.Tx) error {
+		// The person's row first, as with every change of them: of codes that race, the others wait here.
+		proved, err := tx.ProveNumber(c, store.Proved{Seen: right.Seen, Key: number.Lookup, At: c.Now})
+		if err != nil || !proved {
+			return or(err, lost)
+		}
 		ended, err := tx.EndHalf(c, facts.Half.ID, right.Session.ID, c.Now)
 		if err != nil || !ended {
 			return or(err, lost)
@@ -91,13 +96,8 @@ func (f *Flows) acceptFirst(c ctxt, facts store.CodeFacts, policy domain.Policy,
 		if err != nil || !used {
 			return or(err, lost)
 		}
-		proved, err := tx.ProveNumber(c, store.Proved{Seen: right.Seen, Key: number.Lookup, At: c.Now})
-		if err != nil || !proved {
-			return or(err, lost)
-		}
 		return f.turnOnByNumber(tx, c, facts.Person, method, right)
 	})
-	return err
 }
 
 func or(err error, otherwise *domain.Error) error {
