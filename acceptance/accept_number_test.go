@@ -296,6 +296,9 @@ func numberRules(t *testing.T, o *org) {
 	adam.confirm().do(wire.SavePersonNumber, wire.NumberRequest{Phone: mobile}, o.owner.id).refused(http.StatusForbidden, domain.CodeOwnerProtected)
 	adam.do(wire.SavePersonNumber, wire.NumberRequest{Phone: mobile}, adam.id).refused(http.StatusForbidden, domain.CodeSelfForbidden)
 	adam.do(wire.RemovePersonNumber, nil, o.owner.id).refused(http.StatusForbidden, domain.CodeOwnerProtected)
+	olaf := o.join("olaf", domain.RoleOwner)
+	o.number(olaf, mobile).refused(http.StatusForbidden, domain.CodeOwnerProtected) // not by another owner either
+	o.owner.do(wire.RemovePersonNumber, nil, olaf.id).refused(http.StatusForbidden, domain.CodeOwnerProtected)
 	maria.do(wire.SavePersonNumber, wire.NumberRequest{Phone: mobile}, adam.id).refused(http.StatusForbidden, domain.CodeForbidden)
 	for _, name := range []string{"ann", "ben", "cem"} {
 		adam.do(wire.SavePersonNumber, wire.NumberRequest{Phone: mobile}, o.join(name, domain.RoleUser).id).wants(http.StatusOK)
