@@ -198,6 +198,8 @@ func (w *witness) administration(owner *person) {
 	w.saw(domain.EventSignInFailed, ida, ida)
 	owner.do(wire.ResumePerson, nil, ida.id).wants(http.StatusNoContent)
 	w.saw(domain.EventUserResumed, owner, ida)
+	owner.do(wire.SavePersonNumber, wire.NumberRequest{Phone: mobile}, ida.id).wants(http.StatusOK)
+	w.saw(domain.EventNumberChanged, owner, ida)
 	owner.do(wire.ResetPerson, wire.ResetRequest{}, owner.id)
 	w.saw(domain.EventRefused, owner, owner)
 	w.tooManyCodes(owner)

@@ -123,9 +123,10 @@ func (o *org) tenant() string {
 // opens are the bodies that operations with an id in their path take; the
 // others take none.
 var opens = map[string]any{
-	wire.RenameMethod.ID: wire.RenameRequest{Name: "Mine now"},
-	wire.ResetPerson.ID:  wire.ResetRequest{Reason: "mine now"},
-	wire.ChangeRole.ID:   wire.RoleRequest{Role: domain.RoleUser},
+	wire.RenameMethod.ID:     wire.RenameRequest{Name: "Mine now"},
+	wire.ResetPerson.ID:      wire.ResetRequest{Reason: "mine now"},
+	wire.ChangeRole.ID:       wire.RoleRequest{Role: domain.RoleUser},
+	wire.SavePersonNumber.ID: wire.NumberRequest{Phone: mobile},
 }
 
 // hostile are texts that break out of what doesn't expect them.

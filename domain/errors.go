@@ -120,6 +120,7 @@ const (
 	CodeResendWait           Code = "resend_wait"
 	CodeAddressExists        Code = "address_exists"
 	CodePhoneShared          Code = "phone_shared"
+	CodePhoneMany            Code = "phone_many" // one number for several people
 	CodeExpiredResent        Code = "code_expired_resent"
 	CodeSendFailed           Code = "send_failed"
 	CodeTextQuota            Code = "text_quota"

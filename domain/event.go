@@ -42,6 +42,7 @@ const (
 	EventTrustRemoved       EventKind = "trusted_browser.removed"
 	EventPasswordChanged    EventKind = "user.password_changed"
 	EventEmailChanged       EventKind = "user.email_changed"
+	EventNumberChanged      EventKind = "user.number_changed"
 	EventObjected           EventKind = "user.objected"
 	EventPolicyChanged      EventKind = "policy.changed"
 	EventTenantChanged      EventKind = "tenant.changed"
@@ -61,7 +62,7 @@ var EventKinds = []EventKind{
 	EventTenantCreated, EventTenantConfirmed, EventTenantChanged, EventUserInvited, EventInviteRevoked, EventUserJoined, EventUserRole, EventUserSuspended, EventUserResumed,
 	EventSignedIn, EventPasswordRight, EventSignInFailed, EventSecondStepFailed, EventCodeSent, EventLocked, EventUnlocked, EventSignedOut, EventSessionRevoked, EventStepUp, EventStepUpFailed,
 	EventTwoStepOn, EventTwoStepOff, EventTwoStepReset, EventMethodAdded, EventMethodReplaced, EventMethodRemoved, EventMethodRenamed, EventMethodDisabled, EventPrimaryChanged,
-	EventEnrollStarted, EventEnrollFailed, EventRecoveryUsed, EventRecoveryReplaced, EventTrustAdded, EventTrustRemoved, EventPasswordChanged, EventEmailChanged, EventObjected,
+	EventEnrollStarted, EventEnrollFailed, EventRecoveryUsed, EventRecoveryReplaced, EventTrustAdded, EventTrustRemoved, EventPasswordChanged, EventEmailChanged, EventNumberChanged, EventObjected,
 	EventPolicyChanged, EventEnrollmentNotified, EventTokenIssued, EventRefused, EventMailUndeliverable,
 	EventNumbersAsked, EventTextRefused, EventTextAlarm, EventTextStopped, EventTextRouteStopped,
 }

@@ -178,7 +178,6 @@ func (p Policy) Check() error {
 	// What no flow asks for yet must not look as if it were in force.
 	bad(p.Backup == BackupNone, "backup")
 	bad(!p.MethodsFirst, "methods_first")
-	bad(!p.ProfileNumbers, "profile_numbers")
 	bad(p.CodeMinutes >= 5 && p.CodeMinutes <= 30, "code_minutes")
 	bad(p.ResendSeconds >= 30 && p.ResendSeconds <= 900, "resend_seconds")
 	bad(countriesFine(p.Countries), "countries")

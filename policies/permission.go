@@ -34,6 +34,7 @@ const (
 	PeopleSessionsEnd Permission = "people.sessions.end"
 	PeopleSuspend     Permission = "people.suspend"
 	PeopleRole        Permission = "people.role"
+	PeopleNumber      Permission = "people.number"
 	PolicyRead        Permission = "policy.read"
 	PolicyWrite       Permission = "policy.write"
 	AuditRead         Permission = "audit.read"
@@ -50,7 +51,7 @@ var permissions = []Permission{
 	Public, LimitsRead,
 	SessionRead, SessionEnd, SessionConfirm, OwnSetup, HelpRead,
 	OwnSecurityRead, OwnSecurityChange, OwnSessionEnd, TokenIssue, OrganizationRead,
-	PeopleRead, PeopleInvite, PeopleReset, PeopleUnlock, PeopleSessionsEnd, PeopleSuspend, PeopleRole,
+	PeopleRead, PeopleInvite, PeopleReset, PeopleUnlock, PeopleSessionsEnd, PeopleSuspend, PeopleRole, PeopleNumber,
 	PolicyRead, PolicyWrite, AuditRead, OrganizationWrite, ChecklistRead, MessagesRead,
 }
 

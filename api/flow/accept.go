@@ -47,6 +47,13 @@ func (f *Flows) accept(c ctxt, facts store.CodeFacts, policy domain.Policy, foun
 			return out, err
 		}
 	}
+	if found.factor.ID == profileWay {
+		if err := f.acceptFirst(c, facts, policy, found.factor, right); err != nil {
+			return VerifyResult{}, err
+		}
+		out.Renew = policy.Accepts(domain.MethodRecovery)
+		return out, nil
+	}
 	spent, opened, err := f.db.WriteRightCode(c, c.Scope, right)
 	switch {
 	case err != nil:

@@ -59,7 +59,7 @@ func (f *Flows) announce(tx *store.Tx, c ctxt, j store.Job, a announcement) erro
 	}
 	var batch []store.Person
 	if now.Policy.Mode == domain.ModeRequired {
-		if batch, err = tx.AffectedPeople(c, acceptedBy(now.Policy), j.Position, announceBatch); err != nil {
+		if batch, err = tx.AffectedPeople(c, f.readyUnder(now.Policy), j.Position, announceBatch); err != nil {
 			return err
 		}
 	}

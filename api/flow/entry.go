@@ -12,7 +12,8 @@ import (
 )
 
 // Entry is what a one-time link led to. With Step Grant or Enroll, Token is
-// of the session it opened; without a Token the person signs in as usual.
+// of the session it opened, with Challenge of a half sign-in; without a Token
+// the person signs in as usual.
 type Entry struct {
 	Step   signin.Step
 	Token  string
@@ -34,7 +35,15 @@ func (f *Flows) enter(tx *store.Tx, c ctxt, p store.Person, how string) (Entry, 
 		return Entry{}, err
 	}
 	out := Entry{Person: p.User, Policy: current.Policy, Org: org}
-	next := signin.Next(signin.Facts{Policy: current.Policy, Person: p.User, Methods: p.Methods, Proofs: []signin.Proof{signin.Password}, Now: c.Now})
+	number, err := f.numberWay(tx, c, current.Policy, p, p.Lock.Total)
+	if err != nil {
+		return Entry{}, err
+	}
+	next := signin.Next(signin.Facts{Policy: current.Policy, Person: p.User, Methods: p.Methods, Number: number != nil, Disabled: number != nil && number.Disabled,
+		Proofs: []signin.Proof{signin.Password}, Now: c.Now})
+	if next.Step == signin.Challenge && number != nil {
+		out.Step = signin.Challenge
+	}
 	if next.Step != signin.Grant && next.Step != signin.Enroll {
 		return out, nil
 	}

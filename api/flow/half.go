@@ -37,7 +37,7 @@ func (f *Flows) Half(ctx context.Context, r Request, token string) (HalfView, er
 		return HalfView{}, err
 	}
 	c := ctxt{ctx, r}
-	policy, next, err := f.halfNext(c, facts)
+	policy, next, err := f.halfNext(c, &facts)
 	if err != nil {
 		return HalfView{}, err
 	}
@@ -97,8 +97,9 @@ func (f *Flows) CancelHalf(ctx context.Context, r Request, token string) error {
 }
 
 // halfNext checks that a half sign-in is live and in its own browser, and
-// asks what its password still leads to.
-func (f *Flows) halfNext(c ctxt, facts store.CodeFacts) (domain.Policy, signin.Outcome, error) {
+// asks what its password still leads to. It adds the profile's number to the
+// facts where that may be asked.
+func (f *Flows) halfNext(c ctxt, facts *store.CodeFacts) (domain.Policy, signin.Outcome, error) {
 	expired := domain.Refuse(domain.Unauthenticated, domain.CodeAttemptExpired)
 	if !facts.Live || !sameBrowser(facts.Half, c.Request) {
 		return domain.Policy{}, signin.Outcome{}, expired
@@ -107,7 +108,10 @@ func (f *Flows) halfNext(c ctxt, facts store.CodeFacts) (domain.Policy, signin.O
 	if err != nil {
 		return policy, signin.Outcome{}, err
 	}
-	next := signin.Next(halfFacts(facts, policy, c, signin.Password))
+	if err := f.withNumber(c, policy, facts); err != nil {
+		return policy, signin.Outcome{}, err
+	}
+	next := signin.Next(halfFacts(*facts, policy, c, signin.Password))
 	switch next.Step {
 	case signin.Challenge:
 		return policy, next, nil
@@ -120,7 +124,7 @@ func (f *Flows) halfNext(c ctxt, facts store.CodeFacts) (domain.Policy, signin.O
 }
 
 func halfFacts(facts store.CodeFacts, p domain.Policy, c ctxt, proofs ...signin.Proof) signin.Facts {
-	return signin.Facts{Policy: p, Person: facts.Person.User, Methods: facts.Person.Methods, Disabled: len(usable(facts.Factors)) < len(facts.Factors), Proofs: proofs, Now: c.Now}
+	return signin.Facts{Policy: p, Person: facts.Person.User, Methods: facts.Person.Methods, Disabled: len(usable(facts.Factors)) < len(facts.Factors), Number: hasNumber(facts.Factors), Proofs: proofs, Now: c.Now}
 }
 
 func sameBrowser(h store.HalfSignIn, r Request) bool {

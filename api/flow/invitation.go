@@ -37,7 +37,11 @@ func (f *Flows) ReadInvitation(ctx context.Context, r Request, token string) (In
 		if err != nil {
 			return err
 		}
-		out.State, out.Inviter, out.Email, out.Required = invitationIs(l, p.User, c), l.ByName, p.Email, policy.Policy.Mode == domain.ModeRequired
+		number, err := f.numberWay(tx, c, policy.Policy, p, 0)
+		if err != nil {
+			return err
+		}
+		out.State, out.Inviter, out.Email, out.Required = invitationIs(l, p.User, c), l.ByName, p.Email, policy.Policy.Mode == domain.ModeRequired && number == nil
 		out.Org, err = tx.Organization(c)
 		return err
 	})
@@ -54,7 +58,7 @@ func invitationIs(l store.Link, p domain.User, c ctxt) domain.InvitationState {
 
 // AcceptInvitation spends an invitation: the person chooses a name and a
 // password and is signed in as Next says, which is set-up where the policy
-// requires it. Of requests that race with one link, exactly one gets in.
+// requires it, or a code to the number of their profile (M6). Of requests that race with one link, exactly one gets in.
 func (f *Flows) AcceptInvitation(ctx context.Context, r Request, token, name, password string) (Entry, error) {
 	view, err := f.ReadInvitation(ctx, r, token)
 	if err != nil {
@@ -75,8 +79,9 @@ func (f *Flows) AcceptInvitation(ctx context.Context, r Request, token, name, pa
 	}
 	c := ctxt{ctx, r}
 	var out Entry
-	err = f.db.In(ctx, r.Scope, func(tx *store.Tx) error {
-		p, err := f.join(tx, c, token, store.UserChange{Name: name, PasswordHash: hash, State: domain.UserActive, SignedIn: true, At: c.Now})
+	var p store.Person
+	err = f.db.In(ctx, r.Scope, func(tx *store.Tx) (err error) {
+		p, err = f.join(tx, c, token, store.UserChange{Name: name, PasswordHash: hash, State: domain.UserActive, SignedIn: true, At: c.Now})
 		if err != nil {
 			return err
 		}
@@ -87,6 +92,9 @@ func (f *Flows) AcceptInvitation(ctx context.Context, r Request, token, name, pa
 	})
 	if err != nil {
 		return Entry{}, err
+	}
+	if out.Step == signin.Challenge {
+		return f.openByNumber(c, out, p)
 	}
 	return out, nil
 }

@@ -24,8 +24,9 @@ func (i Invited) Sent() bool { return i.Code == "" }
 
 // Invite invites people by address, each in a transaction of its own, and
 // answers for each. Somebody who was invited before gets a new link, and the
-// old one ends. A refusal for all of them is an error.
-func (f *Flows) Invite(ctx context.Context, r Request, v *Visit, emails []string, role domain.Role) ([]Invited, error) {
+// old one ends. A number for the profile can be given with one address alone.
+// A refusal for all of them is an error.
+func (f *Flows) Invite(ctx context.Context, r Request, v *Visit, emails []string, role domain.Role, number NumberInput) ([]Invited, error) {
 	c := ctxt{ctx, r}
 	emails = distinct(emails)
 	if len(emails) == 0 {
@@ -34,18 +35,34 @@ func (f *Flows) Invite(ctx context.Context, r Request, v *Visit, emails []string
 	if len(emails) > InvitesMost {
 		return nil, domain.RefuseField(domain.Invalid, domain.CodeOutOfRange, "emails").With("n", InvitesMost)
 	}
+	phone, err := f.inviteesNumber(c, v, emails, number)
+	if err != nil {
+		return nil, err
+	}
 	if err := f.administer(c, v, "invite", func(*store.Tx) error { return domain.MayInvite(v.Actor(), role) }); err != nil {
 		return nil, err
 	}
 	out := make([]Invited, 0, len(emails))
 	for _, email := range emails {
-		one, err := f.inviteOne(c, v, email, role)
+		one, err := f.inviteOne(c, v, email, role, phone)
 		if err != nil {
 			return out, err
 		}
 		out = append(out, one)
 	}
 	return out, nil
+}
+
+// inviteesNumber reads the number given with an invitation, nil for none.
+func (f *Flows) inviteesNumber(c ctxt, v *Visit, emails []string, number NumberInput) (*profileNumber, error) {
+	if number.Phone == "" {
+		return nil, nil
+	}
+	if len(emails) > 1 {
+		return nil, domain.RefuseField(domain.Invalid, domain.CodePhoneMany, "phone")
+	}
+	n, err := f.readNumber(c, v.Policy, number)
+	return &n, err
 }
 
 // distinct trims addresses and drops empty and repeated ones.
@@ -64,7 +81,7 @@ func distinct(emails []string) []string {
 
 // inviteOne invites one address. What is wrong with this address alone is
 // part of the answer; everything else ends the whole call.
-func (f *Flows) inviteOne(c ctxt, v *Visit, email string, role domain.Role) (Invited, error) {
+func (f *Flows) inviteOne(c ctxt, v *Visit, email string, role domain.Role, phone *profileNumber) (Invited, error) {
 	out := Invited{Email: email}
 	if refusal := domain.CheckEmail(email, "email"); refusal != nil {
 		out.Code = refusal.Code
@@ -79,6 +96,14 @@ func (f *Flows) inviteOne(c ctxt, v *Visit, email string, role domain.Role) (Inv
 			return err
 		}
 		out.UserID = p.ID
+		if phone != nil {
+			if err := domain.MayReset(v.Actor(), p.User); err != nil {
+				return err
+			}
+			if err := f.giveNumber(tx, c, v, p, phone); err != nil {
+				return err
+			}
+		}
 		return f.sendInvitation(tx, c, v, p)
 	})
 	switch domain.KindOf(err) {

@@ -14,7 +14,7 @@ import (
 // invite sends one invitation and returns its token.
 func (o *org) invite(v *flow.Visit, email string, role domain.Role) (id, token string) {
 	o.Helper()
-	got, err := o.flows.Invite(ctx, o.ask(), v, []string{email}, role)
+	got, err := o.flows.Invite(ctx, o.ask(), v, []string{email}, role, flow.NumberInput{})
 	o.must(err)
 	if len(got) != 1 || !got[0].Sent() {
 		o.Fatalf("invited %+v", got)
@@ -27,7 +27,7 @@ func TestInviteAnswersForEachAddress(t *testing.T) {
 		o := h.org("northwind")
 		owner, member, gone := o.person(domain.RoleOwner), o.person(domain.RoleUser), o.personIn(domain.RoleUser, domain.UserSuspended)
 		v := o.visit(owner)
-		got, err := o.flows.Invite(ctx, o.ask(), v, []string{" new@x.example ", "NEW@x.example", "", "nobody", strings.ToUpper(member.Email), gone.Email, "a@b\r\nBcc: c@d.example"}, domain.RoleUser)
+		got, err := o.flows.Invite(ctx, o.ask(), v, []string{" new@x.example ", "NEW@x.example", "", "nobody", strings.ToUpper(member.Email), gone.Email, "a@b\r\nBcc: c@d.example"}, domain.RoleUser, flow.NumberInput{})
 		h.must(err)
 		want := []domain.Code{"", domain.CodeEmailFormat, domain.CodeAlreadyMember, domain.CodeAlreadyMember, domain.CodeEmailFormat}
 		for i, one := range got {
@@ -45,9 +45,9 @@ func TestInviteAnswersForEachAddress(t *testing.T) {
 		if e := o.events(domain.EventUserInvited); len(e) != 1 || e[0].Subject != "new@x.example" || e[0].ActorID != owner.ID {
 			h.Fatalf("events %+v", e)
 		}
-		_, err = o.flows.Invite(ctx, o.ask(), v, nil, domain.RoleUser)
+		_, err = o.flows.Invite(ctx, o.ask(), v, nil, domain.RoleUser, flow.NumberInput{})
 		h.refused(err, domain.CodeRequiredEmail)
-		_, err = o.flows.Invite(ctx, o.ask(), v, make101(), domain.RoleUser)
+		_, err = o.flows.Invite(ctx, o.ask(), v, make101(), domain.RoleUser, flow.NumberInput{})
 		h.refused(err, domain.CodeOutOfRange)
 	})
 }
@@ -66,7 +66,7 @@ func TestWhoMayInviteWhom(t *testing.T) {
 		for _, actor := range domain.Roles {
 			v := o.visit(o.person(actor))
 			for _, role := range append(domain.Roles, domain.RolePending, "root") {
-				_, err := o.flows.Invite(ctx, o.ask(), v, []string{o.next("x") + "@x.example"}, role)
+				_, err := o.flows.Invite(ctx, o.ask(), v, []string{o.next("x") + "@x.example"}, role, flow.NumberInput{})
 				if want := contains(may[actor], role); (err == nil) != want {
 					h.Errorf("%s invites %s: %v", actor, role, err)
 				}
@@ -240,7 +240,7 @@ func TestRoleOfInvited(t *testing.T) {
 		o := h.org("northwind")
 		owner, admin := o.person(domain.RoleOwner), o.person(domain.RoleAdmin)
 		id, token := o.invite(o.visit(owner), "maria@x.example", domain.RoleOwner)
-		got, err := o.flows.Invite(ctx, o.ask(), o.visit(admin), []string{"maria@x.example"}, domain.RoleUser)
+		got, err := o.flows.Invite(ctx, o.ask(), o.visit(admin), []string{"maria@x.example"}, domain.RoleUser, flow.NumberInput{})
 		h.must(err)
 		if got[0].Code != domain.CodeOwnerProtected {
 			h.Fatalf("an admin lowered an invited owner: %+v", got)

@@ -13,13 +13,13 @@ import (
 
 // StartNewCodes makes a new set of recovery codes to be shown and kept by
 // TurnOn; the old ones work until then. Without a confirmation it is open to
-// people who just used a recovery code.
+// people who just used a recovery code, or are held for a set.
 func (f *Flows) StartNewCodes(ctx context.Context, r Request, v *Visit) error {
 	c := ctxt{ctx, r}
 	if v.Person.TwoStep != domain.TwoStepOn || !v.Policy.Accepts(domain.MethodRecovery) {
 		return domain.Refuse(domain.Conflict, domain.CodeMethodNotAccepted)
 	}
-	if !v.RecoveryOpen {
+	if !v.RecoveryOpen && !v.Session.Renew {
 		if err := f.requireFresh(c, v); err != nil {
 			return err
 		}
@@ -69,6 +69,10 @@ func (f *Flows) keepNewCodes(tx *store.Tx, c ctxt, v *Visit, set []store.Recover
 	}
 	if err := f.record(tx, c, domain.EventRecoveryReplaced, true, v.Person.User, "codes", count(len(set))); err != nil {
 		return err
+	}
+	if v.Session.Renew && !v.RecoveryOpen {
+		// The first set after the profile's number was proved: nothing is older than it.
+		return tx.CarrySession(c, v.Session.ID, tokenHash, v.Person.SecurityVersion, c.Now)
 	}
 	if err := f.raise(tx, c, v, store.UserChange{}, tokenHash); err != nil {
 		return err

@@ -18,13 +18,14 @@ const (
 	noticeMethodReplaced = "method_replaced"
 	noticeEmailChanged   = "email_changed"
 	noticeNumberChanged  = "number_changed"
+	noticeProfileNumber  = "profile_number"
 	noticeSignedIn       = "signed_in"
 )
 
 // notices are the kinds of letter that tell a person of a change to their
 // account. They go to all their verified addresses and can be objected to.
 var notices = []string{
-	noticeTurnedOn, noticeTurnedOff, "method_added", "method_removed", noticeMethodReplaced, "method_disabled", "passkey_copied", noticeEmailChanged, noticeNumberChanged, noticeSignedIn,
+	noticeTurnedOn, noticeTurnedOff, "method_added", "method_removed", noticeMethodReplaced, "method_disabled", "passkey_copied", noticeEmailChanged, noticeNumberChanged, noticeProfileNumber, noticeSignedIn,
 	"trusted", "recovery_used", "recovery_renewed", "reset", "locked", "password_changed",
 }
 

@@ -108,8 +108,13 @@ func (f *Flows) undo(tx *store.Tx, c ctxt, p store.Person, l store.Link, u undo)
 	if err := tx.RevokeLaterLinks(c, p.ID, store.LinkObjection, l.ID, l.CreatedAt, c.Now); err != nil {
 		return false, err
 	}
+	if u.Number != nil {
+		if err := tx.SetPhone(c, p.ID, *u.Number); err != nil {
+			return false, err
+		}
+	}
 	methods, err := undoMethods(tx, c, p, u)
-	return methods || free || u.TwoStep != "", err
+	return methods || free || u.TwoStep != "" || u.Number != nil, err
 }
 
 // addressFree reports whether a person can have an address back.

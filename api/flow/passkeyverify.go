@@ -26,7 +26,7 @@ func (f *Flows) passkeyHalf(c ctxt, half string) (store.CodeFacts, domain.Policy
 	if err != nil {
 		return facts, domain.Policy{}, err
 	}
-	policy, next, err := f.halfNext(c, facts)
+	policy, next, err := f.halfNext(c, &facts)
 	switch {
 	case err != nil:
 		return facts, policy, err

@@ -20,6 +20,8 @@ type PersonView struct {
 	Events       []domain.Event // the newest about or by them
 	Invitation   domain.InvitationState
 	InvitedUntil time.Time
+	NumberHint   string // last digits of the profile's number
+	NumberState  domain.PhoneState
 }
 
 // PersonMethod is one of a person's methods as an administrator sees it.
@@ -73,7 +75,7 @@ func (f *Flows) Person(ctx context.Context, r Request, v *Visit, id string) (Per
 }
 
 func (f *Flows) personView(tx *store.Tx, c ctxt, v *Visit, p store.Person) (PersonView, error) {
-	out := PersonView{PersonRow: personRow(p, v, c.Now), WrongCodes: p.Lock.Tries}
+	out := PersonView{PersonRow: personRow(p, v, c.Now), WrongCodes: p.Lock.Tries, NumberHint: p.PhoneHint, NumberState: p.PhoneState}
 	factors, err := tx.Factors(c, p.ID)
 	if err != nil {
 		return out, err

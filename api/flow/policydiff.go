@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"twofold/domain"
+	"twofold/tenancy/store"
 )
 
 // Change is one changed setting of the policy, in the words of the API.
@@ -92,4 +93,13 @@ func acceptedBy(p domain.Policy) []domain.Method { return p.AcceptedOf(domain.Me
 // ready reports whether somebody's second step works under p.
 func ready(p domain.Policy, u domain.User, methods []domain.Method) bool {
 	return u.TwoStep == domain.TwoStepOn && len(p.AcceptedOf(methods)) > 0
+}
+
+// readyUnder says whom p lets in without a set-up when it requires one.
+func (f *Flows) readyUnder(p domain.Policy) store.Ready {
+	out := store.Ready{Methods: acceptedBy(p)}
+	if p.Mode == domain.ModeRequired && p.ProfileNumbers && p.Accepts(domain.MethodText) {
+		out.Countries = f.textCountries(p)
+	}
+	return out
 }

@@ -15,6 +15,7 @@ type Preview struct {
 	Mails          int64    // people who are written to when it is saved with Email
 	Examples       []string // names of the first five of them
 	AtOnce         bool     // those of them who are signed in are stopped now
+	ByNumber       int64    // people whom it lets in by a code to the number of their profile (M6)
 	LeftWithout    int64    // people whose working methods are no longer accepted
 	TrustsSooner   int64    // trusted browsers that end sooner
 	TrustsNow      int64    // of them, those that end now
@@ -44,20 +45,20 @@ func (f *Flows) PreviewPolicy(ctx context.Context, r Request, v *Visit, draft do
 		if err != nil {
 			return err
 		}
-		out, err = preview(tx, c, v, now.Policy, draft)
+		out, err = f.preview(tx, c, v, now.Policy, draft)
 		return err
 	})
 	return out, err
 }
 
-func preview(tx *store.Tx, c ctxt, v *Visit, now, draft domain.Policy) (Preview, error) {
+func (f *Flows) preview(tx *store.Tx, c ctxt, v *Visit, now, draft domain.Policy) (Preview, error) {
 	out := Preview{Changes: policyChanges(now, draft), AtOnce: draft.Mode == domain.ModeRequired && draft.Start == domain.StartAtOnce}
 	for _, m := range acceptedBy(now) {
 		if !draft.Accepts(m) {
 			out.MethodsDropped = append(out.MethodsDropped, m)
 		}
 	}
-	if err := out.people(tx, c, now, draft); err != nil {
+	if err := out.people(tx, c, f.readyUnder(now), f.readyUnder(draft), bites(now, draft), draft); err != nil {
 		return out, err
 	}
 	if err := out.owners(tx, c, draft); err != nil {
@@ -73,13 +74,17 @@ func preview(tx *store.Tx, c ctxt, v *Visit, now, draft domain.Policy) (Preview,
 
 // people counts whom the draft sends to set-up: with required everyone
 // without a working method, else those who had one that isn't accepted now.
-func (p *Preview) people(tx *store.Tx, c ctxt, now, draft domain.Policy) error {
-	without, err := tx.Affected(c, acceptedBy(draft))
+// Whom it lets in by a code to their profile's number is counted apart.
+func (p *Preview) people(tx *store.Tx, c ctxt, before, after store.Ready, mails bool, draft domain.Policy) error {
+	without, err := tx.Affected(c, after)
 	if err != nil {
 		return err
 	}
-	already, err := tx.Affected(c, acceptedBy(now))
+	already, err := tx.Affected(c, before)
 	if err != nil {
+		return err
+	}
+	if p.ByNumber, err = tx.ByNumber(c, after.Countries); err != nil {
 		return err
 	}
 	p.LeftWithout = max(0, without-already)
@@ -87,12 +92,12 @@ func (p *Preview) people(tx *store.Tx, c ctxt, now, draft domain.Policy) error {
 		return nil
 	}
 	p.MustSetUp = without
-	if bites(now, draft) {
-		if p.Mails, err = tx.AffectedMembers(c, acceptedBy(draft)); err != nil {
+	if mails {
+		if p.Mails, err = tx.AffectedMembers(c, after); err != nil {
 			return err
 		}
 	}
-	first, err := tx.AffectedPeople(c, acceptedBy(draft), "", examplesMost)
+	first, err := tx.AffectedPeople(c, after, "", examplesMost)
 	for _, one := range first {
 		p.Examples = append(p.Examples, called(one.User).Name)
 	}

@@ -119,12 +119,12 @@ func shortenTrusts(tx *store.Tx, c ctxt, old, next domain.Policy) error {
 }
 
 // bites reports whether the change can send people to set-up who weren't
-// before: required is new, or accepts less.
+// before: required is new, accepts less, or no longer takes profiles' numbers.
 func bites(old, next domain.Policy) bool {
 	if next.Mode != domain.ModeRequired {
 		return false
 	}
-	return old.Mode != domain.ModeRequired || slices.ContainsFunc(acceptedBy(old), func(m domain.Method) bool { return !next.Accepts(m) })
+	return old.Mode != domain.ModeRequired || old.ProfileNumbers && !next.ProfileNumbers || slices.ContainsFunc(acceptedBy(old), func(m domain.Method) bool { return !next.Accepts(m) })
 }
 
 func (f *Flows) recordPolicy(tx *store.Tx, c ctxt, v *Visit, version int64, changes []Change, reason string) error {

@@ -148,7 +148,12 @@ func (f *Flows) followPassword(c ctxt, facts store.PasswordFacts, in SignInInput
 	if err != nil {
 		return SignInResult{}, err
 	}
-	next := signin.Next(signin.Facts{Policy: policy, Person: facts.Person.User, Methods: facts.Person.Methods, Disabled: disabled,
+	number, err := f.numberAtSignIn(c, policy, facts.Person)
+	if err != nil {
+		return SignInResult{}, err
+	}
+	next := signin.Next(signin.Facts{Policy: policy, Person: facts.Person.User, Methods: facts.Person.Methods,
+		Disabled: disabled || number != nil && number.Disabled, Number: number != nil,
 		Proofs: []signin.Proof{signin.Password}, Trusted: trust != nil, TrustBox: in.TrustBox, Now: c.Now})
 	out := SignInResult{Step: next.Step, Methods: next.Methods, Person: facts.Person.User, Policy: policy}
 	seen := store.Seen{UserID: facts.Person.ID, SecurityVersion: facts.Person.SecurityVersion, PolicyVersion: facts.PolicyVersion}

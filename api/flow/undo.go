@@ -17,6 +17,8 @@ type before struct {
 	factors []store.Factor
 	codes   []store.RecoveryCode // unused
 	email   string               // set where the address is changed
+	number  *store.ProfilePhone  // set where the profile's number is
+	noCodes bool                 // recovery codes follow, which go with what is undone
 }
 
 // remember reads how an account stands, in the transaction that changes it.
@@ -46,11 +48,13 @@ type undo struct {
 	Codes    []store.RecoveryCode
 	Email    string         `json:"email,omitempty"`
 	TwoStep  domain.TwoStep `json:"two_step,omitempty"`
+	// Number is put back on the profile: the zero one takes it off.
+	Number *store.ProfilePhone `json:"number,omitempty"`
 }
 
 // undoOf compares an account with how it stood before.
 func undoOf(tx *store.Tx, c ctxt, userID, kind string, args map[string]string, was before) (undo, error) {
-	u := undo{Kind: kind, Args: args, Email: was.email}
+	u := undo{Kind: kind, Args: args, Email: was.email, Number: was.number}
 	if !was.read {
 		return u, nil
 	}
@@ -68,7 +72,7 @@ func undoOf(tx *store.Tx, c ctxt, userID, kind string, args map[string]string, w
 			u.Gone = append(u.Gone, x)
 		}
 	}
-	if u.NewCodes = !slices.EqualFunc(was.codes, now.codes, func(a, b store.RecoveryCode) bool { return a.ID == b.ID }); u.NewCodes {
+	if u.NewCodes = !slices.EqualFunc(was.codes, now.codes, func(a, b store.RecoveryCode) bool { return a.ID == b.ID }) || was.noCodes; u.NewCodes {
 		u.Codes = was.codes
 	}
 	if kind == noticeTurnedOff {

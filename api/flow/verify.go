@@ -30,6 +30,7 @@ type VerifyResult struct {
 	Person       domain.User
 	Policy       domain.Policy
 	RecoveryLeft int
+	Renew        bool // recovery codes are saved before anything else
 }
 
 // VerifyCode answers a second step by a code of an app, a text message or an
@@ -74,7 +75,7 @@ func (f *Flows) spendCode(c ctxt, half string) (store.CodeFacts, domain.Policy, 
 	if err != nil {
 		return facts, domain.Policy{}, signin.Outcome{}, err
 	}
-	policy, next, err := f.halfNext(c, facts)
+	policy, next, err := f.halfNext(c, &facts)
 	if err == nil && !facts.Counted {
 		err = signin.Locked(facts.Person.Lock.Until, c.Now)
 	}

@@ -58,7 +58,7 @@ func (f *Flows) SendCode(ctx context.Context, r Request, half, way string) error
 	if err != nil {
 		return err
 	}
-	policy, next, err := f.halfNext(c, facts)
+	policy, next, err := f.halfNext(c, &facts)
 	if err != nil {
 		return err
 	}

@@ -70,9 +70,13 @@ func (s *Server) object(c *door.Call, in *body[wire.LinkRequest]) (*body[wire.Ob
 // followed answers a link that was used up: with a session where it opened
 // one.
 func followed(c *door.Call, out flow.Entry) (*body[wire.SignInAnswer], error) {
-	if !out.Entered() {
+	if out.Token == "" {
 		return ok(wire.SignInAnswer{Next: wire.NextSignIn}), nil
 	}
-	r, err := entered(c, out.Token)
+	hand := entered
+	if !out.Entered() {
+		hand = halfOpened
+	}
+	r, err := hand(c, out.Token)
 	return ok(wire.SignInAnswer{Next: next(out.Step), Token: r.Token, CSRF: r.CSRF}), err
 }

@@ -38,3 +38,31 @@ func (s *Server) mailNumbers(c *door.Call, _ *none) (*body[wire.NumbersAsked], e
 	}
 	return ok(wire.NumbersAsked{People: n}), nil
 }
+
+// profileNumber is what may be shown of a profile's number, nil without one.
+func profileNumber(hint string, state domain.PhoneState) *wire.ProfileNumber {
+	if state == domain.PhoneMissing {
+		return nil
+	}
+	return &wire.ProfileNumber{Hint: hint, State: flow.NumberWord(state)}
+}
+
+func (s *Server) saveOwnNumber(c *door.Call, in *body[wire.NumberRequest]) (*body[wire.Renewal], error) {
+	return renewed(c)(c.Flows().OwnNumber(c, c.Request, c.Visit, flow.NumberInput(in.Body)))
+}
+
+func (s *Server) removeOwnNumber(c *door.Call, _ *none) (*body[wire.Renewal], error) {
+	return renewed(c)(c.Flows().RemoveOwnNumber(c, c.Request, c.Visit))
+}
+
+func (s *Server) savePersonNumber(c *door.Call, in *struct {
+	ByID
+	Body wire.NumberRequest
+}) (*body[wire.ProfileNumber], error) {
+	hint, state, err := c.Flows().PersonNumber(c, c.Request, c.Visit, in.ID, flow.NumberInput(in.Body))
+	return ok(wire.ProfileNumber{Hint: hint, State: flow.NumberWord(state)}), err
+}
+
+func (s *Server) removePersonNumber(c *door.Call, in *ByID) (*none, error) {
+	return done(c.Flows().RemovePersonNumber(c, c.Request, c.Visit, in.ID))
+}

@@ -55,6 +55,7 @@ func (s *Server) readPerson(c *door.Call, in *ByID) (*body[wire.Person], error) 
 	for _, t := range p.Trusts {
 		out.TrustedBrowsers = append(out.TrustedBrowsers, wire.TrustedBrowser{ID: t.ID, Browser: t.Browser, IP: t.IP, TrustedAt: t.TrustedAt, UsedAt: t.UsedAt, ExpiresAt: t.EndsAt})
 	}
+	out.Number = profileNumber(p.NumberHint, p.NumberState)
 	if p.Invitation != "" {
 		out.Invitation = &wire.InvitationState{State: p.Invitation, ExpiresAt: p.InvitedUntil}
 	}
@@ -62,7 +63,7 @@ func (s *Server) readPerson(c *door.Call, in *ByID) (*body[wire.Person], error) 
 }
 
 func (s *Server) invitePeople(c *door.Call, in *body[wire.InviteRequest]) (*body[wire.Invitations], error) {
-	sent, err := c.Flows().Invite(c, c.Request, c.Visit, in.Body.Emails, in.Body.Role)
+	sent, err := c.Flows().Invite(c, c.Request, c.Visit, in.Body.Emails, in.Body.Role, flow.NumberInput{Phone: in.Body.Phone, Country: in.Body.Country})
 	if err != nil {
 		return nil, err
 	}

@@ -65,6 +65,8 @@ func (s *Server) routes() {
 	mount(s, wire.ResendEmailChange, s.resendEmailChange)
 	mount(s, wire.ConfirmEmailChange, s.confirmEmailChange)
 	mount(s, wire.CancelEmailChange, s.cancelEmailChange)
+	mount(s, wire.SaveOwnNumber, s.saveOwnNumber)
+	mount(s, wire.RemoveOwnNumber, s.removeOwnNumber)
 	mount(s, wire.ChooseLanguage, s.chooseLanguage)
 	mount(s, wire.TurnOffTwoStep, s.turnOffTwoStep)
 
@@ -80,6 +82,8 @@ func (s *Server) routes() {
 	mount(s, wire.RemovePersonTrusts, s.removePersonTrusts)
 	mount(s, wire.RemovePersonTrust, s.removePersonTrust)
 	mount(s, wire.ChangeRole, s.changeRole)
+	mount(s, wire.SavePersonNumber, s.savePersonNumber)
+	mount(s, wire.RemovePersonNumber, s.removePersonNumber)
 	mount(s, wire.SuspendPerson, s.suspendPerson)
 	mount(s, wire.ResumePerson, s.resumePerson)
 

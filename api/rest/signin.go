@@ -43,6 +43,9 @@ func (s *Server) verifyCode(c *door.Call, in *body[wire.CodeRequest]) (*body[wir
 	if err != nil {
 		return nil, err
 	}
+	if out.Renew {
+		out.Step = signin.Enroll // what is left of it
+	}
 	return verified(c, out, wire.SignInAnswer{TrustToken: trusted(c, out.Trust, "")})
 }
 

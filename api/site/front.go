@@ -11,6 +11,7 @@ import (
 	"twofold/api/wire"
 	"twofold/domain"
 	"twofold/domain/factor"
+	"twofold/domain/signin"
 	"twofold/tenancy"
 )
 
@@ -127,6 +128,10 @@ func (s *Site) confirmEmailNow(c *door.Call) error {
 func (s *Site) entered(c *door.Call, e flow.Entry) error {
 	if e.Token == "" {
 		return see(c, c.Base()+"/sign-in")
+	}
+	if e.Step == signin.Challenge {
+		c.SetHalf(e.Token)
+		return see(c, c.Base()+"/sign-in/verify")
 	}
 	if err := s.begin(c, e.Token); err != nil {
 		return err

@@ -165,8 +165,12 @@ func (s *Site) recoveryNow(c *door.Call) error {
 	})
 }
 
-// recoveryUsed asks whether the phone is lost, after a recovery code.
+// recoveryUsed asks whether the phone is lost, after a recovery code, or for a
+// first set to be saved, after the profile's number was proved.
 func (s *Site) recoveryUsed(c *door.Call) error {
+	if c.Visit.Session.Renew && !c.Visit.RecoveryOpen {
+		return s.draw(c, wire.RecoveryUsed{First: true, NewCodes: c.Base() + "/setup/new-codes"})
+	}
 	if !c.Visit.RecoveryOpen {
 		return see(c, c.Base()+"/")
 	}

@@ -77,6 +77,8 @@ var (
 	StartEmailChange   = tenant("POST", "/me/email", "own.security.change", "start-email-change", "Begin to change the account's address: a code goes to the new one")
 	ResendEmailChange  = tenant("POST", "/me/email/resend", "own.security.change", "resend-email-change", "Send another code to the new address")
 	ConfirmEmailChange = tenant("POST", "/me/email/code", "own.security.change", "confirm-email-change", "Change the address by the code that went to it; both addresses are told")
+	SaveOwnNumber      = tenant("PUT", "/me/number", "own.security.change", "save-own-number", "Keep a phone number on one's profile and sign out everywhere else")
+	RemoveOwnNumber    = tenant("DELETE", "/me/number", "own.security.change", "remove-own-number", "Take the phone number off one's profile and sign out everywhere else")
 	CancelEmailChange  = tenant("DELETE", "/me/email", "own.security.change", "cancel-email-change", "Forget a change of the address that waits for its code")
 )
 
@@ -94,6 +96,8 @@ var (
 	RemovePersonTrusts = tenant("DELETE", "/people/{id}/trusted-browsers", "people.sessions.end", "remove-person-trusted-browsers", "Remove all trusted browsers of a person")
 	RemovePersonTrust  = tenant("DELETE", "/people/{id}/trusted-browsers/{trust}", "people.sessions.end", "remove-person-trusted-browser", "Remove one trusted browser of a person")
 	ChangeRole         = tenant("PUT", "/people/{id}/role", "people.role", "change-role", "Change a person's role")
+	SavePersonNumber   = tenant("PUT", "/people/{id}/number", "people.number", "save-person-number", "Keep a phone number on a person's profile; only its last digits are shown from then on")
+	RemovePersonNumber = tenant("DELETE", "/people/{id}/number", "people.number", "remove-person-number", "Take the phone number off a person's profile")
 	SuspendPerson      = tenant("POST", "/people/{id}/suspend", "people.suspend", "suspend-person", "Suspend a person and sign them out")
 	ResumePerson       = tenant("POST", "/people/{id}/resume", "people.suspend", "resume-person", "Let a suspended person in again")
 

@@ -42,3 +42,15 @@ func (q NumbersQuery) Values() url.Values {
 	put(v, "state", q.State)
 	return page(v, q.Limit, q.Cursor)
 }
+
+// NumberRequest is the body of SaveOwnNumber and SavePersonNumber.
+type NumberRequest struct {
+	Phone   string `json:"phone" maxLength:"60" doc:"As people write it, with its country: +44 7700 900123"`
+	Country string `json:"country,omitempty" maxLength:"2" doc:"Of a number without its own, ISO 3166-1"`
+}
+
+// ProfileNumber is the phone number on a profile, as far as it may be shown.
+type ProfileNumber struct {
+	Hint  string `json:"hint,omitempty" doc:"Its last two digits"`
+	State string `json:"state" enum:"unreadable,landline,other,unverified,verified" doc:"unverified: texts reach it, and its first right code proves it"`
+}

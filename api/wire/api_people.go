@@ -41,6 +41,7 @@ type Person struct {
 	Sessions        []OwnSession     `json:"sessions" nullable:"false"`
 	Activity        []Event          `json:"activity" nullable:"false" doc:"The newest events about or by the person; ReadAudit has the others"`
 	Invitation      *InvitationState `json:"invitation,omitempty" doc:"Of people who have not joined yet"`
+	Number          *ProfileNumber   `json:"number,omitempty" doc:"The phone number on the profile"`
 }
 
 // PersonActions says what the person who asks may do to this one: empty for
@@ -59,8 +60,10 @@ type InvitationState struct {
 
 // InviteRequest is the body of InvitePeople.
 type InviteRequest struct {
-	Emails []string    `json:"emails" nullable:"false" minItems:"1" maxItems:"100"`
-	Role   domain.Role `json:"role" enum:"owner,admin,user"`
+	Emails  []string    `json:"emails" nullable:"false" minItems:"1" maxItems:"100"`
+	Role    domain.Role `json:"role" enum:"owner,admin,user"`
+	Phone   string      `json:"phone,omitempty" maxLength:"60" doc:"Phone number for the profile, for one address alone"`
+	Country string      `json:"country,omitempty" maxLength:"2" doc:"Of a number without its own, ISO 3166-1"`
 }
 
 // Invitations is the answer of InvitePeople: an entry for each address.

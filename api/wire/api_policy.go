@@ -24,7 +24,7 @@ type Policy struct {
 	RecoveryOnly   []domain.Method  `json:"recovery_only" nullable:"false" doc:"Of the methods, those that are verified and kept but are no second step: they say who somebody is once none of theirs is accepted any more"`
 	Backup         domain.Backup    `json:"backup" enum:"none" doc:"What a set-up asks for beside the method"`
 	MethodsFirst   bool             `json:"methods_first" doc:"Not offered yet: must be false"`
-	ProfileNumbers bool             `json:"profile_numbers" doc:"Not offered yet: must be false"`
+	ProfileNumbers bool             `json:"profile_numbers" doc:"While it is required and text messages are accepted, who never set up a second step is let in by a code to their profile's number, which its first right code verifies"`
 	CodeMinutes    int              `json:"code_minutes" minimum:"5" maximum:"30" doc:"How long a sent code can be used"`
 	ResendSeconds  int              `json:"resend_seconds" minimum:"30" maximum:"900" doc:"Before the first resend"`
 	AutoSend       bool             `json:"auto_send" doc:"Send the first code by itself"`
@@ -89,6 +89,7 @@ type PolicyPreview struct {
 	MustSetUp      int64           `json:"must_set_up" doc:"People it sends to set-up"`
 	Mails          int64           `json:"mails" doc:"People an e-mail goes to when it is saved with notify: invited people learn it when they join, and nobody is told twice"`
 	Examples       []string        `json:"examples" nullable:"false" doc:"Names of the first five of them"`
+	ByNumber       int64           `json:"by_number" doc:"People it lets in by a code to the number of their profile, without a set-up"`
 	AtOnce         bool            `json:"at_once" doc:"Those of them who are signed in are stopped now"`
 	LeftWithout    int64           `json:"left_without" doc:"People whose working ways to verify are no longer accepted"`
 	MethodsDropped []domain.Method `json:"methods_dropped" nullable:"false"`

@@ -20,6 +20,7 @@ type Security struct {
 	Passkeys        *PasskeySignal   `json:"passkeys,omitempty" doc:"What to tell the browser's password manager after one was removed"`
 	PasswordMin     int              `json:"password_min" doc:"Fewest characters of a new password"`
 	EmailChange     *EmailChange     `json:"email_change,omitempty" doc:"A change of the address that waits for its code"`
+	Number          *ProfileNumber   `json:"number,omitempty" doc:"The phone number on the profile"`
 	NewPassword     bool             `json:"new_password,omitempty" doc:"They said \"this wasn't me\" to a message and kept the password since: ask for a new one"`
 	Language        string           `json:"language" doc:"Of messages: en, de or ar; empty is the organization's"`
 	OrgLanguage     string           `json:"org_language" doc:"The organization's language of messages"`

@@ -57,6 +57,7 @@ type RecoveryUsed struct {
 	SetUp    string `json:"set_up,omitempty"`    // set up again, lost phone
 	NewCodes string `json:"new_codes,omitempty"` // drawn at 3 or fewer
 	Continue string `json:"continue,omitempty"`
+	First    bool   `json:"first,omitempty"` // the set is the first one: two-step has just turned on
 }
 
 // Locked is the page of a paused second step. TryAgain is where the button

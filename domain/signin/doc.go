@@ -15,7 +15,8 @@
 //	                        └──▶ nothing was ever left ───────────────▶ Enroll
 //	         ──▶ taken away by a reset ───────────────────────────────▶ Enroll
 //	         ──▶ never on, or turned off ──▶ required ────────────────▶ Enroll
-//	                                    │    └─▶ the profile's number ▶ Challenge, then Grant (M6)
+//	                                    │    └─▶ never on, no method,
+//	                                    │        a number on the profile ─▶ Challenge, then Grant (M6)
 //	                                    └──▶ otherwise ───────────────▶ Grant (one factor)
 //	passkey alone ──▶ two-step on and passkeys accepted ──────────────▶ Grant (two factors)
 //	             └──▶ otherwise, or the account is locked ────────────▶ Refuse

@@ -48,7 +48,7 @@ type Facts struct {
 	Policy   domain.Policy
 	Person   domain.User
 	Methods  []domain.Method // kinds of the person's usable verified methods, the primary one first
-	Disabled bool            // a verified method is out of use after too many wrong codes
+	Disabled bool            // a verified method, or the profile's number, is out of use after too many wrong codes
 	Proofs   []Proof
 	ByMail   bool // the password was chosen behind a link to the mailbox, which then proves nothing twice (F40)
 	Number   bool // the profile has a number that texts can go to (M6)
@@ -117,13 +117,21 @@ func first(f Facts, o Outcome) Outcome {
 }
 
 // profileNumber reports whether the number of the profile is the second step
-// of somebody who never had one (M6).
+// of somebody who never had one (M6). Whoever verified a method of their own
+// is never asked by a number that others may have entered.
 func (f Facts) profileNumber() bool {
-	return f.Number && f.shown(Password) && f.Policy.ProfileNumbers && f.Policy.Accepts(domain.MethodText) && f.Person.TwoStep == domain.TwoStepNever
+	return f.Number && f.shown(Password) && f.Policy.ProfileNumbers && f.Policy.Accepts(domain.MethodText) &&
+		f.Person.TwoStep == domain.TwoStepNever && len(f.Methods) == 0
 }
 
+// byProfile asks for the code that went to the profile's number. Out of use,
+// the number leads nowhere: guessing must not end at a set-up that asks for
+// nothing but the password.
 func byProfile(f Facts) Outcome {
-	if f.shown(TextCode) {
+	switch {
+	case f.Disabled:
+		return refuse(domain.Forbidden, domain.CodeMethodDisabled)
+	case f.shown(TextCode):
 		return f.granted(TextCode)
 	}
 	return Outcome{Step: Challenge, Methods: []domain.Method{domain.MethodText}}

@@ -107,6 +107,13 @@ func TestNext(t *testing.T) {
 		"M6 the profile's number is asked":       {byNumber, signin.Challenge, []domain.Method{domain.MethodText}, ""},
 		"M6 a code sent to the profile's number": {func(f *signin.Facts) { byNumber(f); f.Proofs = append(f.Proofs, signin.TextCode) }, signin.Grant, nil, ""},
 		"M6 after a reset there is a set-up":     {func(f *signin.Facts) { byNumber(f); f.Person.TwoStep = domain.TwoStepReset }, signin.Enroll, nil, ""},
+		"M6 turned off, there is a set-up":       {func(f *signin.Facts) { byNumber(f); f.Person.TwoStep = domain.TwoStepOff }, signin.Enroll, nil, ""},
+		"M6 a method of one's own goes first":    {func(f *signin.Facts) { byNumber(f); f.Methods = app_ }, signin.Enroll, nil, ""},
+		"M6 text messages aren't accepted":       {func(f *signin.Facts) { byNumber(f); f.Policy.Methods = app_ }, signin.Enroll, nil, ""},
+		"M6 text messages are for recovery only": {func(f *signin.Facts) { byNumber(f); f.Policy.RecoveryOnly = []domain.Method{domain.MethodText} }, signin.Enroll, nil, ""},
+		"M6 the policy doesn't say so":           {func(f *signin.Facts) { byNumber(f); f.Policy.ProfileNumbers = false }, signin.Enroll, nil, ""},
+		"M6 a browser trusted before":            {func(f *signin.Facts) { byNumber(f); f.Trusted, f.Policy.TrustDays = true, 30 }, signin.Challenge, []domain.Method{domain.MethodText}, ""},
+		"M6 the number is out of use":            {func(f *signin.Facts) { byNumber(f); f.Disabled, f.Proofs = true, append(f.Proofs, signin.TextCode) }, signin.Refuse, nil, domain.CodeMethodDisabled},
 	} {
 		f := ready()
 		c.change(&f)
@@ -147,7 +154,7 @@ var all = [][]change{
 	over(func(f *signin.Facts, v int) { f.Policy.TrustDays, f.TrustBox = v, v > 0 }, 0, 30),
 	over(func(f *signin.Facts, v bool) { f.Trusted = v }, false, true),
 	over(func(f *signin.Facts, v bool) { f.ByMail = v }, false, true),
-	over(func(f *signin.Facts, v bool) { f.Number, f.Policy.ProfileNumbers = v, v }, false, true),
+	over(func(f *signin.Facts, v [2]bool) { f.Number, f.Policy.ProfileNumbers = v[0], v[1] }, [2]bool{false, false}, [2]bool{true, false}, [2]bool{false, true}, [2]bool{true, true}),
 	over(func(f *signin.Facts, v bool) { f.Disabled = v }, false, true),
 	over(func(f *signin.Facts, lock func(*signin.Facts)) { lock(f) }, func(f *signin.Facts) { f.Person.Lock = domain.Lock{} }, lockAccount),
 }
@@ -190,7 +197,8 @@ func laws(f signin.Facts, o signin.Outcome) (broken []string) {
 	}
 	with := func(p signin.Proof, m domain.Method) bool { return shown(p) && slices.Contains(accepted, m) }
 	strong := with(signin.AppCode, domain.MethodApp) || with(signin.TextCode, domain.MethodText) || with(signin.PasskeyTouch, domain.MethodPasskey) || with(signin.PasskeyAlone, domain.MethodPasskey)
-	profile := f.Number && f.Policy.ProfileNumbers && f.Policy.Accepts(domain.MethodText) && shown(signin.TextCode) && f.Person.TwoStep == domain.TwoStepNever
+	number := f.Number && f.Policy.ProfileNumbers && f.Policy.Accepts(domain.MethodText) && f.Person.TwoStep == domain.TwoStepNever && len(f.Methods) == 0
+	profile := number && !f.Disabled && shown(signin.TextCode) && shown(signin.Password)
 	email := with(signin.EmailCode, domain.MethodEmail)
 	recovery := shown(signin.Recovery)
 	trust := f.Trusted && f.Policy.TrustDays > 0
@@ -216,6 +224,9 @@ func laws(f signin.Facts, o signin.Outcome) (broken []string) {
 		{"reset: no session before set-up", grant && f.Person.TwoStep == domain.TwoStepReset},
 		{"a password alone sets no new second step up", enroll && on && len(accepted) > 0},
 		{"out of use: a password alone sets none up", enroll && on && f.Disabled && !any && !recovery},
+		{"M6: nobody who ever had a second step is asked by the profile's number", o.Step == signin.Challenge && !on && !number},
+		{"M6: where the number is asked, the password alone sets none up", enroll && number},
+		{"M6: a number out of use leads nowhere", number && f.Disabled && f.Policy.Mode == domain.ModeRequired && o.Step != signin.Refuse},
 		{"F40: a mailbox alone sets none up", enroll && on && f.ByMail && !recovery && !(any && !shown(signin.EmailCode))},
 		{"trust is given by a strong proof only", o.GiveTrust && !(grant && (strong || profile) && f.TrustBox && f.Policy.TrustDays > 0)},
 		{"trust is used where nothing better was shown", o.UseTrust && (!grant || !trust || any && strong || recovery)},

@@ -20,11 +20,13 @@ type security struct {
 	password password
 	language language
 	contact  contact
+	number   number
 }
 
 func newSecurity(d *desk) panel {
 	s := &security{d: d}
 	s.rename.s, s.password.s, s.language.s, s.contact.s = s, s, s, s
+	s.number = number{d: d, own: true, ids: func() []string { return nil }, told: func(words string) { s.changed("number", words) }}
 	return s
 }
 
@@ -32,7 +34,7 @@ func (s *security) open(*url.URL) { s.refresh() }
 
 // unsaved tells whether a name or a password is half typed.
 func (s *security) unsaved() bool {
-	return s.rename.id != "" && s.rename.name != s.rename.before || s.password.current+s.password.new != "" || s.contact.email+s.contact.code != ""
+	return s.rename.id != "" && s.rename.name != s.rename.before || s.password.current+s.password.new != "" || s.contact.email+s.contact.code+s.number.typed != ""
 }
 
 // refresh reads the page again.
@@ -60,14 +62,14 @@ func (s *security) after(v part.View) app.UI {
 	if !s.state.loaded {
 		return part.Group()
 	}
-	return part.Group(s.password.draw(v, s.state.value), s.contact.draw(v, s.state.value), s.language.draw(v, s.state.value), s.turnOff(v, s.state.value))
+	return part.Group(s.password.draw(v, s.state.value), s.contact.draw(v, s.state.value), s.number.draw(v, s.state.value.Number, ""), s.language.draw(v, s.state.value), s.turnOff(v, s.state.value))
 }
 
 func (s *security) sections(v part.View) []part.Option {
 	return []part.Option{
 		{Value: "#methods", Label: v.T("security.methods")}, {Value: "#codes", Label: v.T("security.codes")},
 		{Value: "#trusted", Label: v.T("security.trusted")}, {Value: "#sessions", Label: v.T("security.sessions")},
-		{Value: "#activity", Label: v.T("activity.title")}, {Value: "#change-password", Label: v.T("security.password")}, {Value: "#contact", Label: v.T("contact.title")}, {Value: "#messages", Label: v.T("language.title")},
+		{Value: "#activity", Label: v.T("activity.title")}, {Value: "#change-password", Label: v.T("security.password")}, {Value: "#contact", Label: v.T("contact.title")}, {Value: "#number", Label: v.T("number.title")}, {Value: "#messages", Label: v.T("language.title")},
 	}
 }
 

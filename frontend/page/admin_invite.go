@@ -17,6 +17,7 @@ import (
 type inviting struct {
 	d       *desk
 	typed   string
+	phone   string
 	role    domain.Role
 	errors  wire.FieldError
 	results []wire.Invited
@@ -27,7 +28,7 @@ func newInvite(d *desk) panel { return &inviting{d: d, role: domain.RoleUser} }
 
 func (i *inviting) open(*url.URL) {}
 
-func (i *inviting) unsaved() bool { return strings.TrimSpace(i.typed) != "" }
+func (i *inviting) unsaved() bool { return strings.TrimSpace(i.typed+i.phone) != "" }
 
 func (i *inviting) draw(v part.View) part.Shell {
 	failing := v.Failing(i.errors)
@@ -39,7 +40,8 @@ func (i *inviting) draw(v part.View) part.Shell {
 	}
 	fields := part.Group(
 		failing.Area(part.Field{Name: "emails", Label: v.T("invites.emails"), Hint: v.T("invites.emails.hint"), Value: i.typed, Ltr: true}, 4),
-		v.RadioCards("role", v.T("invites.role"), string(i.role), roles))
+		v.RadioCards("role", v.T("invites.role"), string(i.role), roles),
+		failing.Field(part.Field{Name: "phone", Label: v.T("number.invite"), Hint: v.T("number.invite.hint"), Type: "tel", Autocomplete: "off", Ltr: true, Value: i.phone}))
 	return part.Shell{Title: v.T("invites.title"), Back: v.BackTo(v.T("people.title"), v.Path("/admin/people")), Body: []app.UI{
 		i.outcome(v),
 		part.Anchor("invitation", v.T("invites.who"), v.Live(part.Live{Key: "invite-form", Set: i.set, Submit: i.send},
@@ -70,6 +72,8 @@ func (i *inviting) set(name, value string) {
 	switch name {
 	case "emails":
 		i.typed = value
+	case "phone":
+		i.phone = value
 	case "role":
 		i.role = domain.Role(value)
 	}
@@ -79,24 +83,26 @@ func (i *inviting) send() {
 	i.errors, i.results = nil, nil
 	emails := addresses(i.typed)
 	if len(emails) == 0 {
-		i.fail(wire.FieldError{"emails": {Code: "required_emails"}})
+		i.fail(wire.FieldError{"emails": {Code: "required_emails"}}, "emails")
 		return
 	}
 	var answer wire.Invitations
-	i.d.do(call{to: wire.InvitePeople, in: wire.InviteRequest{Emails: emails, Role: i.role}, out: &answer, key: "invite-send", why: reason{word: "invite"},
+	i.d.do(call{to: wire.InvitePeople, in: wire.InviteRequest{Emails: emails, Role: i.role, Phone: strings.TrimSpace(i.phone)}, out: &answer, key: "invite-send", why: reason{word: "invite"},
 		done: func(string) { i.finish(answer.Data) },
 		fail: func(p *client.Problem) {
-			if _, wrong := p.Fields()["emails"]; wrong {
-				i.fail(p.Fields())
-				return
+			for _, field := range []string{"emails", "phone"} {
+				if _, wrong := p.Fields()[field]; wrong {
+					i.fail(p.Fields(), field)
+					return
+				}
 			}
 			i.d.tell(p)
 		}})
 }
 
-func (i *inviting) fail(errors wire.FieldError) {
+func (i *inviting) fail(errors wire.FieldError, field string) {
 	i.errors = errors
-	i.d.next(func() { part.Focus("emails") })
+	i.d.next(func() { part.Focus(field) })
 }
 
 // finish leaves those in the field that could not be invited.
@@ -108,6 +114,9 @@ func (i *inviting) finish(results []wire.Invited) {
 		}
 	}
 	i.results, i.typed = results, strings.Join(left, "\n")
+	if len(left) == 0 {
+		i.phone = ""
+	}
 	i.round++
 	part.Say(i.d.view().N("invites.done", len(results)-len(left)))
 	i.d.next(func() { part.Focus("results-title") })

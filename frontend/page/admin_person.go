@@ -16,14 +16,19 @@ type person struct {
 	tab    string
 	data   remote[wire.Person]
 	notice string // what a reset has done, until the page is left
+	number number
 }
 
 func newPerson(d *desk) panel {
 	p := &person{}
 	p.acts = newActs(d, "", func() wire.PersonRow { return p.data.value.PersonRow }, p.refresh, func(words string) { p.notice = words })
 	p.acts.signedOut = func(v part.View) string { return v.N("reset.sessions", len(p.data.value.Sessions)) }
+	p.number = number{d: d, ids: func() []string { return []string{p.id} }, told: func(words string) { d.said(words); p.refresh() }}
 	return p
 }
+
+// unsaved tells whether a number is half typed.
+func (p *person) unsaved() bool { return p.number.typed != "" }
 
 func (p *person) open(at *url.URL) {
 	p.id, p.tab = idOf(at.Path), or(at.Query().Get("tab"), "security")
@@ -86,7 +91,7 @@ func (p *person) profile(v part.View, w wire.Person) app.UI {
 		facts = append(facts, part.Fact{Name: v.T("person.invitation"), Value: v.T("person.invitation." + string(i.State))},
 			part.Fact{Name: v.T("person.invitation.until"), Value: v.Exact(i.ExpiresAt)})
 	}
-	return part.Anchor("profile", v.T("person.tab.profile"), v.Facts(facts...))
+	return part.Group(part.Anchor("profile", v.T("person.tab.profile"), v.Facts(facts...)), p.number.draw(v, w.Number, why(v, w.May.Reset)))
 }
 
 func (p *person) events(v part.View, events []wire.Event) app.UI {

@@ -174,6 +174,9 @@ func counts(v part.View, w wire.PolicyPreview) app.UI {
 	if len(w.Examples) > 0 {
 		lines = append(lines, v.Sentence("preview.names", part.Name("names", listed(w.Examples))))
 	}
+	if w.ByNumber > 0 {
+		lines = append(lines, part.Plainly(v.N("preview.bynumber", int(w.ByNumber))))
+	}
 	if w.AtOnce && w.MustSetUp > 0 {
 		lines = append(lines, part.Plainly(v.T("preview.atonce")))
 	}

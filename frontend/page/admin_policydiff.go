@@ -36,6 +36,7 @@ var settings = []setting{
 	{"countries", nil, func(to *wire.Policy, from wire.Policy) { to.Countries = append([]string{}, from.Countries...) }},
 	{"code_minutes", func(v part.View, p wire.Policy) string { return v.N("time.minutes", p.CodeMinutes) }, func(to *wire.Policy, from wire.Policy) { to.CodeMinutes = from.CodeMinutes }},
 	{"resend_seconds", func(v part.View, p wire.Policy) string { return itoa(p.ResendSeconds) }, func(to *wire.Policy, from wire.Policy) { to.ResendSeconds = from.ResendSeconds }},
+	{"profile_numbers", func(v part.View, p wire.Policy) string { return yesNo(v, p.ProfileNumbers) }, func(to *wire.Policy, from wire.Policy) { to.ProfileNumbers = from.ProfileNumbers }},
 	{"auto_send", func(v part.View, p wire.Policy) string { return yesNo(v, p.AutoSend) }, func(to *wire.Policy, from wire.Policy) { to.AutoSend = from.AutoSend }},
 	{"earlier_codes", func(v part.View, p wire.Policy) string { return yesNo(v, p.EarlierCodes) }, func(to *wire.Policy, from wire.Policy) { to.EarlierCodes = from.EarlierCodes }},
 	{"user_may_disable", func(v part.View, p wire.Policy) string { return yesNo(v, p.UserMayDisable) }, func(to *wire.Policy, from wire.Policy) { to.UserMayDisable = from.UserMayDisable }},

@@ -28,6 +28,11 @@ func recovery(v part.View, d wire.Recovery) (app.UI, string) {
 const fewCodes = 3
 
 func recoveryUsed(v part.View, d wire.RecoveryUsed) (app.UI, string) {
+	if d.First {
+		return v.Card(part.Card{Title: "used.first.title", Body: []app.UI{
+			v.Callout("ok", v.T("used.first.on")), v.Text("used.first.text"),
+			part.Actions(v.InlineForm(d.NewCodes, v.Submit(part.Primary, v.T("used.first.go"))))}})
+	}
 	left := part.Line(v.N("used.left", d.Left))
 	if d.Left == 0 {
 		left = v.Callout("danger", v.T("used.none"))

@@ -31,6 +31,7 @@ var enErrors = map[string]string{
 	"error.resend_wait":             "You can ask for another code in {s} seconds.",
 	"error.address_exists":          "You have verified this already.",
 	"error.phone_shared":            "Too many people use this number. Enter your own.",
+	"error.phone_many":              "A number goes with one address. Invite the others without it.",
 	"error.send_failed":             "We couldn't deliver the message. Try another way, or try again in a few minutes.",
 	"error.phone_invalid":           "Enter a phone number with its country, like +44 7700 900123",
 	"error.phone_landline":          "That looks like a landline. Enter a mobile number.",

@@ -83,6 +83,7 @@ var enWayIn = map[string]string{
 	"objection.about.passkey_copied":   "a passkey may have been copied",
 	"objection.about.email_changed":    "your email address was changed",
 	"objection.about.number_changed":   "your number for text messages was changed",
+	"objection.about.profile_number":   "the phone number on your profile was changed",
 	"objection.about.signed_in":        "a new sign-in",
 	"objection.about.trusted":          "a browser was trusted",
 	"objection.about.recovery_used":    "a recovery code was used",

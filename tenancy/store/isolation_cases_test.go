@@ -86,7 +86,18 @@ var txProbes = map[string]probe{
 
 	"SetLanguage": {do: func(c call) (any, error) { return ok(c.SetLanguage(ctx, c.w.id("usr"), "de")) }},
 	"SetPhone":    {do: func(c call) (any, error) { return ok(c.SetPhone(ctx, c.w.id("usr"), store.ProfilePhone{})) }},
-	"Phone":       {do: func(c call) (any, error) { return one(c.Phone(ctx, c.w.id("usr"))) }},
+	"ByNumber": {want: own, idle: "a bare number of the caller's own people: TestPeopleByNumber", do: func(c call) (any, error) {
+		return one(c.ByNumber(ctx, []string{"GB"}))
+	}},
+	"NumberHolders": {do: func(c call) (any, error) { return one(c.NumberHolders(ctx, c.w.id("key"), 9)) }},
+	"ProveNumber": {do: func(c call) (any, error) {
+		if _, err := c.RemoveFactor(ctx, c.w.id("usr"), c.w.id("fac")); err != nil {
+			return nil, err
+		}
+		return one(c.ProveNumber(ctx, store.Proved{Seen: store.Seen{UserID: c.w.id("usr"), SecurityVersion: 1, PolicyVersion: 2}, Key: c.w.id("key"), At: start}))
+	}},
+	"EndHalves": {do: func(c call) (any, error) { return ok(c.EndHalves(ctx, c.w.id("usr"), "number", start)) }},
+	"Phone":     {do: func(c call) (any, error) { return one(c.Phone(ctx, c.w.id("usr"))) }},
 
 	"AddLink": {want: refused, do: func(c call) (any, error) { return ok(c.AddLink(ctx, c.w.link("new"))) }},
 	"RevokeLinks": {do: func(c call) (any, error) {
@@ -132,12 +143,12 @@ var txProbes = map[string]probe{
 		return one(c.CountPeople(ctx, store.PeopleFilter{Query: c.w.name, Now: start}))
 	}},
 	"Affected": {want: own, idle: "a bare number of the caller's own people: TestAffectedCountsOneTenant", do: func(c call) (any, error) {
-		return one(c.Affected(ctx, app))
+		return one(c.Affected(ctx, store.Ready{Methods: app}))
 	}},
 	"AffectedMembers": {want: own, idle: "a bare number of the caller's own people: TestAffectedCountsOneTenant", do: func(c call) (any, error) {
-		return one(c.AffectedMembers(ctx, app))
+		return one(c.AffectedMembers(ctx, store.Ready{Methods: app}))
 	}},
-	"AffectedPeople": {want: own, do: func(c call) (any, error) { return one(c.AffectedPeople(ctx, email, "", 10)) }},
+	"AffectedPeople": {want: own, do: func(c call) (any, error) { return one(c.AffectedPeople(ctx, store.Ready{Methods: email}, "", 10)) }},
 
 	"ReplaceRecoveryCodes": {want: refused, do: func(c call) (any, error) {
 		return ok(c.ReplaceRecoveryCodes(ctx, c.w.id("usr"), []store.RecoveryCode{{ID: "new", Salt: []byte("salt"), Digest: []byte("digest"), CreatedAt: start}}))

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -46,4 +47,54 @@ func (tx *Tx) UnreadyPeople(ctx context.Context, f NumberFilter) ([]Person, erro
 		out[i] = rows[i].person()
 	}
 	return out, wrap("list numbers", err)
+}
+
+// byNumber are people who never had a second step and whose profile has a
+// number that texts of these countries reach. Its arguments: byNumberArgs.
+const byNumber = `two_step = ? AND methods = '' AND phone_state IN (?, ?) AND phone_country IN (?)`
+
+func byNumberArgs(countries []string) []any {
+	return []any{domain.TwoStepNever, domain.PhoneUnverified, domain.PhoneVerified, bun.List(countries)}
+}
+
+// ByNumber counts the people who are let in by a code to their profile's
+// number in one of countries: active or invited ones.
+func (tx *Tx) ByNumber(ctx context.Context, countries []string) (int64, error) {
+	if len(countries) == 0 {
+		return 0, nil
+	}
+	n, err := tx.tx.Select((*user)(nil)).Where("state <> ?", domain.UserSuspended).Where(byNumber, byNumberArgs(countries)...).Count(ctx)
+	return n, wrap("count people by number", err)
+}
+
+// NumberHolders names the people whose profile has a number, by its keyed
+// hash, at most so many.
+func (tx *Tx) NumberHolders(ctx context.Context, key string, most int) ([]string, error) {
+	var rows []user
+	err := tx.tx.Select(&rows).Column("id").Where("phone_key = ?", key).Where("phone_key <> ''").Order("id").Limit(int64(most)).Scan(ctx)
+	out := make([]string, len(rows))
+	for i := range rows {
+		out[i] = rows[i].ID
+	}
+	return out, wrap("read holders of a number", err)
+}
+
+// Proved is what a first right code to a profile's number rested on.
+type Proved struct {
+	Seen Seen
+	Key  string // keyed hash of the number the code went to
+	At   time.Time
+}
+
+// ProveNumber notes that the profile's number is its person's and turns their
+// two-step verification on. It reports false, and changes nothing, where the
+// number, the person or the policy isn't what it was, or the person has, or
+// ever had, a second step: of codes that race, one counts.
+func (tx *Tx) ProveNumber(ctx context.Context, p Proved) (bool, error) {
+	n, err := tx.tx.Update((*user)(nil)).Set("phone_state = ?", domain.PhoneVerified).Set("two_step = ?", domain.TwoStepOn).Set("two_step_at = ?", At(p.At)).
+		Set("lock_tries = 0").Set("lock_total = 0").Set("lock_until = 0").Set("last_sign_in_at = ?", At(p.At)).
+		Where("id = ?", p.Seen.UserID).Where("security_version = ?", p.Seen.SecurityVersion).Where("state = ?", domain.UserActive).
+		Where("two_step = ?", domain.TwoStepNever).Where("methods = ''").Where("phone_key = ?", p.Key).
+		Where("EXISTS (SELECT 1 FROM tenants AS t WHERE t.tenant_id = ?TableAlias.tenant_id AND t.policy_version = ?)", p.Seen.PolicyVersion).Exec(ctx)
+	return n == 1, wrap("prove number", err)
 }

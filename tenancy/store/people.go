@@ -94,24 +94,32 @@ func likeText(s string) string {
 	return strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(s)
 }
 
+// Ready says whom "required" lets in without a set-up: who has two-step on
+// with one of Methods, and who never had it and whose profile's number is of
+// one of Countries (M6); none of these for no countries.
+type Ready struct {
+	Methods   []domain.Method
+	Countries []string
+}
+
 // Affected counts the people whom "required" would send to set-up now: active
-// or invited, without an accepted method turned on.
-func (tx *Tx) Affected(ctx context.Context, accepted []domain.Method) (int64, error) {
-	n, err := tx.affectedWhere(tx.tx.Select((*user)(nil)), accepted).Count(ctx)
+// or invited, and not ready.
+func (tx *Tx) Affected(ctx context.Context, r Ready) (int64, error) {
+	n, err := affected(tx.tx.Select((*user)(nil)), r).Count(ctx)
 	return n, wrap("count affected people", err)
 }
 
 // AffectedMembers counts those of them who have joined.
-func (tx *Tx) AffectedMembers(ctx context.Context, accepted []domain.Method) (int64, error) {
-	q := tx.affectedWhere(tx.tx.Select((*user)(nil)), accepted).Where("state = ?", domain.UserActive)
+func (tx *Tx) AffectedMembers(ctx context.Context, r Ready) (int64, error) {
+	q := affected(tx.tx.Select((*user)(nil)), r).Where("state = ?", domain.UserActive)
 	n, err := q.Count(ctx)
 	return n, wrap("count affected members", err)
 }
 
 // AffectedPeople reads those people by id, after the cursor.
-func (tx *Tx) AffectedPeople(ctx context.Context, accepted []domain.Method, afterID string, limit int) ([]Person, error) {
+func (tx *Tx) AffectedPeople(ctx context.Context, r Ready, afterID string, limit int) ([]Person, error) {
 	var rows []user
-	q := tx.affectedWhere(tx.tx.Select(&rows), accepted).Where("id > ?", afterID)
+	q := affected(tx.tx.Select(&rows), r).Where("id > ?", afterID)
 	if err := q.Order("id").Limit(int64(limit)).Scan(ctx); err != nil {
 		return nil, fmt.Errorf("list affected people: %w", err)
 	}
@@ -122,18 +130,21 @@ func (tx *Tx) AffectedPeople(ctx context.Context, accepted []domain.Method, afte
 	return out, nil
 }
 
-func (tx *Tx) affectedWhere(q *scoped.Select, accepted []domain.Method) *scoped.Select {
+func affected(q *scoped.Select, r Ready) *scoped.Select {
 	q.Where("state <> ?", domain.UserSuspended)
+	if len(r.Countries) > 0 {
+		q.Where("NOT ("+byNumber+")", byNumberArgs(r.Countries)...)
+	}
 	ready := "two_step = ? AND ("
 	args := []any{domain.TwoStepOn}
-	for i, m := range accepted {
+	for i, m := range r.Methods {
 		if i > 0 {
 			ready += " OR "
 		}
 		ready += "' ' || methods || ' ' LIKE ?"
 		args = append(args, "% "+string(m)+" %")
 	}
-	if len(accepted) == 0 {
+	if len(r.Methods) == 0 {
 		return q
 	}
 	return q.Where("NOT ("+ready+"))", args...)

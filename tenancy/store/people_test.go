@@ -208,15 +208,15 @@ func TestAffectedCountsOneTenant(t *testing.T) {
 			want     string
 		}{{app, "cdfg"}, {email, "abcdfg"}, {nil, "abcdfg"}, {append(email, app...), "cdfg"}} {
 			must(t, db.View(ctx, s, func(tx *store.Tx) error {
-				n, err := tx.Affected(ctx, row.accepted)
+				n, err := tx.Affected(ctx, store.Ready{Methods: row.accepted})
 				must(t, err)
-				members, err := tx.AffectedMembers(ctx, row.accepted)
+				members, err := tx.AffectedMembers(ctx, store.Ready{Methods: row.accepted})
 				if must(t, err); int(members) != len(row.want)-1 { // d is only invited
 					t.Errorf("with %s accepted: %d members", row.accepted, members)
 				}
 				got, after := "", ""
 				for {
-					page, err := tx.AffectedPeople(ctx, row.accepted, after, 2)
+					page, err := tx.AffectedPeople(ctx, store.Ready{Methods: row.accepted}, after, 2)
 					must(t, err)
 					if len(page) == 0 {
 						break

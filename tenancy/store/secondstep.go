@@ -129,6 +129,12 @@ func (tx *Tx) EndHalf(ctx context.Context, id, by string, at time.Time) (bool, e
 	return n == 1, wrap("end half sign-in", err)
 }
 
+// EndHalves ends what a person has of half sign-ins.
+func (tx *Tx) EndHalves(ctx context.Context, userID, by string, at time.Time) error {
+	_, err := tx.tx.Update((*halfRow)(nil)).Set("ended_at = ?", At(at)).Set("ended_by = ?", by).Where("user_id = ?", userID).Where("ended_at = 0").Exec(ctx)
+	return wrap("end half sign-ins", err)
+}
+
 // RightCode is the outcome of a second step: what was right is consumed, a
 // time step of an app, a sent code, or the record of a passkey.
 type RightCode struct {

@@ -32,6 +32,7 @@ type user struct {
 	PrimaryFactor, Language       string
 	Phone                         []byte
 	PhoneKey, PhoneHint           string
+	PhoneCountry                  string
 	PhoneState                    domain.PhoneState
 }
 
@@ -159,20 +160,22 @@ func (tx *Tx) KeepPassword(ctx context.Context, id, old, next string) error {
 type ProfilePhone struct {
 	Sealed    []byte
 	Key, Hint string
+	Country   string // ISO 3166-1, empty for a number of none
 	State     domain.PhoneState
 }
 
 // SetPhone keeps the number of a person's profile; the zero one removes it.
 func (tx *Tx) SetPhone(ctx context.Context, id string, p ProfilePhone) error {
-	_, err := tx.tx.Update((*user)(nil)).Set("phone = ?", p.Sealed).Set("phone_key = ?", p.Key).Set("phone_hint = ?", p.Hint).Set("phone_state = ?", p.State).Where("id = ?", id).Exec(ctx)
+	_, err := tx.tx.Update((*user)(nil)).Set("phone = ?", p.Sealed).Set("phone_key = ?", p.Key).Set("phone_hint = ?", p.Hint).
+		Set("phone_country = ?", p.Country).Set("phone_state = ?", p.State).Where("id = ?", id).Exec(ctx)
 	return wrap("set phone", err)
 }
 
 // Phone reads the number of a person's profile, the zero one without it.
 func (tx *Tx) Phone(ctx context.Context, id string) (ProfilePhone, error) {
 	var row user
-	err := tx.tx.Select(&row).Column("phone", "phone_key", "phone_hint", "phone_state").Where("id = ?", id).Scan(ctx)
-	return ProfilePhone{Sealed: row.Phone, Key: row.PhoneKey, Hint: row.PhoneHint, State: row.PhoneState}, wrap("read phone", err)
+	err := tx.tx.Select(&row).Column("phone", "phone_key", "phone_hint", "phone_country", "phone_state").Where("id = ?", id).Scan(ctx)
+	return ProfilePhone{Sealed: row.Phone, Key: row.PhoneKey, Hint: row.PhoneHint, Country: row.PhoneCountry, State: row.PhoneState}, wrap("read phone", err)
 }
 
 // SetLanguage keeps the language a person gets messages in, empty for the

@@ -113,3 +113,58 @@ async function enter(page, value) {
 async function code(service, to) {
   return (await service.outbox.message(to, /Text message/)).code;
 }
+
+journey('M6 F41 a number entered with an invitation lets in by its first code, and is verified by it', async ({ service, open }) => {
+  const owner = maria(service);
+  const page = await open();
+  await owner.start(page);
+  await page.goto(`${owner.home}/setup`);
+  await owner.confirm(page);
+  await page.getByRole('button', { name: /^Authenticator app/ }).click();
+  await owner.enroll(page);
+
+  await page.goto(`${owner.home}/admin/policy`);
+  await settled(page);
+  await page.getByText('Required', { exact: true }).click();
+  await page.getByText('Text message', { exact: true }).click();
+  await page.getByText('A number on the profile needs no set-up').click();
+  await look(page, 'policy-profile-numbers');
+  await page.getByRole('button', { name: 'Review changes' }).click();
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await page.getByText('Allow text messages all the same').click();
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await page.getByText(/Version 2/).first().waitFor();
+
+  const lee = { email: 'lee@northwind.example', password: owner.password };
+  await page.goto(`${owner.home}/admin/invite`);
+  await settled(page);
+  await page.getByLabel('Email addresses').fill(lee.email);
+  await page.getByLabel('Mobile number (optional)').fill('12');
+  await page.getByRole('button', { name: 'Send invitations' }).click();
+  await page.getByText('Enter a phone number with its country').first().waitFor();
+  await look(page, 'invite-number-wrong');
+  await page.getByLabel('Mobile number (optional)').fill(number);
+  await page.getByRole('button', { name: 'Send invitations' }).click();
+  await page.getByText('Invited', { exact: true }).first().waitFor();
+
+  const other = await open({ script: false });
+  await other.goto(await service.outbox.link(lee.email, /invited you/));
+  await other.getByLabel('Your name').fill('Lee Wong');
+  await other.getByRole('textbox', { name: 'Password' }).fill(lee.password);
+  await other.getByRole('button', { name: /^Join/ }).click();
+  await other.getByRole('heading', { name: 'Check your phone' }).waitFor();
+  await enter(other, await code(service, number));
+  await other.getByRole('heading', { name: 'Save your recovery codes' }).waitFor();
+  await look(other, 'first-codes');
+  await other.getByRole('button', { name: 'Get recovery codes' }).click();
+  await other.locator('label', { hasText: 'saved these codes' }).click();
+  await other.getByRole('button', { name: 'Done' }).click();
+
+  await page.goto(`${owner.home}/admin/people`);
+  await settled(page);
+  await page.getByRole('link', { name: 'Lee Wong', exact: true }).click();
+  await page.getByText('2-step verification is on.').first().waitFor();
+  await page.getByRole('link', { name: 'Profile' }).click();
+  await page.getByText('Ends in 23').first().waitFor();
+  await look(page, 'person-number');
+});

@@ -22,6 +22,7 @@ const (
 	PasskeyCopied   = "passkey_copied"   // method, label, link
 	EmailChanged    = "email_changed"    // old, new (both masked), link
 	NumberChanged   = "number_changed"   // old, new (last digits), link
+	ProfileNumber   = "profile_number"   // by, link
 	SignedIn        = "signed_in"        // device, link
 	Trusted         = "trusted"          // days, link
 	RecoveryUsed    = "recovery_used"    // n, link
@@ -42,14 +43,14 @@ const (
 
 // Kinds are all kinds of mail.
 var Kinds = []string{
-	Code, Confirm, Invite, TurnedOn, TurnedOff, MethodAdded, MethodRemoved, MethodReplaced, MethodDisabled, PasskeyCopied, EmailChanged, NumberChanged, SignedIn,
+	Code, Confirm, Invite, TurnedOn, TurnedOff, MethodAdded, MethodRemoved, MethodReplaced, MethodDisabled, PasskeyCopied, EmailChanged, NumberChanged, ProfileNumber, SignedIn,
 	Trusted, RecoveryUsed, RecoveryRenewed, Reset, Locked, PasswordChanged, Objected, ObjectionDone, NumberNeeded, TextAlarm, TextStopped, TextRoute, Required, RequiredBy, Organizations,
 }
 
 // Notices are the kinds that tell a person of a change to their account. Their
 // link may be one to object by (within).
 var Notices = []string{
-	TurnedOn, TurnedOff, MethodAdded, MethodRemoved, MethodReplaced, MethodDisabled, PasskeyCopied, EmailChanged, NumberChanged, SignedIn,
+	TurnedOn, TurnedOff, MethodAdded, MethodRemoved, MethodReplaced, MethodDisabled, PasskeyCopied, EmailChanged, NumberChanged, ProfileNumber, SignedIn,
 	Trusted, RecoveryUsed, RecoveryRenewed, Reset, Locked, PasswordChanged,
 }
 
