@@ -30,7 +30,7 @@ func (f *Flows) SavePolicy(ctx context.Context, r Request, v *Visit, in PolicySa
 	if in.IfMatch <= 0 {
 		return PolicyView{}, domain.Refuse(domain.PreconditionRequired, domain.CodePreconditionRequired)
 	}
-	if err := in.Draft.Check(); err != nil {
+	if err := f.checkDraft(in.Draft); err != nil {
 		return PolicyView{}, err
 	}
 	if err := checkReason(in.Reason); err != nil {
@@ -54,6 +54,15 @@ func (f *Flows) SavePolicy(ctx context.Context, r Request, v *Visit, in PolicySa
 		return PolicyView{}, err
 	}
 	return out, err
+}
+
+// checkDraft refuses a policy that nobody could follow here: a number as
+// backup takes somebody who sends text messages.
+func (f *Flows) checkDraft(p domain.Policy) error {
+	if p.Backup == domain.BackupPhone && !slices.Contains(f.Offered(), domain.MethodText) {
+		return domain.RefuseField(domain.Invalid, domain.CodeBackupText, "backup")
+	}
+	return p.Check()
 }
 
 // conflict says who saved meanwhile, and when.
