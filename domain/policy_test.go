@@ -85,8 +85,6 @@ func TestPolicySwitches(t *testing.T) {
 // A setting that nothing enforces yet is refused, not kept.
 func TestPolicyRefusesWhatIsNotBuilt(t *testing.T) {
 	for field, change := range map[string]func(*domain.Policy){
-		"backup":          func(p *domain.Policy) { p.Backup = domain.BackupPhone },
-		"methods_first":   func(p *domain.Policy) { p.MethodsFirst = true },
 		"profile_numbers": func(p *domain.Policy) { p.ProfileNumbers = true },
 	} {
 		p := domain.DefaultPolicy()

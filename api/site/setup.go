@@ -192,6 +192,7 @@ func defaultName(view flow.SetupView) string {
 
 func codeScreen(c *door.Call, view flow.SetupView, name string) wire.SetupCode {
 	out := wire.SetupCode{Step: pageStep(c, view, domain.MethodApp, stepProve), Name: name, Digits: factor.Digits, Wrong: view.Tries}
+	out.Only = c.Visit.Policy.OnlyVerifies(c.Visit.Person.User, domain.MethodApp) || !view.Backup && view.Backs(domain.MethodApp)
 	if view.WaitUntil.After(c.Now) {
 		out.Wait = int(view.WaitUntil.Sub(c.Now) / time.Second)
 	}

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"slices"
 	"time"
 
 	"twofold/domain"
@@ -23,6 +24,12 @@ type Security struct {
 	NewPassword     bool             `json:"new_password,omitempty" doc:"They said \"this wasn't me\" to a message and kept the password since: ask for a new one"`
 	Language        string           `json:"language" doc:"Of messages: en, de or ar; empty is the organization's"`
 	OrgLanguage     string           `json:"org_language" doc:"The organization's language of messages"`
+}
+
+// Verified reports whether there is a way to verify that works: its section
+// carries a check mark then (R12).
+func (s Security) Verified() bool {
+	return slices.ContainsFunc(s.Methods, func(m OwnMethod) bool { return !m.Disabled })
 }
 
 // OwnMethod is one way to verify. Secrets are never part of it.

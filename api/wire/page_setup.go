@@ -74,6 +74,7 @@ type SetupCode struct {
 	Step   Step   `json:"step"`
 	Name   string `json:"name"`
 	Digits int    `json:"digits"`
+	Only   bool   `json:"only,omitempty"`  // it is verified only, or its backup comes next
 	Wrong  int    `json:"wrong,omitempty"` // wrong codes so far; hints from 2 on
 	Wait   int    `json:"wait,omitempty"`  // seconds to wait after five
 	Typed  string `json:"typed,omitempty"`

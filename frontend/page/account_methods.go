@@ -32,6 +32,9 @@ func (s *security) methods(v part.View, w wire.Security) app.UI {
 	if w.TwoStep.MaySetUp {
 		add = part.Actions(v.LinkButton(part.Secondary, v.T("security.methods.add"), v.Path("/setup")))
 	}
+	if w.Verified() {
+		return part.AnchorWith("methods", v.T("security.methods"), v.Tag("ok", "check", v.T("security.verified")), list, add)
+	}
 	return part.Anchor("methods", v.T("security.methods"), list, add)
 }
 
