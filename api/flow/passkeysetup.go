@@ -14,7 +14,7 @@ import (
 )
 
 // CreatePasskey asks the browser for a new passkey or security key. Those the
-// person has are named, so that no device makes a second one.
+// person has, or is about to have, are named, so that no device makes a second one.
 func (f *Flows) CreatePasskey(ctx context.Context, r Request, v *Visit, kind passkey.Kind) (Asked, error) {
 	c := ctxt{ctx, r}
 	site, err := f.mayCreatePasskey(c, v)
@@ -22,14 +22,12 @@ func (f *Flows) CreatePasskey(ctx context.Context, r Request, v *Visit, kind pas
 		return Asked{}, err
 	}
 	var all []store.Factor
+	var backed *store.Enrollment
 	err = f.db.View(ctx, r.Scope, func(tx *store.Tx) (err error) {
 		if all, err = tx.Factors(c, v.Person.ID); err != nil {
 			return err
 		}
-		backed, err := f.backedUp(tx, c, v, domain.MethodPasskey)
-		if backed != nil && mainOf(*backed).Method == domain.MethodPasskey {
-			all = append(all, store.Factor{Method: domain.MethodPasskey, Lookup: mainOf(*backed).Lookup, Detail: mainOf(*backed).Detail})
-		}
+		backed, err = f.backedUp(tx, c, v, domain.MethodPasskey)
 		return err
 	})
 	if err != nil {
@@ -38,6 +36,13 @@ func (f *Flows) CreatePasskey(ctx context.Context, r Request, v *Visit, kind pas
 	person, err := f.passkeyPerson(c, v.Tenant, v.Person.User, all)
 	if err != nil {
 		return Asked{}, err
+	}
+	if backed != nil && mainOf(*backed).Method == domain.MethodPasskey {
+		waiting, err := passkey.Parse(mainOf(*backed).Detail)
+		if err != nil {
+			return Asked{}, fmt.Errorf("read the passkey that is backed up: %w", err)
+		}
+		person.Credentials = append(person.Credentials, waiting)
 	}
 	options, state, err := site.Create(person, kind)
 	if err != nil {
