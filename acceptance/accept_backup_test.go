@@ -98,7 +98,7 @@ func numberBeforeOn(t *testing.T, o *org) {
 	if out := maria.finish(); !out.First || out.Kind != domain.MethodApp {
 		t.Fatalf("%+v", out)
 	}
-	if got := maria.methods(); !slices.Equal(kinds(got), []domain.Method{domain.MethodApp, domain.MethodText}) || !got[0].Primary {
+	if got := maria.methods(); !slices.Equal(kinds(got), []domain.Method{domain.MethodApp, domain.MethodText}) || !got[0].Primary || got[0].BackIn || !got[1].BackIn {
 		t.Fatalf("%+v", got)
 	}
 	if n := len(o.events(domain.EventMethodAdded, maria.id)); n != 2 || len(o.events(domain.EventTwoStepOn, maria.id)) != 1 {

@@ -81,7 +81,7 @@ func (s *Site) setupChosen(c *door.Call) error {
 // turnOnKept turns two-step verification on with the methods there are.
 func (s *Site) turnOnKept(c *door.Call) error {
 	turned, err := s.flows.StartTurnOn(c, c.Request, c.Visit)
-	if asked, err := confirmed(c, err, "set_up", c.Base()+"/me/security"); asked {
+	if asked, err := confirmed(c, err, "set_up", c.Base()+"/setup?choose=1"); asked {
 		return err
 	}
 	if domain.CodeOf(err) == domain.CodeMethodRequired {

@@ -39,6 +39,7 @@ type OwnMethod struct {
 	Name       string        `json:"name"`
 	Hint       string        `json:"hint,omitempty" doc:"Last digits of the number, masked address"`
 	Primary    bool          `json:"primary,omitempty" doc:"The one asked first"`
+	BackIn     bool          `json:"back_in,omitempty" doc:"It only helps to get back in and is never asked at sign-in"`
 	App        string        `json:"app,omitempty" doc:"Which app it is, where the person chose one"`
 	AddedAt    time.Time     `json:"added_at"`
 	LastUsedAt time.Time     `json:"last_used_at,omitzero"`

@@ -13,6 +13,7 @@ var enBackup = map[string]string{
 
 	"security.off.first": "Verify a way first: add one under “Ways to verify”.",
 	"security.verified":  "Verified",
+	"method.back_in":     "To get back in only",
 
 	"policy.section.setup":                 "Set-up",
 	"policy.backup":                        "Backup asked for in the set-up",
