@@ -85,6 +85,8 @@ const (
 	CodeLinkExpired          Code = "link_expired"
 	CodeLinkUsed             Code = "link_used"
 	CodeMethodRequired       Code = "method_required"
+	CodeBackupRequired       Code = "backup_required"
+	CodeBackupText           Code = "backup_text"
 	CodeMethodNotAccepted    Code = "method_not_accepted"
 	CodePolicySelf           Code = "policy_self_unprotected"
 	CodeConflict             Code = "conflict"

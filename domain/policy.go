@@ -175,9 +175,10 @@ func (p Policy) Check() error {
 	bad(len(p.Apps) >= 1 && len(p.Apps) <= 12 && appsFine(p.Apps), "apps")
 	bad(p.LockScope == LockSecondStep || p.LockScope == LockAccount, "lock_scope")
 	bad(methodsFine(p.RecoveryOnly) && !contains(p.RecoveryOnly, MethodRecovery) && within(p.RecoveryOnly, p.Methods), "recovery_only")
-	// What no flow asks for yet must not look as if it were in force.
-	bad(p.Backup == BackupNone, "backup")
-	bad(!p.MethodsFirst, "methods_first")
+	bad(p.Backup == BackupNone || p.Backup == BackupPhone || p.Backup == BackupAny, "backup")
+	if p.Backup == BackupPhone && !p.MayVerify(MethodText) {
+		errs = append(errs, RefuseField(Invalid, CodeBackupText, "backup"))
+	}
 	bad(p.CodeMinutes >= 5 && p.CodeMinutes <= 30, "code_minutes")
 	bad(p.ResendSeconds >= 30 && p.ResendSeconds <= 900, "resend_seconds")
 	bad(countriesFine(p.Countries), "countries")

@@ -84,18 +84,3 @@ func TestPolicySwitches(t *testing.T) {
 		}
 	}
 }
-
-// A setting that nothing enforces yet is refused, not kept.
-func TestPolicyRefusesWhatIsNotBuilt(t *testing.T) {
-	for field, change := range map[string]func(*domain.Policy){
-		"backup":        func(p *domain.Policy) { p.Backup = domain.BackupPhone },
-		"methods_first": func(p *domain.Policy) { p.MethodsFirst = true },
-	} {
-		p := domain.DefaultPolicy()
-		change(&p)
-		var e *domain.Error
-		if !errors.As(p.Check(), &e) || e.Field != field {
-			t.Errorf("%s: %v", field, p.Check())
-		}
-	}
-}

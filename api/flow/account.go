@@ -130,7 +130,7 @@ func (f *Flows) RemoveMethod(ctx context.Context, r Request, v *Visit, id string
 	if at < 0 {
 		return "", domain.Refuse(domain.NotFound, domain.CodeNotFound)
 	}
-	if len(all) == 1 && v.Person.TwoStep == domain.TwoStepOn {
+	if LastThatCounts(v, all, id) {
 		return f.turnOff(c, v, id)
 	}
 	return f.weaken(c, v, store.UserChange{}, func(tx *store.Tx) error {
@@ -146,6 +146,17 @@ func (f *Flows) RemoveMethod(ctx context.Context, r Request, v *Visit, id string
 		}
 		return f.notify(tx, c, v.Tenant, v.Person.User, "method_removed", wayWords(all[at]), was)
 	})
+}
+
+// LastThatCounts reports whether without one of the person's methods none
+// would be left as their second step: removing it is turning two-step off.
+// What only helps somebody back in is none.
+func LastThatCounts(v *Visit, all []store.Factor, id string) bool {
+	if v.Person.TwoStep != domain.TwoStepOn {
+		return false
+	}
+	counts := len(v.Policy.AcceptedOf(kindsBeside(all, ""))) > 0
+	return len(all) == 1 || counts && len(v.Policy.AcceptedOf(kindsBeside(all, id))) == 0
 }
 
 // refused records a refusal in its own transaction and returns it.

@@ -14,8 +14,8 @@ import (
 )
 
 // ConfirmSetup checks the first code of a set-up and keeps the name given to
-// an app. Where no recovery codes are due it turns two-step on at once and
-// reports so.
+// an app. Where neither a backup nor recovery codes are due it turns two-step
+// on at once, or keeps the method where it only verifies, and reports so.
 func (f *Flows) ConfirmSetup(ctx context.Context, r Request, v *Visit, code, name string) (*TurnedOn, error) {
 	digits, n, problem := factor.NormalizeCode(code)
 	var wrong *domain.Error
@@ -120,7 +120,7 @@ type confirmation struct {
 // confirmSetup keeps the confirmation and makes the recovery codes, sealed
 // with the pending key so that a reload shows the same ones.
 func (f *Flows) confirmSetup(c ctxt, v *Visit, e *store.Enrollment, by confirmation) (*TurnedOn, error) {
-	sealed, err := f.sealedCodes(c, v, e.ID)
+	sealed, err := f.sealedCodes(c, v, *e)
 	if err != nil {
 		return nil, err
 	}
@@ -133,25 +133,34 @@ func (f *Flows) confirmSetup(c ctxt, v *Visit, e *store.Enrollment, by confirmat
 		_, err := tx.ConfirmEnrollment(c, e.ID, by.name, by.step, by.drift, sealed, c.Now)
 		return err
 	})
-	if err != nil || len(sealed) > 0 {
+	if err != nil {
 		return nil, err
 	}
-	return f.TurnOn(c, c.Request, v, true)
+	return f.finish(c, v)
 }
 
 // sealedCodes makes the recovery codes that a set-up comes with, nil where
-// none are due.
-func (f *Flows) sealedCodes(c ctxt, v *Visit, setup string) ([]byte, error) {
-	var codes []string
-	err := f.db.View(c, c.Scope, func(tx *store.Tx) error {
-		need, err := f.needCodes(tx, c, v)
-		if err == nil && need {
-			codes, err = factor.NewRecoverySet(f.rand, v.Policy.RecoveryCodes)
-		}
+// none are due: a backup's are those of what it backs up.
+func (f *Flows) sealedCodes(c ctxt, v *Visit, e store.Enrollment) ([]byte, error) {
+	if e.Main != nil || v.Policy.OnlyVerifies(v.Person.User, e.Method) {
+		return nil, nil
+	}
+	need := false
+	err := f.db.View(c, c.Scope, func(tx *store.Tx) (err error) {
+		need, err = f.needCodes(tx, c, v)
 		return err
 	})
-	if err != nil || len(codes) == 0 {
+	if err != nil || !need {
 		return nil, err
+	}
+	return f.sealedSet(c, v, e.ID)
+}
+
+// sealedSet is a new set of recovery codes, sealed for a set-up.
+func (f *Flows) sealedSet(c ctxt, v *Visit, setup string) ([]byte, error) {
+	codes, err := factor.NewRecoverySet(f.rand, v.Policy.RecoveryCodes)
+	if err != nil {
+		return nil, fmt.Errorf("make recovery codes: %w", err)
 	}
 	raw, err := json.Marshal(codes)
 	if err != nil {

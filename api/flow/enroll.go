@@ -17,7 +17,10 @@ import (
 // only once the app's code was right and only until two-step is on.
 type SetupView struct {
 	Found     bool
-	OnlyCodes bool // no key: a new set of recovery codes
+	Backup    bool            // it is the backup of a confirmed one
+	Main      domain.Method   // what it turns two-step on with; empty: the methods there are
+	Due       []domain.Method // kinds of which one has to be verified next, as the backup
+	OnlyCodes bool            // no key: a new set of recovery codes
 	Method    domain.Method
 	Hint      string // of the number or address being verified
 	SentAt    time.Time
@@ -37,6 +40,12 @@ type SetupView struct {
 	NeedCodes bool // recovery codes will be made
 	Codes     []string
 	Started   time.Time
+	backups   func(main domain.Method) []domain.Method
+}
+
+// Backs reports whether setting up main has a further step, for a backup.
+func (v SetupView) Backs(main domain.Method) bool {
+	return v.Backup || v.backups != nil && len(v.backups(main)) > 0
 }
 
 // MaySetUp refuses people who can't set up a method now, for pages that show
@@ -67,10 +76,10 @@ func (f *Flows) maySetUp(c ctxt, v *Visit) error {
 // place of, which keeps working until then.
 func (f *Flows) StartSetup(ctx context.Context, r Request, v *Visit, replaces string, restart bool) (SetupView, error) {
 	c := ctxt{ctx, r}
-	if err := f.maySetUp(c, v); err != nil {
+	if err := f.mayStart(c, v, domain.MethodApp); err != nil {
 		return SetupView{}, err
 	}
-	if !v.Policy.Accepts(domain.MethodApp) {
+	if !v.Policy.MayVerify(domain.MethodApp) {
 		return SetupView{}, domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted)
 	}
 	id, err := f.newID("enr")
@@ -87,31 +96,58 @@ func (f *Flows) StartSetup(ctx context.Context, r Request, v *Visit, replaces st
 	}
 	var view SetupView
 	err = f.db.In(ctx, r.Scope, func(tx *store.Tx) error {
-		old, err := tx.Enrollment(c, v.Person.ID)
-		if err != nil && !store.Missing(err) {
+		old, backed, err := f.before(tx, c, v, domain.MethodApp, restart)
+		if err != nil {
 			return err
 		}
-		found := err == nil
-		if found && !restart && old.Method == domain.MethodApp && len(old.Secret) > 0 && enroll.Live(old.CreatedAt, old.ConfirmedAt, c.Now) && old.Replaces == replaces && old.SecurityVersion == v.Person.SecurityVersion {
-			view, err = f.setupView(tx, c, v, old)
+		if backed != nil {
+			replaces = "" // the main set-up's own
+		}
+		if old != nil && !restart && goesOn(*old, v, replaces, c.Now) && (backed == nil || old.Main != nil) {
+			view, err = f.setupView(tx, c, v, *old)
 			return err
 		}
 		if err := f.checkReplaces(tx, c, v, replaces); err != nil {
 			return err
 		}
 		e := store.Enrollment{ID: id, UserID: v.Person.ID, SessionID: v.Session.ID, Replaces: replaces, SecurityVersion: v.Person.SecurityVersion, Secret: sealed,
-			LabelNo: v.Person.Labels + 1, CreatedAt: c.Now, ExpiresAt: c.Now.Add(enroll.KeyFor)}
-		if err := tx.StartEnrollment(c, e); err != nil {
+			Method: domain.MethodApp, LabelNo: v.Person.Labels + 1, CreatedAt: c.Now, ExpiresAt: c.Now.Add(enroll.KeyFor)}
+		if backed != nil && methodOf(mainOf(*backed)) == domain.MethodApp {
+			e.LabelNo++
+		}
+		if err := f.begin(tx, c, &e, backed); err != nil {
 			return err
 		}
 		if err := f.record(tx, c, domain.EventEnrollStarted, true, v.Person.User, "method", string(domain.MethodApp)); err != nil {
 			return err
 		}
 		view, err = f.setupView(tx, c, v, e)
-		view.Expired = found && !restart
+		view.Expired = old != nil && !restart && backed == nil
 		return err
 	})
 	return view, err
+}
+
+// before reads the set-up in progress, nil without one, and whether a method
+// of kind m is its backup. To restart a main set-up is to start over.
+func (f *Flows) before(tx *store.Tx, c ctxt, v *Visit, m domain.Method, restart bool) (old, backed *store.Enrollment, err error) {
+	e, err := tx.Enrollment(c, v.Person.ID)
+	if store.Missing(err) {
+		return nil, nil, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	backed, err = f.backedUp(tx, c, v, m)
+	if restart && backed != nil && backed.Main == nil {
+		backed = nil
+	}
+	return &e, backed, err
+}
+
+// goesOn reports whether a set-up is of an app whose key can be shown again.
+func goesOn(e store.Enrollment, v *Visit, replaces string, now time.Time) bool {
+	return e.Method == domain.MethodApp && !keptOnly(e) && enroll.Live(e.CreatedAt, e.ConfirmedAt, now) && e.Replaces == replaces && e.SecurityVersion == v.Person.SecurityVersion
 }
 
 func setupBinding(c ctxt, id string) factor.Binding {
@@ -144,13 +180,27 @@ func (f *Flows) Setup(ctx context.Context, r Request, v *Visit) (SetupView, erro
 	var view SetupView
 	err := f.db.View(ctx, r.Scope, func(tx *store.Tx) error {
 		e, err := f.liveSetup(tx, c, v)
-		if err != nil || e == nil {
+		if err != nil {
 			return err
+		}
+		if e == nil {
+			return f.noSetup(tx, c, v, &view)
 		}
 		view, err = f.setupView(tx, c, v, *e)
 		return err
 	})
 	return view, err
+}
+
+// noSetup tells what a set-up would come with.
+func (f *Flows) noSetup(tx *store.Tx, c ctxt, v *Visit, view *SetupView) error {
+	all, err := tx.Factors(c, v.Person.ID)
+	if err != nil {
+		return err
+	}
+	view.backups = func(main domain.Method) []domain.Method { return f.backups(v, main, kindsBeside(all, "")) }
+	view.NeedCodes, err = f.needCodes(tx, c, v)
+	return err
 }
 
 // liveSetup reads the set-up if it still can be used, nil otherwise.
@@ -178,8 +228,8 @@ func (f *Flows) liveSetup(tx *store.Tx, c ctxt, v *Visit) (*store.Enrollment, er
 func (f *Flows) setupView(tx *store.Tx, c ctxt, v *Visit, e store.Enrollment) (SetupView, error) {
 	var err error
 	view := SetupView{Found: true, App: e.App, Name: e.Name, Tries: e.Tries, WaitUntil: e.WaitUntil, Confirmed: !e.ConfirmedAt.IsZero(),
-		HadApp: e.LabelNo > 1, Started: e.CreatedAt}
-	view.OnlyCodes, view.Method, view.Hint = len(e.Secret) == 0 && e.Method == domain.MethodApp, e.Method, e.Hint
+		HadApp: e.LabelNo > 1 && e.Main == nil, Backup: e.Main != nil, Main: methodOf(mainOf(e)), Started: e.CreatedAt}
+	view.OnlyCodes, view.Method, view.Hint = keptOnly(e), e.Method, e.Hint
 	if e.Method == domain.MethodPasskey {
 		if view.Passkey, err = kindOf(e.Detail); err != nil {
 			return view, err
@@ -197,11 +247,16 @@ func (f *Flows) setupView(tx *store.Tx, c ctxt, v *Visit, e store.Enrollment) (S
 			view.Replaces = &all[i]
 		}
 	}
+	have := kindsBeside(all, mainOf(e).Replaces)
+	view.backups = func(main domain.Method) []domain.Method { return f.backups(v, main, have) }
+	if kinds := view.backups(view.Main); !mainOf(e).ConfirmedAt.IsZero() && (e.Main == nil || !view.Confirmed) {
+		view.Due = kinds
+	}
 	if view.NeedCodes, err = f.needCodes(tx, c, v); err != nil {
 		return view, err
 	}
-	if len(e.Codes) > 0 {
-		if view.Codes, err = f.openCodes(c, e); err != nil {
+	if main := mainOf(e); len(main.Codes) > 0 && view.Confirmed && len(view.Due) == 0 {
+		if view.Codes, err = f.openCodes(c, main); err != nil {
 			return view, err
 		}
 	}

@@ -2,12 +2,9 @@ package flow
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 
 	"twofold/domain"
 	"twofold/domain/enroll"
-	"twofold/domain/factor"
 	"twofold/tenancy/store"
 )
 
@@ -27,23 +24,18 @@ func (f *Flows) StartNewCodes(ctx context.Context, r Request, v *Visit) error {
 	return f.newCodes(c, v)
 }
 
-// newCodes makes a set to be shown and kept by TurnOn.
+// newCodes makes a set to be shown and kept by TurnOn, where the policy has
+// recovery codes.
 func (f *Flows) newCodes(c ctxt, v *Visit) error {
-	codes, err := factor.NewRecoverySet(f.rand, v.Policy.RecoveryCodes)
-	if err != nil {
-		return fmt.Errorf("make recovery codes: %w", err)
-	}
 	id, err := f.newID("enr")
 	if err != nil {
 		return err
 	}
-	raw, err := json.Marshal(codes)
-	if err != nil {
-		return fmt.Errorf("write recovery codes: %w", err)
-	}
-	sealed, err := f.keys.Seal(raw, codesBinding(c, id))
-	if err != nil {
-		return fmt.Errorf("seal recovery codes: %w", err)
+	var sealed []byte
+	if v.Policy.Accepts(domain.MethodRecovery) {
+		if sealed, err = f.sealedSet(c, v, id); err != nil {
+			return err
+		}
 	}
 	return f.db.In(c, c.Scope, func(tx *store.Tx) error {
 		return tx.StartEnrollment(c, store.Enrollment{ID: id, UserID: v.Person.ID, SessionID: v.Session.ID, SecurityVersion: v.Person.SecurityVersion,

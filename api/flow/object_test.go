@@ -55,6 +55,9 @@ func TestF39AnObjectionPutsBackWhatWasTaken(t *testing.T) {
 	inHouses(t, func(h *house) {
 		o := h.org("northwind")
 		owner := o.secure(o.person(domain.RoleOwner))
+		mailed := domain.DefaultPolicy() // without its app maria still has a second step
+		mailed.Methods = append(mailed.Methods, domain.MethodEmail)
+		o.save(owner, mailed)
 		maria := o.secure(o.person(domain.RoleUser))
 		o.mailbox(maria, "home@maria.example")
 		app := o.methods(maria)[0]

@@ -14,7 +14,7 @@ import (
 )
 
 // CreatePasskey asks the browser for a new passkey or security key. Those the
-// person has are named, so that no device makes a second one.
+// person has, or is about to have, are named, so that no device makes a second one.
 func (f *Flows) CreatePasskey(ctx context.Context, r Request, v *Visit, kind passkey.Kind) (Asked, error) {
 	c := ctxt{ctx, r}
 	site, err := f.mayCreatePasskey(c, v)
@@ -22,8 +22,12 @@ func (f *Flows) CreatePasskey(ctx context.Context, r Request, v *Visit, kind pas
 		return Asked{}, err
 	}
 	var all []store.Factor
+	var backed *store.Enrollment
 	err = f.db.View(ctx, r.Scope, func(tx *store.Tx) (err error) {
-		all, err = tx.Factors(c, v.Person.ID)
+		if all, err = tx.Factors(c, v.Person.ID); err != nil {
+			return err
+		}
+		backed, err = f.backedUp(tx, c, v, domain.MethodPasskey)
 		return err
 	})
 	if err != nil {
@@ -32,6 +36,13 @@ func (f *Flows) CreatePasskey(ctx context.Context, r Request, v *Visit, kind pas
 	person, err := f.passkeyPerson(c, v.Tenant, v.Person.User, all)
 	if err != nil {
 		return Asked{}, err
+	}
+	if backed != nil && mainOf(*backed).Method == domain.MethodPasskey {
+		waiting, err := passkey.Parse(mainOf(*backed).Detail)
+		if err != nil {
+			return Asked{}, fmt.Errorf("read the passkey that is backed up: %w", err)
+		}
+		person.Credentials = append(person.Credentials, waiting)
 	}
 	options, state, err := site.Create(person, kind)
 	if err != nil {
@@ -46,7 +57,7 @@ func (f *Flows) CreatePasskey(ctx context.Context, r Request, v *Visit, kind pas
 }
 
 func (f *Flows) mayCreatePasskey(c ctxt, v *Visit) (*passkey.Site, error) {
-	if err := f.maySetUp(c, v); err != nil {
+	if err := f.mayStart(c, v, domain.MethodPasskey); err != nil {
 		return nil, err
 	}
 	if !v.Policy.MayVerify(domain.MethodPasskey) {
@@ -85,12 +96,16 @@ func (f *Flows) PasskeyCreated(ctx context.Context, r Request, v *Visit, in Pass
 		if err := f.checkReplaces(tx, c, v, replaces); err != nil {
 			return err
 		}
+		backed, err := f.backedUp(tx, c, v, domain.MethodPasskey)
+		if err != nil {
+			return err
+		}
 		if known, err := tx.FactorsByLookup(c, domain.MethodPasskey, e.Lookup); err != nil {
 			return err
-		} else if len(known) > 0 {
+		} else if len(known) > 0 || backed != nil && mainOf(*backed).Lookup == e.Lookup {
 			return domain.Refuse(domain.Conflict, domain.CodePasskeyExists)
 		}
-		if err := tx.StartEnrollment(c, e); err != nil {
+		if err := f.begin(tx, c, &e, backed); err != nil {
 			return err
 		}
 		if err := f.record(tx, c, domain.EventEnrollStarted, true, v.Person.User, "method", string(domain.MethodPasskey)); err != nil {
@@ -117,20 +132,20 @@ func (f *Flows) passkeyEnrollment(c ctxt, v *Visit, made passkey.Credential, rep
 	if err != nil {
 		return store.Enrollment{}, fmt.Errorf("seal the fingerprint: %w", err)
 	}
-	codes, err := f.sealedCodes(c, v, id)
+	codes, err := f.sealedCodes(c, v, store.Enrollment{ID: id, Method: domain.MethodPasskey})
 	return store.Enrollment{ID: id, UserID: v.Person.ID, SessionID: v.Session.ID, Replaces: replaces, SecurityVersion: v.Person.SecurityVersion,
 		Method: domain.MethodPasskey, Name: made.Maker(), App: made.Maker(), Secret: print, Codes: codes, Lookup: made.ID(), Detail: detail,
 		CreatedAt: c.Now, ConfirmedAt: c.Now, ExpiresAt: c.Now.Add(enroll.KeyFor)}, err
 }
 
-// FinishPasskey names the passkey of the set-up in progress. Where no recovery
-// codes are due it turns two-step on at once and reports so.
+// FinishPasskey names the passkey of the set-up in progress. Where neither a
+// backup nor recovery codes are due it turns two-step on at once, or keeps the
+// passkey where it only verifies, and reports so.
 func (f *Flows) FinishPasskey(ctx context.Context, r Request, v *Visit, name string) (*TurnedOn, error) {
 	if err := domain.CheckName(name, "name", domain.CodeRequiredName, enroll.NameMost); err != nil {
 		return nil, err
 	}
 	c := ctxt{ctx, r}
-	codes := false
 	err := f.db.In(ctx, r.Scope, func(tx *store.Tx) error {
 		e, err := f.liveSetup(tx, c, v)
 		if err != nil {
@@ -139,13 +154,12 @@ func (f *Flows) FinishPasskey(ctx context.Context, r Request, v *Visit, name str
 		if e == nil || e.Method != domain.MethodPasskey {
 			return domain.Refuse(domain.Gone, domain.CodeEnrollmentExpired)
 		}
-		codes = len(e.Codes) > 0
 		return tx.NameEnrollment(c, e.ID, strings.TrimSpace(name))
 	})
-	if err != nil || codes {
+	if err != nil {
 		return nil, err
 	}
-	return f.TurnOn(ctx, r, v, true)
+	return f.finish(c, v)
 }
 
 // passkeyFactor is the confirmed passkey of a set-up as a method: its

@@ -36,7 +36,7 @@ func (f *Flows) PreviewPolicy(ctx context.Context, r Request, v *Visit, draft do
 	if err := f.mayAdminister(c, v); err != nil {
 		return Preview{}, f.refusedAct(c, v, "policy", nil, err)
 	}
-	if err := checkDraft(draft); err != nil {
+	if err := f.checkDraft(draft); err != nil {
 		return Preview{}, err
 	}
 	var out Preview

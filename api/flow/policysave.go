@@ -31,7 +31,7 @@ func (f *Flows) SavePolicy(ctx context.Context, r Request, v *Visit, in PolicySa
 	if in.IfMatch <= 0 {
 		return PolicyView{}, domain.Refuse(domain.PreconditionRequired, domain.CodePreconditionRequired)
 	}
-	if err := checkDraft(in.Draft); err != nil {
+	if err := f.checkDraft(in.Draft); err != nil {
 		return PolicyView{}, err
 	}
 	if err := checkReason(in.Reason); err != nil {
@@ -57,12 +57,17 @@ func (f *Flows) SavePolicy(ctx context.Context, r Request, v *Visit, in PolicySa
 	return out, err
 }
 
-// checkDraft refuses a document with a value out of its range.
-func checkDraft(draft domain.Policy) error {
+// checkDraft refuses a document with a value out of its range, and one that
+// nobody could follow here: a number as backup takes somebody who sends text
+// messages.
+func (f *Flows) checkDraft(draft domain.Policy) error {
 	for _, country := range draft.Countries {
 		if !factor.KnownCountry(country) {
 			return domain.RefuseField(domain.Invalid, domain.CodeOutOfRange, "countries")
 		}
+	}
+	if draft.Backup == domain.BackupPhone && !slices.Contains(f.Offered(), domain.MethodText) {
+		return domain.RefuseField(domain.Invalid, domain.CodeBackupText, "backup")
 	}
 	return draft.Check()
 }

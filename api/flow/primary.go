@@ -38,18 +38,32 @@ func FirstAsked(p store.Person, all []store.Factor) string {
 	return first
 }
 
+// NextAsked is the method that the next sign-in asks for, of all the person's.
+func NextAsked(v *Visit, all []store.Factor) store.Factor {
+	return chosen(all, v.Person.Primary, v.Policy.AcceptedOf(v.Person.Methods), "")
+}
+
 // StartTurnOn turns two-step verification on with methods that are verified
-// already (R7, R13). Where recovery codes are due they are shown first, and
-// TurnOn is the last button; else it is on at once.
+// already (R7, R13). Where a backup or recovery codes are due they come first,
+// and TurnOn is the last button; else it is on at once.
 func (f *Flows) StartTurnOn(ctx context.Context, r Request, v *Visit) (*TurnedOn, error) {
 	c := ctxt{ctx, r}
 	if err := f.maySetUp(c, v); err != nil {
 		return nil, err
 	}
-	if v.Person.TwoStep == domain.TwoStepOn || v.Person.TwoStep == domain.TwoStepReset || len(v.Policy.AcceptedOf(v.Person.Methods)) == 0 {
+	if !v.Policy.MayTurnOn(v.Person.User, v.Person.Methods) {
 		return nil, domain.Refuse(domain.Conflict, domain.CodeMethodRequired)
 	}
-	if v.Policy.Accepts(domain.MethodRecovery) {
+	var due []domain.Method
+	err := f.db.View(ctx, r.Scope, func(tx *store.Tx) error {
+		all, err := tx.Factors(c, v.Person.ID)
+		due = f.backups(v, "", kindsBeside(all, ""))
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(due) > 0 || v.Policy.Accepts(domain.MethodRecovery) {
 		return nil, f.newCodes(c, v)
 	}
 	token, hash, err := f.newToken()

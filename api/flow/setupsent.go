@@ -29,7 +29,7 @@ type SentSetup struct {
 // in progress is replaced.
 func (f *Flows) StartSentSetup(ctx context.Context, r Request, v *Visit, in SentSetup) error {
 	c := ctxt{ctx, r}
-	if err := f.maySetUp(c, v); err != nil {
+	if err := f.mayStart(c, v, in.Method); err != nil {
 		return err
 	}
 	if in.Method != domain.MethodText && in.Method != domain.MethodEmail || !v.Policy.MayVerify(in.Method) {
@@ -54,6 +54,13 @@ func (f *Flows) StartSentSetup(ctx context.Context, r Request, v *Visit, in Sent
 		if err := mayHave(tx, c, v, to, in.Replaces); err != nil {
 			return nil, err
 		}
+		backed, err := f.backedUp(tx, c, v, to.method)
+		if err != nil {
+			return nil, err
+		}
+		if backed != nil && mainOf(*backed).Method == to.method && mainOf(*backed).Lookup == to.key {
+			return nil, domain.RefuseField(domain.Conflict, domain.CodeAddressExists, addressField(to.method))
+		}
 		e := store.Enrollment{ID: id, UserID: v.Person.ID, SessionID: v.Session.ID, Replaces: in.Replaces, SecurityVersion: v.Person.SecurityVersion, Secret: sealed,
 			Method: to.method, Lookup: to.key, Hint: to.hint, Name: "•••" + to.hint, CreatedAt: c.Now, ExpiresAt: c.Now.Add(enroll.KeyFor)}
 		if to.method == domain.MethodEmail {
@@ -62,7 +69,7 @@ func (f *Flows) StartSentSetup(ctx context.Context, r Request, v *Visit, in Sent
 		if refused, err := f.sendCode(tx, c, setupAsked(v, e), to); err != nil || refused != nil {
 			return refused, err
 		}
-		if err := tx.StartEnrollment(c, e); err != nil {
+		if err := f.begin(tx, c, &e, backed); err != nil {
 			return nil, err
 		}
 		return nil, f.record(tx, c, domain.EventEnrollStarted, true, v.Person.User, "method", string(to.method))
@@ -108,7 +115,7 @@ func mayHave(tx *store.Tx, c ctxt, v *Visit, to target, replaces string) error {
 	if err != nil {
 		return err
 	}
-	field := map[domain.Method]string{domain.MethodText: "phone", domain.MethodEmail: "email"}[to.method]
+	field := addressField(to.method)
 	var others []string
 	for _, x := range same {
 		if x.UserID == v.Person.ID && x.ID != replaces && !x.Disabled {
@@ -122,6 +129,14 @@ func mayHave(tx *store.Tx, c ctxt, v *Visit, to target, replaces string) error {
 		return domain.RefuseField(domain.Conflict, domain.CodePhoneShared, field)
 	}
 	return nil
+}
+
+// addressField is the field that a number or an address is typed in.
+func addressField(m domain.Method) string {
+	if m == domain.MethodText {
+		return "phone"
+	}
+	return "email"
 }
 
 // ResendSetup sends another code to the number or address being verified.

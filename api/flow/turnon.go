@@ -16,7 +16,9 @@ import (
 // person's other sessions, which may be ended.
 type TurnedOn struct {
 	Factor    store.Factor
-	OnlyCodes bool // only a new set of recovery codes was kept
+	Backup    *store.Factor // verified beside it, as the policy asks
+	Verified  bool          // it is verified only: two-step verification is not on
+	OnlyCodes bool          // no method was set up: a new set of recovery codes was kept
 	Replaced  bool
 	replaces  string // the factor whose place it took
 	First     bool   // two-step verification was off before
@@ -25,8 +27,9 @@ type TurnedOn struct {
 }
 
 // TurnOn is the last button of the wizard: in one transaction the confirmed
-// key becomes a method, the replaced one goes, the recovery codes are kept as
-// hashes, and two-step verification is on.
+// key becomes a method, its backup another, the replaced one goes, the recovery
+// codes are kept as hashes, and two-step verification is on. It refuses while a
+// backup is lacking.
 func (f *Flows) TurnOn(ctx context.Context, r Request, v *Visit, saved bool) (*TurnedOn, error) {
 	if !saved {
 		return nil, domain.RefuseField(domain.Invalid, domain.CodeTickRequired, "saved")
@@ -44,7 +47,12 @@ func (f *Flows) TurnOn(ctx context.Context, r Request, v *Visit, saved bool) (*T
 	if err != nil {
 		return nil, err
 	}
-	if e == nil || e.ConfirmedAt.IsZero() {
+	switch {
+	case e == nil:
+		return nil, domain.Refuse(domain.Gone, domain.CodeEnrollmentExpired)
+	case len(view.Due) > 0:
+		return nil, domain.Refuse(domain.Conflict, domain.CodeBackupRequired)
+	case e.ConfirmedAt.IsZero():
 		return nil, domain.Refuse(domain.Gone, domain.CodeEnrollmentExpired)
 	}
 	out, set, err := f.prepareTurnOn(c, v, *e, view)
@@ -61,9 +69,12 @@ func (f *Flows) TurnOn(ctx context.Context, r Request, v *Visit, saved bool) (*T
 			return err
 		}
 		if out.OnlyCodes {
+			if err := f.addBackup(tx, c, v, out.Backup); err != nil {
+				return err
+			}
 			return f.keepNewCodes(tx, c, v, set, hash)
 		}
-		return f.turnOn(tx, c, v, *e, out, set, hash)
+		return f.turnOn(tx, c, v, mainOf(*e), out, set, hash)
 	})
 	if err != nil {
 		return nil, err
@@ -78,25 +89,41 @@ func (f *Flows) TurnOn(ctx context.Context, r Request, v *Visit, saved bool) (*T
 // prepareTurnOn does the slow part: sealing the key for its place and hashing
 // the recovery codes.
 func (f *Flows) prepareTurnOn(c ctxt, v *Visit, e store.Enrollment, view SetupView) (*TurnedOn, []store.RecoveryCode, error) {
-	if view.OnlyCodes {
-		set, err := f.recoverySet(c, view.Codes)
-		return &TurnedOn{OnlyCodes: true}, set, err
+	main, out := mainOf(e), &TurnedOn{}
+	if e.Main != nil {
+		x, err := f.factorOf(c, v, e)
+		if err != nil {
+			return nil, nil, err
+		}
+		x.CreatedAt = x.CreatedAt.Add(time.Millisecond) // after the method: the first set up is asked first
+		out.Backup = &x
 	}
-	id, err := f.newID("fac")
-	if err != nil {
-		return nil, nil, err
+	if out.OnlyCodes = keptOnly(main); !out.OnlyCodes {
+		x, err := f.factorOf(c, v, main)
+		if err != nil {
+			return nil, nil, err
+		}
+		out.Factor, out.Verified = x, v.Policy.OnlyVerifies(v.Person.User, main.Method)
+		out.Replaced, out.replaces = main.Replaces != "", main.Replaces
 	}
-	out := &TurnedOn{First: v.Person.TwoStep != domain.TwoStepOn, Replaced: e.Replaces != "", replaces: e.Replaces}
-	if e.Method == domain.MethodPasskey {
-		out.Factor, err = f.passkeyFactor(c, v, e, id)
-	} else {
-		out.Factor, err = f.secretFactor(c, v, e, id)
-	}
-	if err != nil {
-		return nil, nil, err
+	out.First = v.Person.TwoStep != domain.TwoStepOn && !out.Verified
+	if out.Verified {
+		return out, nil, nil
 	}
 	set, err := f.recoverySet(c, view.Codes)
 	return out, set, err
+}
+
+// factorOf is what a confirmed set-up verified, as a method.
+func (f *Flows) factorOf(c ctxt, v *Visit, e store.Enrollment) (store.Factor, error) {
+	id, err := f.newID("fac")
+	if err != nil {
+		return store.Factor{}, err
+	}
+	if e.Method == domain.MethodPasskey {
+		return f.passkeyFactor(c, v, e, id)
+	}
+	return f.secretFactor(c, v, e, id)
 }
 
 // secretFactor is a confirmed app, number or address of a set-up as a method:
@@ -153,6 +180,9 @@ func (f *Flows) turnOn(tx *store.Tx, c ctxt, v *Visit, e store.Enrollment, out *
 			return err
 		}
 	}
+	if err := f.addBackup(tx, c, v, out.Backup); err != nil {
+		return err
+	}
 	change := store.UserChange{CountLabel: out.Factor.Method == domain.MethodApp, ClearLock: true, Raise: out.Replaced, At: c.Now}
 	if out.First {
 		change.TwoStep = domain.TwoStepOn
@@ -174,7 +204,7 @@ func (f *Flows) turnOn(tx *store.Tx, c ctxt, v *Visit, e store.Enrollment, out *
 	if err := tx.CarrySession(c, v.Session.ID, tokenHash, version, c.Now); err != nil {
 		return err
 	}
-	if err := f.settleProof(tx, c, v, out.Factor); err != nil {
+	if err := f.settle(tx, c, v, out); err != nil {
 		return err
 	}
 	others, err := tx.Sessions(c, p.ID, version)
@@ -183,6 +213,15 @@ func (f *Flows) turnOn(tx *store.Tx, c ctxt, v *Visit, e store.Enrollment, out *
 		return err
 	}
 	return f.tellTurnedOn(tx, c, v, out, was)
+}
+
+// settle notes what the session has shown. A method that is verified only is
+// no second step, and says nothing of the session.
+func (f *Flows) settle(tx *store.Tx, c ctxt, v *Visit, out *TurnedOn) error {
+	if out.Verified {
+		return f.spendFresh(tx, c, v)
+	}
+	return f.settleProof(tx, c, v, out.Factor)
 }
 
 // settleProof notes that the session has now shown the new method as well, and

@@ -32,8 +32,8 @@ func ownMethods(v *flow.Visit, all flow.Security) []wire.OwnMethod {
 	out, first := []wire.OwnMethod{}, flow.FirstAsked(v.Person, all.Factors)
 	for _, x := range all.Factors {
 		m := wire.OwnMethod{ID: x.ID, Kind: x.Method, Name: x.Name, App: x.App, AddedAt: x.CreatedAt, LastUsedAt: x.LastUsedAt, LastUsedOn: x.LastUsedOn, Disabled: x.Disabled,
-			Hint: x.Hint, Primary: x.ID == first, Synced: synced(x.Method, x.Detail)}
-		if len(all.Factors) == 1 && v.Person.TwoStep == domain.TwoStepOn {
+			Hint: x.Hint, Primary: x.ID == first, BackIn: v.Policy.MayVerify(x.Method) && !v.Policy.Accepts(x.Method), Synced: synced(x.Method, x.Detail)}
+		if flow.LastThatCounts(v, all.Factors, x.ID) {
 			m.Keep = keep(v.Policy)
 		}
 		out = append(out, m)

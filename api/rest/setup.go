@@ -35,11 +35,20 @@ func (s *Server) confirmSetup(c *door.Call, in *body[wire.ConfirmSetupRequest]) 
 	return confirmedSetup(c, on, err)
 }
 
+// confirmedSetup says what a confirmation leads to: a backup, recovery codes,
+// or nothing more.
 func confirmedSetup(c *door.Call, on *flow.TurnedOn, err error) (*body[wire.SetupConfirmed], error) {
 	if err != nil {
 		return nil, err
 	}
 	if on == nil {
+		view, err := c.Flows().Setup(c, c.Request, c.Visit)
+		if err != nil {
+			return nil, err
+		}
+		if len(view.Due) > 0 {
+			return ok(wire.SetupConfirmed{Step: wire.SetupStepBackup, BackupKinds: view.Due}), nil
+		}
 		return ok(wire.SetupConfirmed{Step: wire.SetupStepCodes}), nil
 	}
 	finished, err := turnedOn(c, on)
@@ -92,7 +101,7 @@ func (s *Server) cancelSetup(c *door.Call, _ *none) (*none, error) {
 
 func turnedOn(c *door.Call, on *flow.TurnedOn) (wire.SetupFinished, error) {
 	r, err := opened(c, on.Token)
-	return wire.SetupFinished{Method: on.Factor.Name, Kind: on.Factor.Method, OnlyCodes: on.OnlyCodes, First: on.First, Replaced: on.Replaced,
+	return wire.SetupFinished{Method: on.Factor.Name, Kind: on.Factor.Method, OnlyCodes: on.OnlyCodes && !on.First, Verified: on.Verified, First: on.First, Replaced: on.Replaced,
 		OtherSessions: on.Others, Renewal: r}, err
 }
 
@@ -106,6 +115,7 @@ func setup(c *door.Call, view flow.SetupView) (*body[wire.Setup], error) {
 	if out.Kind = string(view.Method); view.Method == domain.MethodPasskey {
 		out.Kind = string(view.Passkey)
 	}
+	out.Backup, out.BackupKinds = view.Backup, view.Due
 	out.OnlyCodes, out.App, out.Name, out.HadApp, out.Renewed = view.OnlyCodes, view.App, view.Name, view.HadApp, view.Expired
 	out.StartedAt, out.ExpiresAt = view.Started, view.Ends()
 	out.Hint, out.SentAt, out.SendAt = view.Hint, view.SentAt, view.Again
@@ -128,6 +138,8 @@ func setupStep(view flow.SetupView) string {
 	switch {
 	case !view.Found:
 		return wire.SetupStepNone
+	case len(view.Due) > 0 && !view.Backup:
+		return wire.SetupStepBackup
 	case view.Method == domain.MethodPasskey && len(view.Codes) == 0:
 		return wire.SetupStepName
 	case view.OnlyCodes, view.Confirmed:

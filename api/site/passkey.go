@@ -77,27 +77,28 @@ func (s *Site) verifyPasskeyNow(c *door.Call) error {
 
 // setupPasskey creates a passkey or a security key.
 func (s *Site) setupPasskey(c *door.Call) error {
-	if err := s.flows.MaySetUp(c, c.Request, c.Visit); err != nil {
-		if asked, err := confirmed(c, err, s.setupReason(c), c.Base()+"/setup/passkey"); asked || err != nil {
-			return err
-		}
-	}
 	view, done, err := s.liveSetup(c)
 	if done || err != nil {
 		return err
 	}
+	if _, place := ownSetup(c, view, domain.MethodPasskey); place == c.Base()+"/setup/backup" {
+		return see(c, place)
+	}
 	if view.Found && view.Method == domain.MethodPasskey && c.Gin.Query("kind") == "" && c.Gin.Query("again") == "" {
 		return see(c, c.Base()+"/setup/passkey/name")
 	}
-	return s.draw(c, setupPasskeyScreen(c, c.Gin.Query("kind")))
+	return s.draw(c, setupPasskeyScreen(c, view, c.Gin.Query("kind")))
 }
 
-func setupPasskeyScreen(c *door.Call, kind string) wire.SetupPasskey {
+func setupPasskeyScreen(c *door.Call, view flow.SetupView, kind string) wire.SetupPasskey {
 	if kind != wire.KindSecurityKey {
 		kind = wire.KindPasskey
 	}
-	out := wire.SetupPasskey{Step: wire.Step{At: 2, Of: wizardSteps}, Kind: kind, Challenge: challengeAt(c, wire.CreatePasskey)}
-	if c.Visit.ActsAs != domain.RolePending {
+	out := wire.SetupPasskey{Step: pageStep(c, view, domain.MethodPasskey, stepMethod), Kind: kind, Challenge: challengeAt(c, wire.CreatePasskey)}
+	switch {
+	case backing(view, domain.MethodPasskey):
+		out.Back = c.Base() + "/setup/backup?choose=1"
+	case c.Visit.ActsAs != domain.RolePending:
 		out.Back = c.Base() + "/me/security"
 	}
 	return out
@@ -109,7 +110,11 @@ func (s *Site) setupPasskeyNow(c *door.Call) error {
 		return err
 	}
 	if err != nil {
-		return s.again(c, err, setupPasskeyScreen(c, c.Gin.PostForm("kind")))
+		view, readErr := s.flows.Setup(c, c.Request, c.Visit)
+		if readErr != nil {
+			return readErr
+		}
+		return s.again(c, err, setupPasskeyScreen(c, view, c.Gin.PostForm("kind")))
 	}
 	return see(c, c.Base()+"/setup/passkey/name")
 }
@@ -123,15 +128,23 @@ func (s *Site) namePasskey(c *door.Call) error {
 	if !view.Found || view.Method != domain.MethodPasskey {
 		return see(c, c.Base()+"/setup/passkey")
 	}
-	return s.draw(c, namePasskeyScreen(view, view.Name))
+	return s.draw(c, namePasskeyScreen(c, view, view.Name))
 }
 
-func namePasskeyScreen(view flow.SetupView, name string) wire.PasskeyName {
-	out := wire.PasskeyName{Step: wire.Step{At: 3, Of: wizardSteps}, Kind: wire.KindPasskey, Name: name}
+func namePasskeyScreen(c *door.Call, view flow.SetupView, name string) wire.PasskeyName {
+	out := wire.PasskeyName{Step: nameStep(c, view), Kind: wire.KindPasskey, Name: name}
 	if view.Passkey == passkey.SecurityKey {
 		out.Kind = wire.KindSecurityKey
 	}
 	return out
+}
+
+// nameStep is the place of naming a passkey, which its backup comes after.
+func nameStep(c *door.Call, view flow.SetupView) wire.Step {
+	if view.Backup {
+		return wizardStep(c, view, view.Main, stepBackup)
+	}
+	return wizardStep(c, view, domain.MethodPasskey, stepProve)
 }
 
 func (s *Site) namePasskeyNow(c *door.Call) error {
@@ -145,11 +158,11 @@ func (s *Site) namePasskeyNow(c *door.Call) error {
 		if done || viewErr != nil {
 			return viewErr
 		}
-		return s.again(c, err, namePasskeyScreen(view, strings.TrimSpace(name)))
+		return s.again(c, err, namePasskeyScreen(c, view, strings.TrimSpace(name)))
 	case turned != nil:
 		return s.turnedOn(c, turned)
 	}
-	return see(c, c.Base()+"/setup/codes")
+	return s.goOnSetup(c)
 }
 
 // passkeyEndpoints tells password managers where passkeys are made and managed

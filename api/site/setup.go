@@ -15,9 +15,6 @@ import (
 	"twofold/frontend/text"
 )
 
-// wizardSteps is how many steps the wizard counts.
-const wizardSteps = 4
-
 // setup opens the wizard: the card of the gate, or straight on where there is
 // one method to choose from.
 func (s *Site) setup(c *door.Call) error {
@@ -62,6 +59,8 @@ func setupPlace(view flow.SetupView) string {
 	switch {
 	case view.Method == domain.MethodPasskey:
 		return "/setup/passkey/name"
+	case len(view.Due) > 0 && !view.Backup:
+		return "/setup/backup"
 	case view.Confirmed:
 		return "/setup/codes"
 	case view.Method != "":
@@ -86,7 +85,7 @@ func (s *Site) liveSetup(c *door.Call) (view flow.SetupView, done bool, err erro
 		return view, false, nil
 	}
 	here := c.Base() + "/setup/app"
-	for _, page := range []string{"/setup/text", "/setup/email", "/setup/passkey"} {
+	for _, page := range []string{"/setup/text", "/setup/email", "/setup/passkey", "/setup/backup"} {
 		if c.Gin.Request.URL.Path == c.Base()+page {
 			here = c.Base() + page
 		}
@@ -99,17 +98,16 @@ func (s *Site) setupApp(c *door.Call) error {
 	if done || err != nil {
 		return err
 	}
-	if view.Method != domain.MethodApp {
-		view = flow.SetupView{} // another method's set-up goes on until an app is chosen
-	}
-	if view.Found && view.Confirmed && !view.OnlyCodes {
-		return see(c, c.Base()+"/setup/codes")
+	view, place := ownSetup(c, view, domain.MethodApp)
+	if place != "" {
+		return see(c, place)
 	}
 	return s.draw(c, s.appScreen(c, view))
 }
 
 func (s *Site) appScreen(c *door.Call, view flow.SetupView) wire.SetupApp {
-	out := wire.SetupApp{Step: wire.Step{At: 2, Of: wizardSteps}, HadApp: c.Visit.Person.Labels > 0, Replaced: c.Gin.Query("expired") != ""}
+	backup := backing(view, domain.MethodApp)
+	out := wire.SetupApp{Step: pageStep(c, view, domain.MethodApp, stepMethod), Backup: backup, HadApp: c.Visit.Person.Labels > 0 && !backup, Replaced: c.Gin.Query("expired") != ""}
 	for i, a := range c.Visit.Policy.Apps {
 		out.Apps = append(out.Apps, wire.AppChoice{ID: a.Name, Name: a.Name, Note: a.Note, IOS: a.Apple, Android: a.Android, Help: a.Help, First: i == 0})
 	}
@@ -118,7 +116,10 @@ func (s *Site) appScreen(c *door.Call, view flow.SetupView) wire.SetupApp {
 		out.App, out.Account, out.Key, out.URI = view.App, view.Account, view.Key.Base32(), view.URI
 		out.QR = qr(view.URI)
 	}
-	if c.Visit.ActsAs != domain.RolePending {
+	switch {
+	case backup:
+		out.Back = c.Base() + "/setup/backup?choose=1"
+	case c.Visit.ActsAs != domain.RolePending:
 		out.Back = c.Base() + "/me/security"
 	}
 	return out
@@ -134,12 +135,13 @@ func qr(uri string) wire.QR {
 }
 
 func (s *Site) setupAppNow(c *door.Call) error {
-	app, restart := c.Gin.PostForm("app"), c.Gin.PostForm("action") == "restart"
+	app, over := c.Gin.PostForm("app"), c.Gin.PostForm("action") == "over"
+	restart := over || c.Gin.PostForm("action") == "restart"
 	view, done, err := s.liveSetup(c)
 	if done || err != nil {
 		return err
 	}
-	if restart && view.Found && view.Method != domain.MethodApp {
+	if restart && view.Found && (view.Method != domain.MethodApp || over && (view.Backup || view.Confirmed)) {
 		if err := s.flows.DropSetup(c, c.Request, c.Visit); err != nil {
 			return err
 		}
@@ -152,14 +154,16 @@ func (s *Site) setupAppNow(c *door.Call) error {
 		if restart {
 			return see(c, c.Base()+"/setup/app")
 		}
-		return s.again(c, domain.RefuseField(domain.Invalid, domain.CodeRequiredApp, "app"), s.appScreen(c, flow.SetupView{}))
+		view.Found = false
+		return s.again(c, domain.RefuseField(domain.Invalid, domain.CodeRequiredApp, "app"), s.appScreen(c, view))
 	}
 	started, err := s.flows.StartSetup(c, c.Request, c.Visit, c.Replaces(), restart)
 	if asked, err := confirmed(c, err, s.setupReason(c), c.Base()+"/setup/app"); asked || err != nil {
 		return err
 	}
 	if err := s.flows.ChooseApp(c, c.Request, c.Visit, app); err != nil {
-		return s.again(c, err, s.appScreen(c, flow.SetupView{}))
+		view.Found = false
+		return s.again(c, err, s.appScreen(c, view))
 	}
 	if started.Expired {
 		return see(c, c.Base()+"/setup/app?expired=1")
@@ -187,7 +191,8 @@ func defaultName(view flow.SetupView) string {
 }
 
 func codeScreen(c *door.Call, view flow.SetupView, name string) wire.SetupCode {
-	out := wire.SetupCode{Step: wire.Step{At: 3, Of: wizardSteps}, Name: name, Digits: factor.Digits, Wrong: view.Tries}
+	out := wire.SetupCode{Step: pageStep(c, view, domain.MethodApp, stepProve), Name: name, Digits: factor.Digits, Wrong: view.Tries}
+	out.Only = c.Visit.Policy.OnlyVerifies(c.Visit.Person.User, domain.MethodApp) || !view.Backup && view.Backs(domain.MethodApp)
 	if view.WaitUntil.After(c.Now) {
 		out.Wait = int(view.WaitUntil.Sub(c.Now) / time.Second)
 	}
@@ -206,7 +211,7 @@ func (s *Site) setupCodeNow(c *door.Call) error {
 	if turned != nil {
 		return s.turnedOn(c, turned)
 	}
-	return see(c, c.Base()+"/setup/codes")
+	return s.goOnSetup(c)
 }
 
 func (s *Site) setupCodeAgain(c *door.Call, err error, code, name string) error {
@@ -236,7 +241,10 @@ func (s *Site) setupCodes(c *door.Call) error {
 	if done || err != nil {
 		return err
 	}
-	if !view.Found || len(view.Codes) == 0 {
+	switch {
+	case len(view.Due) > 0:
+		return see(c, c.Base()+"/setup/backup")
+	case len(view.Codes) == 0:
 		return see(c, c.Base()+"/setup/app")
 	}
 	return s.draw(c, s.codesScreen(c, view))
@@ -244,9 +252,9 @@ func (s *Site) setupCodes(c *door.Call) error {
 
 func (s *Site) codesScreen(c *door.Call, view flow.SetupView) wire.SetupCodes {
 	out := wire.SetupCodes{Codes: view.Codes, Account: c.Visit.Person.Email, Made: view.Started, Download: c.Base() + "/setup/codes/download",
-		Action: c.Base() + "/setup/codes", Renewed: view.OnlyCodes}
-	if !view.OnlyCodes {
-		out.Step = wire.Step{At: 4, Of: wizardSteps}
+		Action: c.Base() + "/setup/codes", Renewed: view.OnlyCodes && c.Visit.Person.TwoStep == domain.TwoStepOn}
+	if !out.Renewed {
+		out.Step = wizardStep(c, view, view.Main, stepCodes)
 	}
 	return out
 }
@@ -275,6 +283,9 @@ func (s *Site) setupCodesNow(c *door.Call) error {
 		}
 		return s.again(c, err, s.codesScreen(c, view))
 	}
+	if domain.CodeOf(err) == domain.CodeBackupRequired {
+		return see(c, c.Base()+"/setup/backup")
+	}
 	if err != nil {
 		return err
 	}
@@ -289,10 +300,12 @@ func (s *Site) turnedOn(c *door.Call, turned *flow.TurnedOn) error {
 	}
 	c.SetReplaces("")
 	switch {
-	case turned.OnlyCodes:
+	case turned.OnlyCodes && !turned.First:
 		return see(c, c.Base()+"/me/security")
 	case turned.Replaced:
 		return see(c, c.Base()+"/setup/done?replaced=1")
+	case turned.OnlyCodes, turned.Backup != nil:
+		return see(c, c.Base()+"/setup/done?first=1")
 	}
 	return see(c, c.Base()+"/setup/done")
 }
@@ -305,8 +318,13 @@ func (s *Site) setupDone(c *door.Call) error {
 	if len(own.Factors) == 0 {
 		return see(c, c.Base()+"/setup")
 	}
-	newest := own.Factors[len(own.Factors)-1]
-	return s.draw(c, wire.SetupDone{Kind: string(newest.Method), Method: newest.Name, Others: max(0, len(own.Sessions)-1), Replaced: c.Gin.Query("replaced") != "",
+	shown := own.Factors[len(own.Factors)-1]
+	if c.Gin.Query("first") != "" {
+		shown = flow.NextAsked(c.Visit, own.Factors)
+	}
+	p := c.Visit.Person
+	return s.draw(c, wire.SetupDone{Kind: string(shown.Method), Method: shown.Name, Verified: p.TwoStep != domain.TwoStepOn,
+		TurnOn: c.Visit.Policy.MayTurnOn(p.User, p.Methods), Pending: c.Visit.ActsAs == domain.RolePending, Others: max(0, len(own.Sessions)-1), Replaced: c.Gin.Query("replaced") != "",
 		Next: c.Base() + "/"})
 }
 

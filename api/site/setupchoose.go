@@ -1,6 +1,8 @@
 package site
 
 import (
+	"cmp"
+
 	"twofold/api/door"
 	"twofold/api/wire"
 	"twofold/domain"
@@ -27,14 +29,22 @@ func (s *Site) choose(c *door.Call) error {
 			return see(c, c.Base()+"/setup/"+string(x.Method))
 		}
 	}
-	screen := wire.SetupMethods{Step: wire.Step{At: 1, Of: wizardSteps}}
+	view, err := s.flows.Setup(c, c.Request, c.Visit)
+	if err != nil {
+		return err
+	}
+	if len(view.Due) > 0 {
+		return see(c, c.Base()+"/setup/backup?choose=1")
+	}
+	screen := wire.SetupMethods{}
 	for _, m := range setupOrder {
-		if c.Visit.Policy.MayVerify(m.method) && offered(s.flows.Offered(), m.method) {
+		if s.chooses(c, m.method) {
 			screen.Methods = append(screen.Methods, wire.SetupMethod{Kind: m.card, On: have[m.method] && m.card == string(m.method), Recommended: len(screen.Methods) == 0})
+			screen.Step = cmp.Or(screen.Step, wizardStep(c, view, m.method, stepChoose))
 		}
 	}
 	p := c.Visit.Person
-	screen.TurnOn = p.TwoStep != domain.TwoStepOn && p.TwoStep != domain.TwoStepReset && len(c.Visit.Policy.AcceptedOf(p.Methods)) > 0
+	screen.TurnOn = c.Visit.Policy.MayTurnOn(p.User, p.Methods)
 	if len(screen.Methods) == 1 && !screen.TurnOn {
 		return see(c, c.Base()+"/setup/"+screen.Methods[0].Kind)
 	}
@@ -42,6 +52,13 @@ func (s *Site) choose(c *door.Call) error {
 		screen.Back = c.Base() + "/me/security"
 	}
 	return s.draw(c, screen)
+}
+
+// chooses reports whether m is on the list: where setting it up turns two-step
+// on, that takes a second step and not what only helps somebody back in.
+func (s *Site) chooses(c *door.Call, m domain.Method) bool {
+	p, u := c.Visit.Policy, c.Visit.Person.User
+	return p.MayVerify(m) && offered(s.flows.Offered(), m) && (p.Accepts(m) || p.MethodsFirst || u.TwoStep == domain.TwoStepOn)
 }
 
 // setupChosen goes on with the chosen method.
@@ -53,6 +70,9 @@ func (s *Site) setupChosen(c *door.Call) error {
 		if m.card == "security_key" {
 			return see(c, c.Base()+"/setup/passkey?kind=security_key")
 		}
+		if m.card == "passkey" {
+			return see(c, c.Base()+"/setup/passkey?again=1")
+		}
 		return see(c, c.Base()+"/setup/"+m.card)
 	}
 	return domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted)
@@ -61,11 +81,17 @@ func (s *Site) setupChosen(c *door.Call) error {
 // turnOnKept turns two-step verification on with the methods there are.
 func (s *Site) turnOnKept(c *door.Call) error {
 	turned, err := s.flows.StartTurnOn(c, c.Request, c.Visit)
-	if asked, err := confirmed(c, err, "set_up", c.Base()+"/me/security"); asked || err != nil {
+	if asked, err := confirmed(c, err, "set_up", c.Base()+"/setup?choose=1"); asked {
+		return err
+	}
+	if domain.CodeOf(err) == domain.CodeMethodRequired {
+		return see(c, c.Base()+"/setup?choose=1")
+	}
+	if err != nil {
 		return err
 	}
 	if turned != nil {
 		return s.turnedOn(c, turned)
 	}
-	return see(c, c.Base()+"/setup/codes")
+	return s.goOnSetup(c)
 }

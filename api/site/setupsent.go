@@ -18,17 +18,24 @@ func (s *Site) setupSent(m domain.Method) handler {
 		if done || err != nil {
 			return err
 		}
-		if view.Found && view.Confirmed && !view.OnlyCodes {
-			return see(c, c.Base()+"/setup/codes")
+		view, place := ownSetup(c, view, m)
+		if place != "" {
+			return see(c, place)
 		}
 		return s.draw(c, setupSentScreen(c, m, view))
 	}
 }
 
 func setupSentScreen(c *door.Call, m domain.Method, view flow.SetupView) wire.SetupSent {
-	out := wire.SetupSent{Step: wire.Step{At: 2, Of: wizardSteps}, Kind: string(m), Digits: factor.Digits, Back: c.Base() + "/setup"}
-	if view.Found && view.Method == m && c.Gin.Query("change") == "" {
-		out.Step.At = 3
+	out := wire.SetupSent{Step: pageStep(c, view, m, stepMethod), Backup: backing(view, m), Kind: string(m), Digits: factor.Digits, Back: c.Base() + "/setup"}
+	if out.Backup {
+		out.Back = c.Base() + "/setup/backup?choose=1"
+		if len(view.Due) < 2 {
+			out.Back = ""
+		}
+	}
+	if view.Found && view.Method == m && !view.Confirmed && c.Gin.Query("change") == "" {
+		out.Step = pageStep(c, view, m, stepProve)
 		out.Hint, out.SentAt, out.Wait, out.Again = view.Hint, view.SentAt, seconds(view.Again, c.Now), c.Gin.Query("sent") != ""
 		return out
 	}
@@ -52,7 +59,7 @@ func (s *Site) setupSentNow(m domain.Method) handler {
 		here := c.Base() + "/setup/" + string(m)
 		switch c.Gin.PostForm("action") {
 		case "send":
-			return s.setupSend(c, m, here)
+			return s.setupSend(c, m, here, view)
 		case "again":
 			if err := s.flows.ResendSetup(c, c.Request, c.Visit); err != nil {
 				return s.setupSentAgain(c, err, m, view)
@@ -66,11 +73,11 @@ func (s *Site) setupSentNow(m domain.Method) handler {
 		if turned != nil {
 			return s.turnedOn(c, turned)
 		}
-		return see(c, c.Base()+"/setup/codes")
+		return s.goOnSetup(c)
 	}
 }
 
-func (s *Site) setupSend(c *door.Call, m domain.Method, here string) error {
+func (s *Site) setupSend(c *door.Call, m domain.Method, here string, view flow.SetupView) error {
 	in := flow.SentSetup{Method: m, Address: c.Gin.PostForm("phone"), Country: c.Gin.PostForm("country"), Replaces: c.Replaces()}
 	if m == domain.MethodEmail {
 		in.Address = c.Gin.PostForm("email")
@@ -80,7 +87,8 @@ func (s *Site) setupSend(c *door.Call, m domain.Method, here string) error {
 		return err
 	}
 	if err != nil {
-		screen := setupSentScreen(c, m, flow.SetupView{})
+		view.Found = false
+		screen := setupSentScreen(c, m, view)
 		screen.Address, screen.Country = in.Address, in.Country
 		return s.again(c, err, screen)
 	}

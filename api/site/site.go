@@ -108,6 +108,7 @@ func (s *Site) Mount(d *door.Door) {
 	get(policies.OwnSetup, org+"/setup/email", s.setupSent(domain.MethodEmail))
 	post(policies.OwnSetup, org+"/setup/email", s.setupSentNow(domain.MethodEmail))
 	post(policies.OwnSetup, org+"/setup", s.setupChosen)
+	get(policies.OwnSetup, org+"/setup/backup", s.setupBackup)
 	post(policies.OwnSetup, org+"/setup/turn-on", s.turnOnKept)
 	post(policies.OwnSetup, org+"/setup/new-codes", s.newCodes)
 	get(policies.OwnSetup, org+"/setup/codes", s.setupCodes)

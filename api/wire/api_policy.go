@@ -22,8 +22,8 @@ type Policy struct {
 	Apps           []domain.App     `json:"apps" nullable:"false" minItems:"1" maxItems:"12" doc:"Authenticator apps in the order they are offered"`
 	LockScope      domain.LockScope `json:"lock_scope" enum:"second_step,account" doc:"What too many wrong codes close: codes of every kind, or everything that says who somebody is, passkeys, trusted browsers and confirmations included"`
 	RecoveryOnly   []domain.Method  `json:"recovery_only" nullable:"false" doc:"Of the methods, those that are verified and kept but are no second step: they say who somebody is once none of theirs is accepted any more"`
-	Backup         domain.Backup    `json:"backup" enum:"none" doc:"What a set-up asks for beside the method"`
-	MethodsFirst   bool             `json:"methods_first" doc:"Not offered yet: must be false"`
+	Backup         domain.Backup    `json:"backup" enum:"none,phone,any_second_method" doc:"What a set-up asks for beside the method, before 2-step verification turns on: a mobile number that got a text, or one more way to verify. People whose it is on already are not asked"`
+	MethodsFirst   bool             `json:"methods_first" doc:"Ways to verify are verified first and turn nothing on; then 2-step verification can be turned on"`
 	ProfileNumbers bool             `json:"profile_numbers" doc:"While it is required and text messages are accepted, who never set up a second step is let in by a code to their profile's number, which its first right code verifies"`
 	CodeMinutes    int              `json:"code_minutes" minimum:"5" maximum:"30" doc:"How long a sent code can be used"`
 	ResendSeconds  int              `json:"resend_seconds" minimum:"30" maximum:"900" doc:"Before the first resend"`

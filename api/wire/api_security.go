@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"slices"
 	"time"
 
 	"twofold/domain"
@@ -26,6 +27,12 @@ type Security struct {
 	OrgLanguage     string           `json:"org_language" doc:"The organization's language of messages"`
 }
 
+// Verified reports whether there is a way to verify that works: its section
+// carries a check mark then (R12).
+func (s Security) Verified() bool {
+	return slices.ContainsFunc(s.Methods, func(m OwnMethod) bool { return !m.Disabled })
+}
+
 // OwnMethod is one way to verify. Secrets are never part of it.
 type OwnMethod struct {
 	ID         string        `json:"id"`
@@ -33,6 +40,7 @@ type OwnMethod struct {
 	Name       string        `json:"name"`
 	Hint       string        `json:"hint,omitempty" doc:"Last digits of the number, masked address"`
 	Primary    bool          `json:"primary,omitempty" doc:"The one asked first"`
+	BackIn     bool          `json:"back_in,omitempty" doc:"It only helps to get back in and is never asked at sign-in"`
 	App        string        `json:"app,omitempty" doc:"Which app it is, where the person chose one"`
 	AddedAt    time.Time     `json:"added_at"`
 	LastUsedAt time.Time     `json:"last_used_at,omitzero"`

@@ -30,13 +30,15 @@ type Session struct {
 
 // TwoStep is a person's second step as their own screens show it.
 type TwoStep struct {
-	State      domain.TwoStep `json:"state" enum:"never,on,off,reset"`
-	Since      time.Time      `json:"since,omitzero" doc:"Since when state holds"`
-	Required   bool           `json:"required" doc:"The organization requires it"`
-	RequiredOn time.Time      `json:"required_since,omitzero"`
-	MustSetUp  bool           `json:"must_set_up" doc:"Nothing else is allowed until it is set up"`
-	MaySetUp   bool           `json:"may_set_up"`
-	MayTurnOff bool           `json:"may_turn_off"`
+	State        domain.TwoStep `json:"state" enum:"never,on,off,reset"`
+	Since        time.Time      `json:"since,omitzero" doc:"Since when state holds"`
+	Required     bool           `json:"required" doc:"The organization requires it"`
+	RequiredOn   time.Time      `json:"required_since,omitzero"`
+	MustSetUp    bool           `json:"must_set_up" doc:"Nothing else is allowed until it is set up"`
+	MaySetUp     bool           `json:"may_set_up"`
+	MayTurnOff   bool           `json:"may_turn_off"`
+	MethodsFirst bool           `json:"methods_first" doc:"A way to verify has to be verified before it can be turned on"`
+	MayTurnOn    bool           `json:"may_turn_on" doc:"TurnOnTwoStep turns it on with the ways to verify there are"`
 }
 
 // Confirm says how the person can confirm it's them, strongest first.

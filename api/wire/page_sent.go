@@ -40,6 +40,7 @@ type Resend struct {
 // phone_country{country}, address_exists, phone_shared.
 type SetupSent struct {
 	Step      Step      `json:"step"`
+	Backup    bool      `json:"backup,omitempty"` // it is one more, beside what is confirmed
 	Kind      string    `json:"kind"`
 	Address   string    `json:"address,omitempty"` // typed, or the account's own
 	Country   string    `json:"country,omitempty"`

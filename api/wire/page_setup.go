@@ -19,6 +19,7 @@ type Gate struct {
 type SetupMethods struct {
 	Step    Step          `json:"step"`
 	Methods []SetupMethod `json:"methods"`
+	Backup  bool          `json:"backup,omitempty"`  // at "/setup/backup": one more, beside what is confirmed
 	TurnOn  bool          `json:"turn_on,omitempty"` // verified methods are there: a button posts to "/setup/turn-on"
 	Back    string        `json:"back,omitempty"`
 }
@@ -36,6 +37,7 @@ type SetupMethod struct {
 // leads to "/setup/code"; "Choose another app" leads to "/setup/app?choose=1".
 type SetupApp struct {
 	Step     Step        `json:"step"`
+	Backup   bool        `json:"backup,omitempty"` // the app is one more, beside what is confirmed
 	Apps     []AppChoice `json:"apps"`
 	App      string      `json:"app,omitempty"`     // chosen id
 	Account  string      `json:"account,omitempty"` // label of the entry, without the issuer
@@ -72,6 +74,7 @@ type SetupCode struct {
 	Step   Step   `json:"step"`
 	Name   string `json:"name"`
 	Digits int    `json:"digits"`
+	Only   bool   `json:"only,omitempty"`  // it is verified only, or its backup comes next
 	Wrong  int    `json:"wrong,omitempty"` // wrong codes so far; hints from 2 on
 	Wait   int    `json:"wait,omitempty"`  // seconds to wait after five
 	Typed  string `json:"typed,omitempty"`
@@ -96,11 +99,14 @@ type SetupDone struct {
 	Method   string `json:"method"`         // nickname
 	Others   int    `json:"others,omitempty"`
 	Replaced bool   `json:"replaced,omitempty"` // an older app was replaced
+	Verified bool   `json:"verified,omitempty"` // it is verified only: 2-step is not on
+	TurnOn   bool   `json:"turn_on,omitempty"`  // with Verified: a button posts to "/setup/turn-on"
+	Pending  bool   `json:"pending,omitempty"`  // nothing else is open before 2-step is on
 	Next     string `json:"next"`
 }
 
 // SetupInterrupted is the page of an unfinished set-up at "/setup/app": "Go on" leads to Next, "Start
-// over" posts action=restart to "/setup/app".
+// over" posts action=over to "/setup/app".
 type SetupInterrupted struct {
 	Started time.Time `json:"started"`
 	Next    string    `json:"next"`

@@ -20,8 +20,9 @@ const (
 	NameMost = 40
 )
 
-// Live reports whether a set-up can go on at now. Each half of the wizard,
-// before and after the confirmation, has its own 30 minutes.
+// Live reports whether a set-up can go on at now. Each part of the wizard,
+// before and after the confirmation and again for a backup, has its own 30
+// minutes.
 func Live(created, confirmed, now time.Time) bool {
 	from := created
 	if confirmed.After(from) {

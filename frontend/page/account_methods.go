@@ -32,6 +32,9 @@ func (s *security) methods(v part.View, w wire.Security) app.UI {
 	if w.TwoStep.MaySetUp {
 		add = part.Actions(v.LinkButton(part.Secondary, v.T("security.methods.add"), v.Path("/setup")))
 	}
+	if w.Verified() {
+		return part.AnchorWith("methods", v.T("security.methods"), v.Tag("ok", "check", v.T("security.verified")), list, add)
+	}
 	return part.Anchor("methods", v.T("security.methods"), list, add)
 }
 
@@ -45,7 +48,7 @@ func (s *security) method(v part.View, w wire.Security, m wire.OwnMethod) part.I
 	if m.Keep != "" {
 		why = v.Problem(wire.Message{Code: string(m.Keep)})
 	}
-	if !m.Primary && !m.Disabled && len(w.Methods) > 1 {
+	if !m.Primary && !m.Disabled && !m.BackIn && len(w.Methods) > 1 {
 		item.Actions = append(item.Actions, v.Act(part.Act{Key: "primary-" + m.ID, Label: v.T("method.make_primary"), More: m.Name, Press: func() { s.makePrimary(m) }}))
 	}
 	item.Actions = append(item.Actions,
@@ -77,6 +80,9 @@ func wayItem(v part.View, m wire.OwnMethod) part.Item {
 	}
 	if m.Primary {
 		item.Tags = append(item.Tags, v.Tag("ok", "star", v.T("method.primary")))
+	}
+	if m.BackIn {
+		item.Tags = []app.UI{v.Tag("info", "key", v.T("method.back_in"))}
 	}
 	if m.Kind == domain.MethodPasskey {
 		where := "method.device"

@@ -109,11 +109,41 @@ func (s *security) off(v part.View, t wire.TwoStep) app.UI {
 		body = append(body, v.Sentence("security.required", part.Name("org", v.Site())))
 	}
 	if t.MaySetUp {
-		body = append(body, part.Actions(v.LinkButton(part.Primary, v.T("turn.on"), v.Path("/setup"))))
+		body = append(body, part.Actions(s.turnOnButton(v, t)))
 	} else {
 		body = append(body, v.Sentence("security.off.policy", part.Name("org", v.Site())))
 	}
 	return v.State("warn", "shield-alert", v.T("security.off"), body...)
+}
+
+// turnOnButton leads to the set-up. Where ways to verify come first it turns
+// on with those there are, and can't be pressed before there is one.
+func (s *security) turnOnButton(v part.View, t wire.TwoStep) app.UI {
+	if !t.MethodsFirst {
+		return v.LinkButton(part.Primary, v.T("turn.on"), v.Path("/setup"))
+	}
+	act := part.Act{Key: "turn-on", Kind: part.Primary, Label: v.T("turn.on"), Press: s.turnOn}
+	if !t.MayTurnOn {
+		act.Why = v.T("security.off.first")
+	}
+	return s.d.act(v, act)
+}
+
+// turnOn turns 2-step verification on with the ways to verify there are. What
+// is left to do first is a page of the set-up.
+func (s *security) turnOn() {
+	var on wire.SetupConfirmed
+	s.d.do(call{to: wire.TurnOnTwoStep, out: &on, key: "turn-on", why: reason{word: "set_up"}, done: func(string) {
+		switch on.Step {
+		case wire.SetupStepDone:
+			s.d.page.CSRF = or(on.Finished.CSRF, s.d.page.CSRF)
+			s.changed("state", s.d.view().T("security.on"))
+		case wire.SetupStepBackup:
+			s.d.leave(s.d.page.Org.Base + "/setup/backup")
+		default:
+			s.d.leave(s.d.page.Org.Base + "/setup/codes")
+		}
+	}})
 }
 
 // changed reads the page again after something was done, says so, and leaves

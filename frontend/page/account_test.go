@@ -3,6 +3,7 @@
 package page
 
 import (
+	"strings"
 	"testing"
 
 	"twofold/api/wire"
@@ -49,6 +50,51 @@ func TestTheLastWayToVerifyIsTwoStepItself(t *testing.T) {
 	s := newStage(t, answers, "/me/security")
 	s.press("remove-fac_1")
 	s.says("Turn off 2-step verification?")
+}
+
+func TestR12TheCheckMarkStandsFromTheFirstVerifiedWay(t *testing.T) {
+	for _, c := range []struct {
+		ways []wire.OwnMethod
+		want bool
+	}{{nil, false}, {cannedWays("Maria")[:1], true}, {[]wire.OwnMethod{{ID: "fac_2", Kind: domain.MethodApp, Disabled: true}}, false}} {
+		answers := canned("Maria")
+		w := cannedSecurity("Maria")
+		w.TwoStep, w.Methods = wire.TwoStep{State: domain.TwoStepNever, MaySetUp: true}, c.ways
+		answers["GET /me/security"] = ok(w)
+		s := newStage(t, answers, "/me/security")
+		if got := strings.Contains(words(byID(s.page(), "methods")), "Verified"); got != c.want {
+			t.Errorf("with %d ways to verify the check mark is there: %v", len(c.ways), got)
+		}
+	}
+}
+
+// Where ways to verify come first, the button says why it can't be pressed,
+// and with one it goes on to what is left to do.
+func TestR13TurnOnWaitsForAVerifiedWay(t *testing.T) {
+	first := func(may bool, answer wire.SetupConfirmed) *stage {
+		answers := canned("Maria")
+		w := cannedSecurity("Maria")
+		w.TwoStep = wire.TwoStep{State: domain.TwoStepNever, MaySetUp: true, MethodsFirst: true, MayTurnOn: may}
+		answers["GET /me/security"], answers["POST /me/two-step/on"] = ok(w), ok(answer)
+		return newStage(t, answers, "/me/security")
+	}
+	s := first(false, wire.SetupConfirmed{})
+	s.says("Verify a way first")
+	s.press("turn-on")
+	s.called()
+	for step, page := range map[string]string{wire.SetupStepCodes: "/t/northwind/setup/codes", wire.SetupStepBackup: "/t/northwind/setup/backup"} {
+		s = first(true, wire.SetupConfirmed{Step: step})
+		s.press("turn-on")
+		s.called("POST /me/two-step/on")
+		if len(s.left) != 1 || s.left[0] != page {
+			t.Errorf("%s led to %v", step, s.left)
+		}
+	}
+	s = first(true, wire.SetupConfirmed{Step: wire.SetupStepDone, Finished: &wire.SetupFinished{Renewal: wire.Renewal{CSRF: "renewed"}}})
+	s.press("turn-on")
+	if s.says("2-step verification is on"); s.d.page.CSRF != "renewed" || len(s.left) != 0 {
+		t.Errorf("the token is %q, it led to %v", s.d.page.CSRF, s.left)
+	}
 }
 
 func TestSecurityStates(t *testing.T) {

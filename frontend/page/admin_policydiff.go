@@ -42,6 +42,8 @@ var settings = []setting{
 	{"user_may_disable", func(v part.View, p wire.Policy) string { return yesNo(v, p.UserMayDisable) }, func(to *wire.Policy, from wire.Policy) { to.UserMayDisable = from.UserMayDisable }},
 	{"recovery_codes", codesWords, func(to *wire.Policy, from wire.Policy) { to.RecoveryCodes = from.RecoveryCodes }},
 	{"reauth", func(v part.View, p wire.Policy) string { return v.T("policy.reauth." + string(p.Reauth)) }, func(to *wire.Policy, from wire.Policy) { to.Reauth = from.Reauth }},
+	{"backup", func(v part.View, p wire.Policy) string { return v.T("policy.backup." + string(p.Backup)) }, func(to *wire.Policy, from wire.Policy) { to.Backup = from.Backup }},
+	{"methods_first", func(v part.View, p wire.Policy) string { return yesNo(v, p.MethodsFirst) }, func(to *wire.Policy, from wire.Policy) { to.MethodsFirst = from.MethodsFirst }},
 	{"apps", appWords, func(to *wire.Policy, from wire.Policy) { to.Apps = slices.Clone(from.Apps) }},
 }
 

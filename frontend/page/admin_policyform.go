@@ -24,6 +24,7 @@ func (p *policy) form(v part.View) app.UI {
 	fields := part.Group(
 		part.Anchor("who", v.T("policy.section.mode"), p.modes(v)),
 		part.Anchor("accepted", v.T("policy.section.methods"), p.accepted(v)),
+		part.Anchor("setup", v.T("policy.section.setup"), p.setup(v)),
 		part.Anchor("trust", v.T("policy.section.trust"), p.trust(v)),
 		part.Anchor("wrong", v.T("policy.section.lock"), part.Beside(
 			v.Number(part.Field{Name: "lock_attempts", Label: v.T("policy.lock_attempts"), Hint: v.T("policy.lock_attempts.hint"), Value: itoa(p.draft.LockAttempts)}, 3, 10),
@@ -99,6 +100,17 @@ func methodNames(list []domain.Method) (names []string) {
 	return names
 }
 
+// setup is what the set-up asks for beside the method, and in which order. A
+// number can only be asked for where texts are sent.
+func (p *policy) setup(v part.View) app.UI {
+	backups := []string{"none", "phone", "any_second_method"}
+	if !slices.Contains(p.saved.value.Offered, domain.MethodText) && p.draft.Backup != domain.BackupPhone {
+		backups = []string{"none", "any_second_method"}
+	}
+	return part.Group(p.radios(v, "backup", string(p.draft.Backup), backups),
+		v.Check("methods_first", v.T("policy.methods_first"), v.T("policy.methods_first.hint"), p.draft.MethodsFirst))
+}
+
 // trust are the days, with quick choices, and where the box stands.
 func (p *policy) trust(v part.View) app.UI {
 	var quick []app.UI
@@ -157,6 +169,10 @@ func (p *policy) set(name, value string) {
 		d.UserMayDisable = value == "1"
 	case "recovery_codes":
 		d.RecoveryCodes = number()
+	case "backup":
+		d.Backup = domain.Backup(value)
+	case "methods_first":
+		d.MethodsFirst = value == "1"
 	case "reauth":
 		d.Reauth = domain.Reauth(value)
 	default:

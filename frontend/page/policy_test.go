@@ -59,6 +59,17 @@ func TestPolicyCanBeDiscarded(t *testing.T) {
 	}
 }
 
+func TestPolicyOfTheSetup(t *testing.T) {
+	s := newStage(t, canned("Maria"), "/admin/policy")
+	s.choose("policy-form", "backup", "any_second_method")
+	s.tick("policy-form", "methods_first", true)
+	s.says("Unsaved changes: Backup asked for in the set-up: A second way of any kind; Ways to verify come first: Yes")
+	s.once["POST /policy/preview"] = answer{status: 422, body: map[string]any{"status": 422, "code": "backup_text",
+		"errors": []map[string]any{{"pointer": "/policy/backup", "code": "backup_text"}}}}
+	s.choose("policy-form", "backup", "phone")
+	s.says("Accept text messages first")
+}
+
 // TestPolicyRails: it can't be required by somebody without a working method.
 func TestPolicyRails(t *testing.T) {
 	answers := canned("Maria")

@@ -30,6 +30,9 @@ func setupMethods(v part.View, d wire.SetupMethods) (app.UI, string) {
 		}
 		choices = append(choices, c)
 	}
+	if d.Backup {
+		return v.Card(part.Card{Title: "backup.title", Step: d.Step, Body: []app.UI{backupText(v, true), v.Form(v.Path("/setup"), v.Choices(choices...))}})
+	}
 	return v.Card(part.Card{Title: "setup.title", Step: d.Step, Back: d.Back, Body: []app.UI{
 		part.If(d.TurnOn, func() app.UI {
 			return v.CalloutWith("info", v.Text("setup.have"), v.InlineForm(v.Path("/setup/turn-on"), v.Submit(part.Primary, v.T("setup.turn_on"))))
@@ -40,6 +43,9 @@ func setupMethods(v part.View, d wire.SetupMethods) (app.UI, string) {
 }
 
 func setupDone(v part.View, d wire.SetupDone) (app.UI, string) {
+	if d.Verified {
+		return verifiedOnly(v, d)
+	}
 	title, next, gone := "done.title", "done.next", "done.old"
 	if d.Kind == "passkey" {
 		next, gone = "done.next.passkey", "done.old.passkey"
@@ -63,6 +69,6 @@ func setupInterrupted(v part.View, d wire.SetupInterrupted) (app.UI, string) {
 		v.Sentence("interrupted.text", part.Plain("when", v.Ago(d.Started))),
 		part.Actions(
 			v.LinkButton(part.Primary, v.T("interrupted.go"), d.Next),
-			v.InlineForm(v.Path("/setup/app"), v.SubmitAs(part.Secondary, v.T("interrupted.restart"), "action", "restart"))),
+			v.InlineForm(v.Path("/setup/app"), v.SubmitAs(part.Secondary, v.T("interrupted.restart"), "action", "over"))),
 	}})
 }

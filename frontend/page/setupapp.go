@@ -20,6 +20,7 @@ func chooseApp(v part.View, d wire.SetupApp) (app.UI, string) {
 		cards = append(cards, appCard(v, a))
 	}
 	return v.Card(part.Card{Title: "app.choose.title", Step: d.Step, Back: d.Back, Wide: true, Fields: []string{"app"}, Body: []app.UI{
+		backupText(v, d.Backup),
 		v.Text("app.choose.text"),
 		v.Form(v.Path("/setup/app"),
 			part.Hidden("action", "choose"),

@@ -11,6 +11,10 @@ const wrongHint = 2
 
 func setupCode(v part.View, d wire.SetupCode) (app.UI, string) {
 	var hint, wait app.UI
+	text := "code.text"
+	if d.Only {
+		text = "code.text.only"
+	}
 	if d.Wrong >= wrongHint {
 		hint = v.CalloutWith("info", v.Text("code.wrong"), v.Link(v.T("code.qr"), v.Path("/setup/app")))
 	}
@@ -19,7 +23,7 @@ func setupCode(v part.View, d wire.SetupCode) (app.UI, string) {
 	}
 	return v.Card(part.Card{Title: "code.title", Step: d.Step, Back: v.Path("/setup/app"), Lean: true,
 		Problem: failed(v), Fields: []string{"code", "name"}, Body: []app.UI{
-			v.Text("code.text"), wait,
+			v.Text(text), wait,
 			v.Form(v.Path("/setup/code"),
 				codeField(v, "", d.Typed, d.Digits, false),
 				hint,

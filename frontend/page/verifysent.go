@@ -105,7 +105,8 @@ func askAddress(v part.View, d wire.SetupSent) (app.UI, string) {
 	} else {
 		field = v.Phone(part.Field{Name: "phone", Label: v.T("setup.text.label"), Hint: v.T("setup.text.hint"), Value: d.Address}, v.T("setup.text.country"), d.Country, d.Countries)
 	}
-	return v.Card(part.Card{Title: "setup.title." + d.Kind, Step: d.Step, Back: d.Back, Fields: []string{"phone", "email"}, Body: []app.UI{
+	return v.Card(part.Card{Title: backupTitle(d.Backup, d.Kind, "setup.title."+d.Kind), Step: d.Step, Back: d.Back, Fields: []string{"phone", "email"}, Body: []app.UI{
+		backupText(v, d.Backup),
 		v.Text("setup.use." + d.Kind),
 		v.Form(v.Path("/setup/"+d.Kind), part.Hidden("action", "send"), field,
 			part.Actions(v.Submit(part.Primary, v.T("verify.submit")))),

@@ -59,6 +59,12 @@ func Anchor(id, title string, body ...app.UI) app.UI {
 		append([]app.UI{el("h2", attrs{"id": id + "-title", "tabindex": "-1"}, Text(title))}, body...)...)
 }
 
+// AnchorWith is an Anchor with a tag beside its heading.
+func AnchorWith(id, title string, tag app.UI, body ...app.UI) app.UI {
+	return el("section", attrs{"class": "c-panel", "id": id, "aria-labelledby": id + "-title"},
+		append([]app.UI{box("c-item-head", el("h2", attrs{"id": id + "-title", "tabindex": "-1"}, Text(title)), tag)}, body...)...)
+}
+
 // State is the card that says how things stand. Kind is as of a Tag.
 func (v View) State(kind, icon, title string, body ...app.UI) app.UI {
 	return el("section", attrs{"class": "c-panel c-state", "aria-labelledby": "state-title"},

@@ -107,6 +107,14 @@ func TestEnrollments(t *testing.T) {
 			if err != nil || !reflect.DeepEqual(got, want) {
 				t.Errorf("the set-up is %+v, %v, want %+v", got, err, want)
 			}
+			backup := w.enrollment("bak", "cal")
+			backup.Main = &got
+			expect(t, "back up one of somebody else", false)(tx.BackUpEnrollment(ctx, w.id("enr"), backup))
+			expect(t, "back it up", true)(tx.BackUpEnrollment(ctx, id, backup))
+			expect(t, "back it up again", false)(tx.BackUpEnrollment(ctx, id, backup))
+			if again, err := tx.Enrollment(ctx, w.id("cal")); err != nil || again.ID != backup.ID || !reflect.DeepEqual(again.Main, backup.Main) {
+				t.Errorf("the backup carries %+v, %v, want %+v", again.Main, err, backup.Main)
+			}
 			must(t, tx.StartEnrollment(ctx, w.enrollment("new", "cal")))
 			expect(t, "take one that was replaced", false)(tx.TakeEnrollment(ctx, id))
 			must(t, tx.DropEnrollment(ctx, w.id("cal")))

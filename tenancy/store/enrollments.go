@@ -3,6 +3,8 @@ package store
 import (
 	"cmp"
 	"context"
+	"encoding/json"
+	"fmt"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -31,6 +33,7 @@ type enrollment struct {
 	Method          domain.Method
 	Lookup, Hint    string
 	Detail          string
+	Main            string
 }
 
 // Enrollment is a set-up in progress: at most one a person. Its sealed key
@@ -54,8 +57,10 @@ type Enrollment struct {
 	Method          domain.Method // empty is an app
 	Lookup, Hint    string        // as a Factor's
 	Detail          string
+	Main            *Enrollment `json:"-"` // the confirmed set-up that this one is the backup of
 }
 
+// domain is the row as a set-up, without the one it backs up.
 func (e *enrollment) domain() Enrollment {
 	return Enrollment{ID: e.ID, UserID: e.UserID, SessionID: e.SessionID, Replaces: e.Replaces, SecurityVersion: e.SecurityVersion, App: e.App, Name: e.Name,
 		Secret: e.Secret, Codes: e.Codes, LabelNo: int(e.LabelNo), Drift: int(e.Drift), LastStep: e.LastStep, Tries: int(e.Tries),
@@ -68,17 +73,45 @@ func (tx *Tx) StartEnrollment(ctx context.Context, e Enrollment) error {
 	if err := tx.DropEnrollment(ctx, e.UserID); err != nil {
 		return err
 	}
+	return tx.addEnrollment(ctx, e)
+}
+
+// BackUpEnrollment puts the set-up of a backup, which carries the one it backs
+// up, in the place of the set-up was. It reports false, and starts nothing,
+// when that is gone: of a backup's start and turning on, one comes first.
+func (tx *Tx) BackUpEnrollment(ctx context.Context, was string, e Enrollment) (bool, error) {
+	n, err := tx.tx.Delete((*enrollment)(nil)).Where("id = ?", was).Where("user_id = ?", e.UserID).Exec(ctx)
+	if err != nil || n == 0 {
+		return false, wrap("take the place of an enrollment", err)
+	}
+	return true, tx.addEnrollment(ctx, e)
+}
+
+func (tx *Tx) addEnrollment(ctx context.Context, e Enrollment) error {
+	main := ""
+	if e.Main != nil {
+		raw, err := json.Marshal(e.Main)
+		if err != nil {
+			return fmt.Errorf("write what is backed up: %w", err)
+		}
+		main = string(raw)
+	}
 	return wrap("start enrollment", tx.tx.Insert(ctx, &enrollment{ID: e.ID, UserID: e.UserID, SessionID: e.SessionID, Replaces: e.Replaces,
 		SecurityVersion: e.SecurityVersion, App: e.App, Name: e.Name, Secret: e.Secret, Codes: e.Codes, LabelNo: int64(e.LabelNo),
 		ConfirmedAt: At(e.ConfirmedAt), CreatedAt: At(e.CreatedAt), ExpiresAt: At(e.ExpiresAt),
-		Method: cmp.Or(e.Method, domain.MethodApp), Lookup: e.Lookup, Hint: e.Hint, Detail: e.Detail}))
+		Method: cmp.Or(e.Method, domain.MethodApp), Lookup: e.Lookup, Hint: e.Hint, Detail: e.Detail, Main: main}))
 }
 
 // Enrollment reads the person's set-up; Missing where there is none.
 func (tx *Tx) Enrollment(ctx context.Context, userID string) (Enrollment, error) {
 	var row enrollment
 	err := tx.tx.Select(&row).Where("user_id = ?", userID).Scan(ctx)
-	return row.domain(), wrap("read enrollment", err)
+	e := row.domain()
+	if err == nil && row.Main != "" {
+		e.Main = &Enrollment{}
+		err = json.Unmarshal([]byte(row.Main), e.Main)
+	}
+	return e, wrap("read enrollment", err)
 }
 
 // ChooseApp notes which app the person sets up.

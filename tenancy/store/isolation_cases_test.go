@@ -34,8 +34,11 @@ var txProbes = map[string]probe{
 	"Events": {want: own, do: func(c call) (any, error) { return one(c.Events(ctx, store.EventFilter{Limit: 10})) }},
 
 	"StartEnrollment": {want: refused, do: func(c call) (any, error) { return ok(c.StartEnrollment(ctx, c.w.enrollment("new", "usr"))) }},
-	"Enrollment":      {do: func(c call) (any, error) { return one(c.Enrollment(ctx, c.w.id("usr"))) }},
-	"ChooseApp":       {do: func(c call) (any, error) { return ok(c.ChooseApp(ctx, c.w.id("enq"), "Authy")) }},
+	"BackUpEnrollment": {do: func(c call) (any, error) {
+		return one(c.BackUpEnrollment(ctx, c.w.id("enq"), c.w.enrollment("new", "cal")))
+	}},
+	"Enrollment": {do: func(c call) (any, error) { return one(c.Enrollment(ctx, c.w.id("usr"))) }},
+	"ChooseApp":  {do: func(c call) (any, error) { return ok(c.ChooseApp(ctx, c.w.id("enq"), "Authy")) }},
 	"SpendEnrollmentTry": {do: func(c call) (any, error) {
 		return one(c.SpendEnrollmentTry(ctx, c.w.id("enq"), 5, time.Minute, start))
 	}},

@@ -91,6 +91,11 @@ var races = map[string]once{
 		inTx(func(c call, _ int) (bool, error) { return c.UseLink(ctx, c.w.id("lnk"), start) })},
 	"a set-up": {1, "enrollments WHERE id = 'enr_%s' AND confirmed_at > 0", "DELETE FROM enrollments WHERE id = 'enr_%s'",
 		inTx(func(c call, _ int) (bool, error) { return c.TakeEnrollment(ctx, c.w.id("enr")) })},
+	"the start of a backup": {1, "enrollments WHERE id = 'enr_%s'", "DELETE FROM enrollments WHERE id = 'enr_%s'",
+		inTx(func(c call, i int) (bool, error) {
+			backup := c.w.enrollment(id("bak", i), "usr")
+			return c.BackUpEnrollment(ctx, c.w.id("enr"), backup)
+		})},
 	"a set-up's confirmation": {1, "enrollments WHERE id = 'enq_%s' AND confirmed_at = 0", "UPDATE enrollments SET confirmed_at = 1 WHERE id = 'enq_%s'",
 		inTx(func(c call, _ int) (bool, error) {
 			return c.ConfirmEnrollment(ctx, c.w.id("enq"), "", 9, 0, nil, start)

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { journey } from '../harness/journey.js';
 import { look } from '../harness/look.js';
-import { maria, settled } from './people.js';
+import { maria, member, settled } from './people.js';
 
 const number = '+447700900123';
 
-journey('R8 R11 R15 R16 O21 A4 a number is verified, asked first, waited for, answered wrong five times, unlocked; a code by email', async ({ service, open }) => {
+journey('R8 R11 R15 R16 O21 A4 O6 O7 a number is verified, asked first, waited for, answered wrong five times, unlocked; a code by email; a number asked for in the set-up', async ({ service, open }) => {
   const owner = maria(service);
   const page = await open();
   await owner.start(page);
@@ -86,7 +86,55 @@ journey('R8 R11 R15 R16 O21 A4 a number is verified, asked first, waited for, an
   await page.getByLabel('Code from the message').fill(mailed.subject.slice(0, 6));
   await page.getByRole('button', { name: 'Verify code' }).click();
   await page.waitForURL(/\/setup\/done/);
+  await asksForNumber(owner, page, service);
+  await backsUp(owner, page, await open(), service);
 });
+
+// asksForNumber lets the set-up ask for a mobile number, as an administrator does.
+async function asksForNumber(owner, page, service) {
+  await page.goto(`${owner.home}/admin/policy`);
+  await settled(page);
+  await page.getByText('Required', { exact: true }).click();
+  await page.getByText('A mobile number', { exact: true }).click();
+  await page.getByRole('button', { name: 'Review changes' }).waitFor();
+  await look(page, 'policy-backup');
+  await page.getByRole('button', { name: 'Review changes' }).click();
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await service.advance('30s');
+  await owner.confirmInPlace(page);
+  await page.getByText(/Version 3/).first().waitFor();
+}
+
+// backsUp is the set-up of somebody invited, with a number after the app.
+async function backsUp(owner, admin, page, service) {
+  const lee = member(owner, 'Lee Wong', 'lee@northwind.example');
+  const mobile = '+447700900456';
+  await owner.invite(admin, lee.email);
+  await lee.join(page);
+  await page.getByRole('link', { name: 'Set up now' }).click();
+  await page.getByText('Step 1 of 5').waitFor();
+  await page.getByRole('button', { name: /^Authenticator app/ }).click();
+  await lee.setUpApp(page);
+  await page.getByRole('heading', { name: 'Verify your mobile number' }).waitFor();
+  await page.getByText('Step 4 of 5').waitFor();
+  await look(page, 'setup-backup');
+  await page.getByLabel('Country').selectOption('GB');
+  await page.getByLabel('Phone number').fill('07700 900456');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('heading', { name: 'Check your phone' }).waitFor();
+  await page.reload();
+  await look(page, 'setup-backup-code');
+  await page.goto(`${lee.home}/setup/codes`);
+  await page.waitForURL(/\/setup\/text/); // not before the number
+  await page.getByLabel('Code from the message').fill(await code(service, mobile));
+  await page.getByRole('button', { name: 'Verify code' }).click();
+  await page.getByText('Step 5 of 5').waitFor();
+  await lee.keepRecoveryCodes(page);
+  await page.getByRole('heading', { name: '2-step verification is on' }).waitFor();
+  await page.getByRole('link', { name: /Continue/ }).click();
+  await settled(page);
+  await look(page, 'security-backed-up');
+}
 
 // allows lets text messages and e-mail count, as an administrator does.
 async function allows(owner, page) {
