@@ -306,7 +306,11 @@ func (s *Site) setupDone(c *door.Call) error {
 		return see(c, c.Base()+"/setup")
 	}
 	newest := own.Factors[len(own.Factors)-1]
-	return s.draw(c, wire.SetupDone{Kind: string(newest.Method), Method: newest.Name, Others: max(0, len(own.Sessions)-1), Replaced: c.Gin.Query("replaced") != "",
+	var backups []string
+	for _, m := range s.flows.Wallet(c.Visit, own).Backups() {
+		backups = append(backups, string(m))
+	}
+	return s.draw(c, wire.SetupDone{Backups: backups, Kind: string(newest.Method), Method: newest.Name, Others: max(0, len(own.Sessions)-1), Replaced: c.Gin.Query("replaced") != "",
 		Next: c.Base() + "/"})
 }
 

@@ -29,7 +29,7 @@ func setupSentScreen(c *door.Call, m domain.Method, view flow.SetupView) wire.Se
 	out := wire.SetupSent{Step: wire.Step{At: 2, Of: wizardSteps}, Kind: string(m), Digits: factor.Digits, Back: c.Base() + "/setup"}
 	if view.Found && view.Method == m && c.Gin.Query("change") == "" {
 		out.Step.At = 3
-		out.Hint, out.SentAt, out.Wait, out.Again = view.Hint, view.SentAt, seconds(view.Again, c.Now), c.Gin.Query("sent") != ""
+		out.Hint, out.SentAt, out.Wait, out.Again, out.Lost = view.Hint, view.SentAt, seconds(view.Again, c.Now), c.Gin.Query("sent") != "", view.Lost
 		return out
 	}
 	if m == domain.MethodEmail {

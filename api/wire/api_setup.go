@@ -28,6 +28,7 @@ type Setup struct {
 	Hint      string      `json:"hint,omitempty" doc:"Of the number or address being verified"`
 	SentAt    time.Time   `json:"sent_at,omitzero"`
 	SendAt    time.Time   `json:"send_at,omitzero" doc:"When the next code may be asked for"`
+	Failed    domain.Code `json:"failed,omitempty" doc:"send_failed: the code sent last can't be delivered"`
 	OnlyCodes bool        `json:"only_codes,omitempty" doc:"Not an app but a new set of recovery codes: RenewRecovery started it"`
 	Apps      []AppChoice `json:"apps" nullable:"false" doc:"The organization's list, in its order, and other"`
 	Kind      string      `json:"kind,omitempty" enum:"app,passkey,security_key,text,email" doc:"What is set up"`

@@ -6,6 +6,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"twofold/api/wire"
+	"twofold/domain"
 	"twofold/frontend/part"
 )
 
@@ -25,7 +26,7 @@ func recovery(v part.View, d wire.Recovery) (app.UI, string) {
 	}})
 }
 
-const fewCodes = 3
+const fewCodes = domain.FewRecoveryCodes
 
 func recoveryUsed(v part.View, d wire.RecoveryUsed) (app.UI, string) {
 	left := part.Line(v.N("used.left", d.Left))
@@ -90,7 +91,7 @@ func stepUpForm(v part.View, d wire.StepUp, cancel app.UI) app.UI {
 		return part.Group(v.Text("passkey.text"), ownPasskey(v, d.Challenge, d.Action, next, method,
 			part.Actions(v.Submit(part.Primary, v.T("passkey.submit")), cancel)))
 	case "app":
-		return v.Form(d.Action, next, method, codeField(v, "", "", d.Digits, false),
+		return v.Form(d.Action, next, method, codeField(v, "", "", d.Digits, false), adviceOn(v, v.Page.Errors["code"]),
 			part.Actions(v.Submit(part.Primary, v.T("confirm.submit")), cancel))
 	}
 	if d.Method == "text" || d.Method == "email" {
@@ -98,9 +99,13 @@ func stepUpForm(v part.View, d wire.StepUp, cancel app.UI) app.UI {
 		if d.Sent {
 			word = "sent.again"
 		}
-		return part.Group(
+		var gone app.UI
+		if d.Lost {
+			gone = lost(v, d.Method)
+		}
+		return part.Group(gone,
 			v.InlineForm(d.Action+"&send=1", next, method, v.Submit(part.Secondary, v.T(word))),
-			v.Form(d.Action, next, method, sentField(v, "", d.Digits, false),
+			v.Form(d.Action, next, method, sentField(v, "", d.Digits, false), adviceOn(v, v.Page.Errors["code"]),
 				part.Actions(v.Submit(part.Primary, v.T("confirm.submit")), cancel)))
 	}
 	return v.Form(d.Action, next, method, v.Password(part.Field{Name: "password", Label: v.T("confirm.password"), Focus: true}),

@@ -27,6 +27,12 @@ func setupMethods(v part.View, d wire.SetupMethods) (app.UI, string) {
 			c.Tag = v.Tag("ok", "check", v.T("setup.on"))
 		case m.Recommended:
 			c.Tag = v.Tag("info", "star", v.T("setup.recommended"))
+			if m.Kind == "passkey" {
+				c.Tag = part.PasskeyCan(c.Tag)
+			}
+		}
+		if m.Kind == "passkey" || m.Kind == "security_key" {
+			c.Without = v.T("setup.passkey.no")
 		}
 		choices = append(choices, c)
 	}
@@ -53,9 +59,25 @@ func setupDone(v part.View, d wire.SetupDone) (app.UI, string) {
 	}
 	return v.Card(part.Card{Title: title, Body: []app.UI{
 		v.CalloutWith("ok", v.Sentence(next, part.Name("name", d.Method))),
-		old,
+		old, backups(v, d.Backups),
 		part.Actions(v.LinkButton(part.Primary, v.T("done.continue", "org", v.Site()), d.Next), others),
 	}})
+}
+
+// backups offers a second way to verify, each by one press.
+func backups(v part.View, kinds []string) app.UI {
+	if len(kinds) == 0 {
+		return nil
+	}
+	var choices []part.Choice
+	for _, kind := range kinds {
+		c := part.Choice{Icon: methodIcons[kind], Label: v.T("setup." + kind), Note: v.T("setup." + kind + ".text"), Href: v.Path("/setup/" + kind)}
+		if kind == "passkey" {
+			c.Without = v.T("setup.passkey.no")
+		}
+		choices = append(choices, c)
+	}
+	return part.Section(v.T("done.backup"), v.Text("done.backup.text"), v.Choices(choices...))
 }
 
 func setupInterrupted(v part.View, d wire.SetupInterrupted) (app.UI, string) {

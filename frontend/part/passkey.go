@@ -57,6 +57,20 @@ func (v View) said(word, words string) app.UI {
 	return el("div", attrs{"hidden": true, "data-said": word}, v.Callout("warn", words))
 }
 
+// PasskeyCan is drawn once the device has said that it can keep a passkey:
+// without a script nobody knows.
+func PasskeyCan(thing app.UI) app.UI {
+	return el("span", attrs{"class": "c-passkey-can"}, thing)
+}
+
+// passkeyCannot is drawn once the browser has said that it makes none.
+func passkeyCannot(words string) app.UI {
+	if words == "" {
+		return nil
+	}
+	return el("span", attrs{"class": "c-passkey-cannot"}, Text(words))
+}
+
 // Or stands between two ways to do one thing.
 func (v View) Or(key string) app.UI { return el("p", attrs{"class": "c-or"}, Text(v.T(key))) }
 

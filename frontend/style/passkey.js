@@ -12,6 +12,13 @@
     return;
   }
 
+  // Whether this device keeps passkeys itself: only then they are recommended.
+  if (pk.isUserVerifyingPlatformAuthenticatorAvailable) {
+    pk.isUserVerifyingPlatformAuthenticatorAvailable().then((can) => {
+      if (can) root.dataset.device = "yes";
+    }, () => {});
+  }
+
   const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
   const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 

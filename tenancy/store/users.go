@@ -33,6 +33,7 @@ type user struct {
 	Phone                         []byte
 	PhoneKey, PhoneHint           string
 	PhoneState                    domain.PhoneState
+	CheckedUpAt                   Stamp
 }
 
 // Person is a user with what the decision needs beside: the stored password
