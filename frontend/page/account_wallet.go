@@ -124,8 +124,13 @@ func (k *checkUp) refused(p *client.Problem) {
 // does that, by signing in with it.
 func (k *checkUp) again(w wire.Security) {
 	k.s.d.ask(func(v part.View) part.Dialog {
-		help := "checkup.again.other"
-		if len(w.Methods) == 1 {
+		help, usable := "checkup.again.other", 0
+		for _, m := range w.Methods {
+			if !m.Disabled {
+				usable++
+			}
+		}
+		if usable == 1 {
 			help = "checkup.again.admin"
 			if w.Recovery.Left > 0 {
 				help = "checkup.again.recovery"

@@ -22,6 +22,7 @@ func recovery(v part.View, d wire.Recovery) (app.UI, string) {
 		v.Muted("verify.as", part.Ltr("email", d.Email)),
 		v.Form(v.Path("/sign-in/verify/recovery"),
 			v.Field(part.Field{Name: "code", Label: v.T("recovery.code"), Hint: v.T("recovery.hint"), Ltr: true, Focus: true}),
+			adviceOn(v, v.Page.Errors["code"]),
 			part.Actions(v.Submit(part.Primary, v.T("recovery.submit")))),
 	}})
 }
@@ -86,6 +87,7 @@ func stepUp(v part.View, d wire.StepUp) (app.UI, string) {
 
 func stepUpForm(v part.View, d wire.StepUp, cancel app.UI) app.UI {
 	next, method := part.Hidden("next", d.Next), part.Hidden("method", d.Method)
+	again, by := part.Hidden("next", d.Next), part.Hidden("method", d.Method) // an element stands in one form
 	switch d.Method {
 	case "passkey":
 		return part.Group(v.Text("passkey.text"), ownPasskey(v, d.Challenge, d.Action, next, method,
@@ -104,7 +106,7 @@ func stepUpForm(v part.View, d wire.StepUp, cancel app.UI) app.UI {
 			gone = lost(v, d.Method)
 		}
 		return part.Group(gone,
-			v.InlineForm(d.Action+"&send=1", next, method, v.Submit(part.Secondary, v.T(word))),
+			v.InlineForm(d.Action+"&send=1", again, by, v.Submit(part.Secondary, v.T(word))),
 			v.Form(d.Action, next, method, sentField(v, "", d.Digits, false), adviceOn(v, v.Page.Errors["code"]),
 				part.Actions(v.Submit(part.Primary, v.T("confirm.submit")), cancel)))
 	}

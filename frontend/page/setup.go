@@ -27,12 +27,9 @@ func setupMethods(v part.View, d wire.SetupMethods) (app.UI, string) {
 			c.Tag = v.Tag("ok", "check", v.T("setup.on"))
 		case m.Recommended:
 			c.Tag = v.Tag("info", "star", v.T("setup.recommended"))
-			if m.Kind == "passkey" {
-				c.Tag = part.PasskeyCan(c.Tag)
-			}
 		}
 		if m.Kind == "passkey" || m.Kind == "security_key" {
-			c.Without = v.T("setup.passkey.no")
+			c.Tag = byDevice(v, m, c.Tag)
 		}
 		choices = append(choices, c)
 	}
@@ -43,6 +40,17 @@ func setupMethods(v part.View, d wire.SetupMethods) (app.UI, string) {
 		v.Form(v.Path("/setup"), v.Choices(choices...)),
 		part.Fold(v.T("setup.which"), v.Text("setup.which.text")),
 	}})
+}
+
+// byDevice is the tag of a passkey: it is recommended only where the device
+// says that it keeps one, and where the browser makes none that is said.
+func byDevice(v part.View, m wire.SetupMethod, tag app.UI) app.UI {
+	d := &part.Device{None: v.Tag("warn", "alert", v.T("setup.passkey.no"))}
+	if m.On {
+		return part.Group(tag, d)
+	}
+	d.Keeps = tag
+	return d
 }
 
 func setupDone(v part.View, d wire.SetupDone) (app.UI, string) {
@@ -73,7 +81,7 @@ func backups(v part.View, kinds []string) app.UI {
 	for _, kind := range kinds {
 		c := part.Choice{Icon: methodIcons[kind], Label: v.T("setup." + kind), Note: v.T("setup." + kind + ".text"), Href: v.Path("/setup/" + kind)}
 		if kind == "passkey" {
-			c.Without = v.T("setup.passkey.no")
+			c.Tag = &part.Device{None: v.Tag("warn", "alert", v.T("setup.passkey.no"))}
 		}
 		choices = append(choices, c)
 	}

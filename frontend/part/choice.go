@@ -74,7 +74,6 @@ type Choice struct {
 	Href              string
 	SubmitName, Value string
 	Tag               app.UI
-	Without           string // said where the browser has no passkeys
 }
 
 // Choices is a list of big buttons.
@@ -94,7 +93,7 @@ func (v View) choice(c Choice) app.UI {
 	if c.Note != "" {
 		note = el("span", attrs{"class": "c-hint"}, Text(c.Note))
 	}
-	words := el("span", attrs{"class": "c-choice-text"}, el("span", attrs{"class": "c-strong"}, Text(c.Label)), c.Tag, note, passkeyCannot(c.Without))
+	words := el("span", attrs{"class": "c-choice-text"}, el("span", attrs{"class": "c-strong"}, Text(c.Label)), c.Tag, note)
 	if c.Href != "" {
 		return el("a", attrs{"class": "c-choice", "href": c.Href}, icon, words, v.icon("chevron", "c-icon c-flip"))
 	}

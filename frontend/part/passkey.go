@@ -57,18 +57,36 @@ func (v View) said(word, words string) app.UI {
 	return el("div", attrs{"hidden": true, "data-said": word}, v.Callout("warn", words))
 }
 
-// PasskeyCan is drawn once the device has said that it can keep a passkey:
-// without a script nobody knows.
-func PasskeyCan(thing app.UI) app.UI {
-	return el("span", attrs{"class": "c-passkey-can"}, thing)
+// Device asks the browser about passkeys and then draws Keeps, where the device
+// keeps them itself, or None, where the browser has none. Before, and without a
+// script, nobody knows and nothing is drawn.
+type Device struct {
+	app.Compo
+	Keeps, None app.UI
+	told        string
 }
 
-// passkeyCannot is drawn once the browser has said that it makes none.
-func passkeyCannot(words string) app.UI {
-	if words == "" {
-		return nil
+// OnMount asks.
+func (d *Device) OnMount(ctx app.Context) {
+	if app.IsServer || !app.Window().Get("twofoldDevice").Truthy() {
+		return
 	}
-	return el("span", attrs{"class": "c-passkey-cannot"}, Text(words))
+	app.Window().Call("twofoldDevice").Then(func(v app.Value) {
+		told := v.String()
+		ctx.Dispatch(func(app.Context) { d.told = told })
+	})
+}
+
+// Render draws what is known.
+func (d *Device) Render() app.UI {
+	shown := app.UI(nil)
+	switch d.told {
+	case "keeps":
+		shown = d.Keeps
+	case "none":
+		shown = d.None
+	}
+	return el("span", nil, shown)
 }
 
 // Or stands between two ways to do one thing.

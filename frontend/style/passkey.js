@@ -7,16 +7,19 @@
   const pk = window.PublicKeyCredential;
   const able = Boolean(pk && navigator.credentials && isSecureContext);
   root.dataset.passkeys = able ? "yes" : "no";
+  // Whether the device keeps passkeys itself, for those who are to choose. It
+  // never throws.
+  window.twofoldDevice = async () => {
+    if (!able) return "none";
+    try {
+      return await pk.isUserVerifyingPlatformAuthenticatorAvailable() ? "keeps" : "asks";
+    } catch {
+      return "asks";
+    }
+  };
   if (!able) {
     for (const form of document.querySelectorAll("form[data-passkey]")) form.remove();
     return;
-  }
-
-  // Whether this device keeps passkeys itself: only then they are recommended.
-  if (pk.isUserVerifyingPlatformAuthenticatorAvailable) {
-    pk.isUserVerifyingPlatformAuthenticatorAvailable().then((can) => {
-      if (can) root.dataset.device = "yes";
-    }, () => {});
   }
 
   const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
