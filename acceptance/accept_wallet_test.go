@@ -16,6 +16,7 @@ func TestAcceptanceWallet(t *testing.T) {
 		acase{"a code that can't be delivered is said so at sign-in, until another was sent", lostAtSignIn},
 		acase{"a code that can't be delivered is said so where one sets up and confirms", lostSignedIn},
 		acase{"R12 R15 strength and what to do next follow from the methods", strengthAndTasks},
+		acase{"without a script nothing is claimed of passkeys, and what is on says so", chooserClaimsNothing},
 		acase{"after set-up a backup way is one press away", backupIsOffered},
 		acase{"a check-up is asked three days after an app that nobody used, and its code is spent", checkUpOfUnused},
 		acase{"a check-up counts wrong codes with all others, and confirms nothing", checkUpCounts},
@@ -140,6 +141,19 @@ func strengthAndTasks(t *testing.T, o *org) {
 	is(domain.StrengthStrong, domain.TaskCodes)
 	o.policy(func(p *wire.Policy) { p.RecoveryCodes = 0 })
 	is(domain.StrengthStrong)
+}
+
+func chooserClaimsNothing(t *testing.T, o *org) {
+	o.policy(sending)
+	maria := o.member("maria", domain.RoleUser)
+	setup := o.path("/setup")
+	b := maria.confirm().page().open(setup).wants(setup, "Passkey", "Authenticator app", "Already on")
+	b.says(t, false, "Recommended").says(t, false, "can't make passkeys")
+	o.policy(func(p *wire.Policy) {
+		p.Methods = slices.DeleteFunc(p.Methods, func(m domain.Method) bool { return m == domain.MethodPasskey })
+	})
+	noah := o.join("noah", domain.RoleUser)
+	noah.confirm().page().open(setup).wants(setup, "Authenticator app", "Recommended")
 }
 
 func backupIsOffered(t *testing.T, o *org) {

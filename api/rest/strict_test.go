@@ -46,6 +46,7 @@ func samples() map[string]any {
 		wire.ChangePassword.ID:     wire.ChangePasswordRequest{Password: strong, NewPassword: strong + " again"},
 		wire.StartEmailChange.ID:   wire.ChangeEmailRequest{Email: "new@northwind.example"},
 		wire.ConfirmEmailChange.ID: wire.EmailCodeRequest{Code: "123456"},
+		wire.AnswerCheckUp.ID:      wire.CheckUpRequest{Code: "123456"},
 		wire.ChooseLanguage.ID:     wire.LanguageRequest{Language: "de"},
 		wire.InvitePeople.ID:       wire.InviteRequest{Emails: []string{"sam@northwind.example"}, Role: domain.RoleUser},
 		wire.ResetPerson.ID:        wire.ResetRequest{Reason: "ticket 7"},

@@ -57,7 +57,7 @@ func tasks(v part.View, w wire.Security) app.UI {
 	if len(links) == 0 {
 		return part.Group()
 	}
-	return part.Group(v.Text("security.todo"), part.List(links...))
+	return part.Group(v.Text("security.todo"), part.Links(links...))
 }
 
 // checkUp asks whether the authenticator app still works. It can be put away,

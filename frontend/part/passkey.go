@@ -86,7 +86,7 @@ func (d *Device) Render() app.UI {
 	case "none":
 		shown = d.None
 	}
-	return el("span", nil, shown)
+	return el("span", attrs{"hidden": shown == nil}, shown)
 }
 
 // Or stands between two ways to do one thing.
