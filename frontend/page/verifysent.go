@@ -65,14 +65,15 @@ func resend(v part.View, d wire.Resend) (app.UI, string) {
 	if !d.SentAt.IsZero() {
 		sent = v.Sentence("resend.sent."+d.Kind, part.Ltr("hint", d.Hint), v.Clock("time", d.SentAt))
 	}
+	var gone app.UI
 	if d.Lost {
-		sent = lost(v, d.Kind)
+		gone, sent = lost(v, d.Kind), nil
 	}
 	if d.Sender != "" && d.Kind == "email" {
 		sender = v.Sentence("resend.sender", part.Ltr("email", d.Sender))
 	}
 	return v.Card(part.Card{Title: "resend.title", Back: v.Path("/sign-in/verify?way=" + escape(d.Way)), Body: []app.UI{
-		part.Consequences(v.T("resend.wait"), v.T("resend.check."+d.Kind)),
+		gone, part.Consequences(v.T("resend.wait"), v.T("resend.check."+d.Kind)),
 		sender, sent,
 		v.Form(v.Path("/sign-in/verify/send"), part.Hidden("way", d.Way),
 			part.Actions(v.SubmitAfter(part.Primary, v.T("sent.again"), "sent.wait", d.Wait))),
