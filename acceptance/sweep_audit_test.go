@@ -118,6 +118,8 @@ func (w *witness) setUpAndSignIn() {
 	w.saw(domain.EventMethodRenamed, maria, maria)
 	maria.do(wire.MakePrimary, nil, own).wants(http.StatusNoContent)
 	w.saw(domain.EventPrimaryChanged, maria, maria)
+	maria.do(wire.AnswerCheckUp, wire.CheckUpRequest{Code: maria.code()}).wants(http.StatusNoContent)
+	w.saw(domain.EventCheckedUp, maria, maria)
 	maria.do(wire.StartAddress, wire.AddressRequest{Method: domain.MethodEmail}).wants(http.StatusOK)
 	w.saw(domain.EventCodeSent, maria, maria)
 	maria.signOut()

@@ -34,6 +34,7 @@ const (
 	EventMethodRenamed      EventKind = "user.mfa.method.renamed"
 	EventMethodDisabled     EventKind = "user.mfa.method.disabled"
 	EventPrimaryChanged     EventKind = "user.mfa.primary_changed"
+	EventCheckedUp          EventKind = "user.mfa.checked"
 	EventEnrollStarted      EventKind = "user.mfa.setup_started"
 	EventEnrollFailed       EventKind = "user.mfa.setup_code_failed"
 	EventRecoveryUsed       EventKind = "recovery_code.used"
@@ -61,7 +62,7 @@ const (
 var EventKinds = []EventKind{
 	EventTenantCreated, EventTenantConfirmed, EventTenantChanged, EventUserInvited, EventInviteRevoked, EventUserJoined, EventUserRole, EventUserSuspended, EventUserResumed,
 	EventSignedIn, EventPasswordRight, EventSignInFailed, EventSecondStepFailed, EventCodeSent, EventLocked, EventUnlocked, EventSignedOut, EventSessionRevoked, EventStepUp, EventStepUpFailed,
-	EventTwoStepOn, EventTwoStepOff, EventTwoStepReset, EventMethodAdded, EventMethodReplaced, EventMethodRemoved, EventMethodRenamed, EventMethodDisabled, EventPrimaryChanged,
+	EventTwoStepOn, EventTwoStepOff, EventTwoStepReset, EventMethodAdded, EventMethodReplaced, EventMethodRemoved, EventMethodRenamed, EventMethodDisabled, EventPrimaryChanged, EventCheckedUp,
 	EventEnrollStarted, EventEnrollFailed, EventRecoveryUsed, EventRecoveryReplaced, EventTrustAdded, EventTrustRemoved, EventPasswordChanged, EventEmailChanged, EventNumberChanged, EventObjected,
 	EventPolicyChanged, EventEnrollmentNotified, EventTokenIssued, EventRefused, EventMailUndeliverable,
 	EventNumbersAsked, EventTextRefused, EventTextAlarm, EventTextStopped, EventTextRouteStopped,

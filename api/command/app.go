@@ -56,7 +56,7 @@ func (a *App) wire(box sandboxParts) error {
 	if err != nil {
 		return err
 	}
-	pages, err := site.New(site.Config{PublicURL: c.PublicURL, OpenSignUp: c.OpenSignUp, Sandbox: Sandbox})
+	pages, err := site.New(site.Config{PublicURL: c.PublicURL, OpenSignUp: c.OpenSignUp, Sandbox: Sandbox, MailFrom: mailFrom(c)})
 	if err != nil {
 		return err
 	}

@@ -39,5 +39,8 @@ func noTexts(*slog.Logger) deliver.TextSender { return nil }
 
 func newSender(c *Config) (deliver.Sender, string, error) {
 	sender, err := deliver.NewSMTP(deliver.SMTPConfig{Host: c.SMTPHost, Port: c.SMTPPort, Implicit: c.SMTPImplicit, User: c.SMTPUser, Password: c.SMTPPassword})
-	return sender, c.SMTPFrom, err
+	return sender, mailFrom(c), err
 }
+
+// mailFrom is the address that messages come from.
+func mailFrom(c *Config) string { return c.SMTPFrom }

@@ -50,4 +50,7 @@ func (p sandboxParts) mount(a *App) { sandbox.Mount(a.door, a.store, p.clock) }
 // shows them.
 func noTexts(log *slog.Logger) deliver.TextSender { return deliver.TextLog{Logger: log} }
 
-func newSender(*Config) (deliver.Sender, string, error) { return sandbox.Sender{}, sandbox.From, nil }
+func newSender(c *Config) (deliver.Sender, string, error) { return sandbox.Sender{}, mailFrom(c), nil }
+
+// mailFrom is the address that messages come from.
+func mailFrom(*Config) string { return sandbox.From }

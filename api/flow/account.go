@@ -19,6 +19,7 @@ type Security struct {
 	Sessions     []domain.Session
 	Shared       bool         // this browser is marked shared
 	EmailChange  *EmailChange // that waits for its code
+	CheckUp      *CheckUp     // that is due
 	NewPassword  bool         // they said "this wasn't me" and kept the password since
 }
 
@@ -30,6 +31,9 @@ func (f *Flows) Security(ctx context.Context, r Request, v *Visit) (Security, er
 			return err
 		}
 		if out.Factors, err = tx.Factors(ctx, v.Person.ID); err != nil {
+			return err
+		}
+		if out.CheckUp, err = checkUp(tx, ctxt{ctx, r}, v, out.Factors); err != nil {
 			return err
 		}
 		if out.RecoveryLeft, out.RecoveryMade, err = tx.RecoveryLeft(ctx, v.Person.ID); err != nil {

@@ -24,6 +24,7 @@ type SetupView struct {
 	Method    domain.Method
 	Hint      string // of the number or address being verified
 	SentAt    time.Time
+	Lost      bool      // the newest code will never arrive
 	Again     time.Time // when the next code may be asked for
 	Expired   bool      // it was too old: a new key has taken its place
 	Replaces  *store.Factor
@@ -265,8 +266,11 @@ func (f *Flows) setupView(tx *store.Tx, c ctxt, v *Visit, e store.Enrollment) (S
 		if err != nil {
 			return view, err
 		}
+		if err := tx.MarkLost(c, sent); err != nil {
+			return view, err
+		}
 		if len(sent) > 0 {
-			view.SentAt = sent[0].SentAt
+			view.SentAt, view.Lost = sent[0].SentAt, sent[0].Lost
 		}
 		view.Again = resendAt(sent, setupAsked(v, e))
 	}

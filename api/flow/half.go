@@ -47,8 +47,10 @@ func (f *Flows) Half(ctx context.Context, r Request, token string) (HalfView, er
 		if view.RecoveryLeft, _, err = tx.RecoveryLeft(ctx, facts.Person.ID); err != nil {
 			return err
 		}
-		view.Codes, err = tx.SentCodes(ctx, facts.Person.ID, facts.Half.ID)
-		return err
+		if view.Codes, err = tx.SentCodes(ctx, facts.Person.ID, facts.Half.ID); err != nil {
+			return err
+		}
+		return tx.MarkLost(ctx, view.Codes)
 	})
 	return view, err
 }
@@ -83,6 +85,9 @@ func (v HalfView) Sent(x store.Factor) (at, again time.Time) {
 	}
 	return at, enroll.ResendAt(n, at, time.Duration(v.Policy.ResendSeconds)*time.Second)
 }
+
+// Lost reports whether the newest code to a method will never arrive.
+func (v HalfView) Lost(x store.Factor) bool { return lost(v.Codes, x.Method, x.ID) }
 
 // CancelHalf ends a half-finished sign-in; ending one that is gone is fine.
 func (f *Flows) CancelHalf(ctx context.Context, r Request, token string) error {

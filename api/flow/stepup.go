@@ -106,28 +106,13 @@ func (f *Flows) confirmByCode(c ctxt, v *Visit, m domain.Method, typed string) e
 	if problem != "" {
 		return domain.RefuseField(domain.Invalid, problem, "code").With("n", n)
 	}
-	var counted bool
-	var person store.Person
-	var factors []store.Factor
 	var sent []store.SentCode
-	err := f.db.In(c, c.Scope, func(tx *store.Tx) (err error) {
-		if counted, err = tx.SpendCodeTryFor(c, v.Person.ID, c.Now); err != nil {
-			return err
-		}
-		if person, err = tx.User(c, v.Person.ID); err != nil {
-			return err
-		}
-		if factors, err = tx.Factors(c, v.Person.ID); err != nil {
-			return err
-		}
+	person, factors, err := f.spendTryFor(c, v, func(tx *store.Tx) (err error) {
 		sent, err = tx.SentCodes(c, v.Person.ID, v.Session.ID)
 		return err
 	})
 	if err != nil {
 		return err
-	}
-	if !counted {
-		return signin.Locked(person.Lock.Until, c.Now)
 	}
 	if sentMethod(m) {
 		return f.confirmBySent(c, v, person, chosen(factors, person.Primary, []domain.Method{m}, ""), digits, sent)
@@ -142,6 +127,29 @@ func (f *Flows) confirmByCode(c ctxt, v *Visit, m domain.Method, typed string) e
 	return f.noteProof(c, v, found.factor, func(tx *store.Tx) (bool, error) {
 		return tx.SpendTOTPStep(c, found.factor.ID, found.match.Step, found.match.Drift, v.Session.ID, c.Browser, c.Now)
 	})
+}
+
+// spendTryFor counts a try at a code of somebody signed in, committed, before
+// anything is compared, and reads what the comparison needs; also reads more in
+// the same transaction. It refuses while codes are locked.
+func (f *Flows) spendTryFor(c ctxt, v *Visit, also func(*store.Tx) error) (person store.Person, factors []store.Factor, err error) {
+	var counted bool
+	err = f.db.In(c, c.Scope, func(tx *store.Tx) (err error) {
+		if counted, err = tx.SpendCodeTryFor(c, v.Person.ID, c.Now); err != nil {
+			return err
+		}
+		if person, err = tx.User(c, v.Person.ID); err != nil {
+			return err
+		}
+		if factors, err = tx.Factors(c, v.Person.ID); err != nil || also == nil {
+			return err
+		}
+		return also(tx)
+	})
+	if err == nil && !counted {
+		err = signin.Locked(person.Lock.Until, c.Now)
+	}
+	return person, factors, err
 }
 
 // confirmAsked is what a code sent to a session is for.

@@ -55,6 +55,8 @@ func (s *Server) routes() {
 	mount(s, wire.MakePrimary, s.makePrimary)
 	mount(s, wire.TurnOnTwoStep, s.turnOnTwoStep)
 	mount(s, wire.RenewRecovery, s.renewRecovery)
+	mount(s, wire.AnswerCheckUp, s.answerCheckUp)
+	mount(s, wire.DismissCheckUp, s.dismissCheckUp)
 	mount(s, wire.RemoveTrust, s.removeTrust)
 	mount(s, wire.RemoveTrusts, s.removeTrusts)
 	mount(s, wire.MarkSharedBrowser, s.markSharedBrowser)

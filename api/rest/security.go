@@ -25,6 +25,7 @@ func (s *Server) readSecurity(c *door.Call, _ *none) (*body[wire.Security], erro
 		Language: v.Person.Language, OrgLanguage: domain.LanguageFor("", v.Tenant.Language)}
 	out.Recovery.MadeAt = all.RecoveryMade
 	out.Passkeys = passkeySignal(c, all)
+	health(c, all, &out)
 	return ok(out), nil
 }
 

@@ -27,6 +27,10 @@ func (s *Server) readSession(c *door.Call, _ *none) (*body[wire.Session], error)
 		AMR:          list(v.Session.AMR), ACR: string(v.Session.ACR),
 		StartedAt: v.Session.StartedAt, IdleSeconds: int(idle / time.Second), EndsAt: v.Session.StartedAt.Add(most), Now: c.Now,
 	}
+	var err error
+	if out.Confirm.Failed, err = c.Flows().ConfirmLost(c, c.Request, v); err != nil {
+		return nil, err
+	}
 	if out.RecoveryUsed {
 		all, err := c.Flows().Security(c, c.Request, v)
 		if err != nil {

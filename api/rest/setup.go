@@ -118,7 +118,7 @@ func setup(c *door.Call, view flow.SetupView) (*body[wire.Setup], error) {
 	out.Backup, out.BackupKinds = view.Backup, view.Due
 	out.OnlyCodes, out.App, out.Name, out.HadApp, out.Renewed = view.OnlyCodes, view.App, view.Name, view.HadApp, view.Expired
 	out.StartedAt, out.ExpiresAt = view.Started, view.Ends()
-	out.Hint, out.SentAt, out.SendAt = view.Hint, view.SentAt, view.Again
+	out.Hint, out.SentAt, out.SendAt, out.Failed = view.Hint, view.SentAt, view.Again, sendFailed(view.Lost)
 	if view.Replaces != nil {
 		out.Replaces = view.Replaces.ID
 	}

@@ -138,7 +138,15 @@ func ways(kind domain.Method, half flow.HalfView) []wire.WayToSign {
 
 func wayTo(half flow.HalfView, x flow.Way) wire.WayToSign {
 	at, next := half.Sent(x)
-	return wire.WayToSign{Kind: x.Method, ID: x.ID, Name: x.Name, Hint: x.Hint, LastUsed: x.LastUsedAt, SentAt: at, SendAt: next}
+	return wire.WayToSign{Kind: x.Method, ID: x.ID, Name: x.Name, Hint: x.Hint, LastUsed: x.LastUsedAt, SentAt: at, SendAt: next, Failed: sendFailed(half.Lost(x))}
+}
+
+// sendFailed is the code of a message that will never arrive.
+func sendFailed(lost bool) domain.Code {
+	if lost {
+		return domain.CodeSendFailed
+	}
+	return ""
 }
 
 func (s *Server) sendCode(c *door.Call, in *body[wire.SendCodeRequest]) (*none, error) {

@@ -2,6 +2,7 @@ package site
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"twofold/api/door"
@@ -19,7 +20,19 @@ func confirmPath(c *door.Call, reason, next string) string {
 var confirmReasons = []string{"set_up", "replace", "remove", "rename", "new_codes", "turn_off", "password", "policy", "people", "reset"}
 
 func (s *Site) confirm(c *door.Call) error {
-	return s.draw(c, s.stepUp(c, c.Gin.Query("reason"), c.Gin.Query("next"), c.Gin.Query("method")))
+	screen := s.stepUp(c, c.Gin.Query("reason"), c.Gin.Query("next"), c.Gin.Query("method"))
+	if err := s.tellLost(c, &screen); err != nil {
+		return err
+	}
+	return s.draw(c, screen)
+}
+
+// tellLost says of a code that was sent to this session that it can't be
+// delivered.
+func (s *Site) tellLost(c *door.Call, screen *wire.StepUp) error {
+	all, err := s.flows.ConfirmLost(c, c.Request, c.Visit)
+	screen.Lost = slices.Contains(all, domain.ConfirmMethod(screen.Method))
+	return err
 }
 
 func (s *Site) stepUp(c *door.Call, reason, next, method string) wire.StepUp {
@@ -66,6 +79,9 @@ func (s *Site) confirmNow(c *door.Call) error {
 		return s.draw(c, screen)
 	}
 	if err := s.flows.Confirm(c, c.Request, c.Visit, in); err != nil {
+		if lostErr := s.tellLost(c, &screen); lostErr != nil {
+			return lostErr
+		}
 		return s.again(c, err, screen)
 	}
 	return see(c, screen.Next)

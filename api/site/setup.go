@@ -322,8 +322,12 @@ func (s *Site) setupDone(c *door.Call) error {
 	if c.Gin.Query("first") != "" {
 		shown = flow.NextAsked(c.Visit, own.Factors)
 	}
+	var backups []string
+	for _, m := range s.flows.Wallet(c.Visit, own).Backups() {
+		backups = append(backups, string(m))
+	}
 	p := c.Visit.Person
-	return s.draw(c, wire.SetupDone{Kind: string(shown.Method), Method: shown.Name, Verified: p.TwoStep != domain.TwoStepOn,
+	return s.draw(c, wire.SetupDone{Backups: backups, Kind: string(shown.Method), Method: shown.Name, Verified: p.TwoStep != domain.TwoStepOn,
 		TurnOn: c.Visit.Policy.MayTurnOn(p.User, p.Methods), Pending: c.Visit.ActsAs == domain.RolePending, Others: max(0, len(own.Sessions)-1), Replaced: c.Gin.Query("replaced") != "",
 		Next: c.Base() + "/"})
 }

@@ -36,7 +36,7 @@ func setupSentScreen(c *door.Call, m domain.Method, view flow.SetupView) wire.Se
 	}
 	if view.Found && view.Method == m && !view.Confirmed && c.Gin.Query("change") == "" {
 		out.Step = pageStep(c, view, m, stepProve)
-		out.Hint, out.SentAt, out.Wait, out.Again = view.Hint, view.SentAt, seconds(view.Again, c.Now), c.Gin.Query("sent") != ""
+		out.Hint, out.SentAt, out.Wait, out.Again, out.Lost = view.Hint, view.SentAt, seconds(view.Again, c.Now), c.Gin.Query("sent") != "", view.Lost
 		return out
 	}
 	if m == domain.MethodEmail {

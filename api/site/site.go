@@ -14,7 +14,8 @@ import (
 type Config struct {
 	PublicURL  string
 	OpenSignUp bool
-	Sandbox    bool // messages go to the outbox; the top bar says so
+	Sandbox    bool   // messages go to the outbox; the top bar says so
+	MailFrom   string // address that messages come from, empty where none is sent
 }
 
 // Site draws pages.

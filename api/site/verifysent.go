@@ -30,7 +30,7 @@ func (s *Site) secondStep(c *door.Call, half flow.HalfView, x flow.Way) wire.Scr
 func verifySentScreen(c *door.Call, half flow.HalfView, x flow.Way) wire.VerifySent {
 	at, again := half.Sent(x)
 	out := wire.VerifySent{Kind: string(x.Method), Way: x.ID, Email: half.Person.Email, Hint: x.Hint, Digits: factor.Digits, SentAt: at, Wait: seconds(again, c.Now),
-		SelfSubmit: true, Again: c.Gin.Query("sent") != ""}
+		SelfSubmit: true, Again: c.Gin.Query("sent") != "", Lost: half.Lost(x)}
 	if half.TrustOffered && half.Policy.TrustPlacement == domain.PlaceCodeStep && x.Method == domain.MethodText {
 		out.Trust = &wire.TrustBox{Days: half.Policy.TrustDays}
 	}
@@ -77,7 +77,7 @@ func (s *Site) resend(c *door.Call) error {
 	if at.IsZero() {
 		return see(c, verifyPath(c, x))
 	}
-	return s.draw(c, wire.Resend{Kind: string(x.Method), Way: x.ID, Hint: x.Hint, SentAt: at, Wait: seconds(again, c.Now)})
+	return s.draw(c, wire.Resend{Kind: string(x.Method), Way: x.ID, Hint: x.Hint, SentAt: at, Wait: seconds(again, c.Now), Lost: half.Lost(x), Sender: s.config.MailFrom})
 }
 
 func (s *Site) verifySentAgain(c *door.Call, err error, in flow.VerifyInput, half flow.HalfView, x flow.Way) error {

@@ -66,6 +66,8 @@ var (
 	MakePrimary        = tenant("PUT", "/me/methods/{id}/primary", "own.security.change", "make-primary", "Make a way to verify the one that is asked first")
 	TurnOnTwoStep      = tenant("POST", "/me/two-step/on", "own.setup", "turn-on-two-step", "Turn 2-step verification on with the ways to verify there are")
 	RenewRecovery      = tenant("POST", "/me/recovery-codes", "own.setup", "renew-recovery-codes", "Make a new set of recovery codes to save; finish-setup puts it in the old one's place")
+	AnswerCheckUp      = tenant("POST", "/me/check-up", "own.security.change", "answer-check-up", "Show by a code that the authenticator app still works; it is spent and counted like every code")
+	DismissCheckUp     = tenant("DELETE", "/me/check-up", "own.security.change", "dismiss-check-up", "Put the question whether the authenticator app works away")
 	RemoveTrust        = tenant("DELETE", "/me/trusted-browsers/{id}", "own.security.change", "remove-trusted-browser", "Remove one trusted browser")
 	RemoveTrusts       = tenant("DELETE", "/me/trusted-browsers", "own.security.change", "remove-trusted-browsers", "Remove all trusted browsers")
 	MarkSharedBrowser  = tenant("POST", "/me/shared-browser", "own.security.change", "mark-shared-browser", "Say whether this browser is shared; trusting a shared one is not offered")

@@ -13,6 +13,9 @@ type Security struct {
 	TwoStep         TwoStep          `json:"two_step"`
 	Methods         []OwnMethod      `json:"methods" nullable:"false"`
 	Recovery        RecoveryState    `json:"recovery"`
+	Strength        domain.Strength  `json:"strength,omitempty" enum:"basic,good,strong" doc:"Of the second step, by the strongest way to verify; absent while it is off"`
+	Tasks           []domain.Task    `json:"tasks" nullable:"false" enum:"backup_method,recovery_codes,stronger_method" doc:"What to do next to stay safe and not locked out"`
+	CheckUp         *CheckUp         `json:"check_up,omitempty" doc:"A question that is due: does the authenticator app still work?"`
 	TrustDays       int              `json:"trust_days" doc:"0: the organization turned trusted browsers off"`
 	SharedBrowser   bool             `json:"shared_browser" doc:"This browser was called shared: trusting it is not offered"`
 	TrustedBrowsers []TrustedBrowser `json:"trusted_browsers" nullable:"false" doc:"This browser first"`

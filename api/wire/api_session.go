@@ -45,6 +45,7 @@ type TwoStep struct {
 type Confirm struct {
 	Methods []domain.ConfirmMethod `json:"methods" nullable:"false" enum:"passkey,app,text,email,password"`
 	Until   time.Time              `json:"until,omitzero" doc:"The last confirmation counts until then"`
+	Failed  []domain.ConfirmMethod `json:"failed,omitempty" enum:"text,email" doc:"Methods whose code, sent last to this session, can't be delivered"`
 }
 
 // ConfirmRequest is the body of ConfirmSession: Password with method password,

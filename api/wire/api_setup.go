@@ -29,6 +29,7 @@ type Setup struct {
 	Hint        string          `json:"hint,omitempty" doc:"Of the number or address being verified"`
 	SentAt      time.Time       `json:"sent_at,omitzero"`
 	SendAt      time.Time       `json:"send_at,omitzero" doc:"When the next code may be asked for"`
+	Failed      domain.Code     `json:"failed,omitempty" doc:"send_failed: the code sent last can't be delivered"`
 	Backup      bool            `json:"backup,omitempty" doc:"It is the backup of a way to verify that is confirmed already and waits with it"`
 	BackupKinds []domain.Method `json:"backup_kinds,omitempty" doc:"Ways of which one has to be verified before 2-step verification turns on"`
 	OnlyCodes   bool            `json:"only_codes,omitempty" doc:"Not an app but a new set of recovery codes: RenewRecovery started it"`

@@ -81,6 +81,7 @@ type WayToSign struct {
 	Hint     string        `json:"hint,omitempty" doc:"Last digits of the number, masked address"`
 	SentAt   time.Time     `json:"sent_at,omitzero" doc:"When a code was sent last in this sign-in"`
 	SendAt   time.Time     `json:"send_at,omitzero" doc:"When the next may be asked for"`
+	Failed   domain.Code   `json:"failed,omitempty" doc:"send_failed: the code sent last can't be delivered"`
 	LastUsed time.Time     `json:"last_used,omitzero"`
 	Left     int           `json:"left,omitempty" doc:"Recovery codes left"`
 }

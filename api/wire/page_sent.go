@@ -16,6 +16,7 @@ type VerifySent struct {
 	SentAt        time.Time `json:"sent_at,omitzero"` // zero: nothing was sent yet
 	Wait          int       `json:"wait,omitempty"`   // seconds before the next may be asked for
 	Again         bool      `json:"again,omitempty"`  // a new one was just sent
+	Lost          bool      `json:"lost,omitempty"`   // the provider says that it can't be delivered
 	Trust         *TrustBox `json:"trust,omitempty"`
 	SelfSubmit    bool      `json:"self_submit,omitempty"`
 	TriesLeft     int       `json:"tries_left,omitempty"`
@@ -31,6 +32,7 @@ type Resend struct {
 	Sender string    `json:"sender,omitempty"` // address that mails come from
 	SentAt time.Time `json:"sent_at,omitzero"`
 	Wait   int       `json:"wait,omitempty"`
+	Lost   bool      `json:"lost,omitempty"`
 }
 
 // SetupSent is the page at "/setup/text" and "/setup/email": first the number
@@ -50,6 +52,7 @@ type SetupSent struct {
 	SentAt    time.Time `json:"sent_at,omitzero"`
 	Wait      int       `json:"wait,omitempty"`
 	Again     bool      `json:"again,omitempty"`
+	Lost      bool      `json:"lost,omitempty"`
 	Typed     string    `json:"typed,omitempty"`
 	Back      string    `json:"back,omitempty"`
 }

@@ -95,14 +95,16 @@ type SetupCodes struct {
 // SetupDone is the page at "/setup/done". With Others, "Sign out other
 // devices" posts others=1 to "/setup/done".
 type SetupDone struct {
-	Kind     string `json:"kind,omitempty"` // passkey, or an app
-	Method   string `json:"method"`         // nickname
-	Others   int    `json:"others,omitempty"`
-	Replaced bool   `json:"replaced,omitempty"` // an older app was replaced
-	Verified bool   `json:"verified,omitempty"` // it is verified only: 2-step is not on
-	TurnOn   bool   `json:"turn_on,omitempty"`  // with Verified: a button posts to "/setup/turn-on"
-	Pending  bool   `json:"pending,omitempty"`  // nothing else is open before 2-step is on
-	Next     string `json:"next"`
+	Kind   string `json:"kind,omitempty"` // passkey, or an app
+	Method string `json:"method"`         // nickname
+	Others int    `json:"others,omitempty"`
+	// Backups are kinds of method to add as a backup: links to "/setup/<kind>".
+	Backups  []string `json:"backups,omitempty"`
+	Replaced bool     `json:"replaced,omitempty"` // an older app was replaced
+	Verified bool     `json:"verified,omitempty"` // it is verified only: 2-step is not on
+	TurnOn   bool     `json:"turn_on,omitempty"`  // with Verified: a button posts to "/setup/turn-on"
+	Pending  bool     `json:"pending,omitempty"`  // nothing else is open before 2-step is on
+	Next     string   `json:"next"`
 }
 
 // SetupInterrupted is the page of an unfinished set-up at "/setup/app": "Go on" leads to Next, "Start

@@ -78,6 +78,7 @@ type StepUp struct {
 	Subject string `json:"subject,omitempty"` // placeholder {name} of the reason
 	Method  string `json:"method"`            // passkey, app, text, email or password
 	Sent    bool   `json:"sent,omitempty"`    // a code was just sent; posts with send=1 send one
+	Lost    bool   `json:"lost,omitempty"`    // the code sent last can't be delivered
 	// Challenge is the address of a passkey's challenge; its form posts
 	// ceremony and passkey too.
 	Challenge string         `json:"challenge,omitempty"`

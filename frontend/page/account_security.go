@@ -21,11 +21,12 @@ type security struct {
 	language language
 	contact  contact
 	number   number
+	checkUp  checkUp
 }
 
 func newSecurity(d *desk) panel {
 	s := &security{d: d}
-	s.rename.s, s.password.s, s.language.s, s.contact.s = s, s, s, s
+	s.rename.s, s.password.s, s.language.s, s.contact.s, s.checkUp.s = s, s, s, s, s
 	s.number = number{d: d, own: true, ids: func() []string { return nil }, told: func(words string) { s.changed("number", words) }}
 	return s
 }
@@ -34,7 +35,7 @@ func (s *security) open(*url.URL) { s.refresh() }
 
 // unsaved tells whether a name or a password is half typed.
 func (s *security) unsaved() bool {
-	return s.rename.id != "" && s.rename.name != s.rename.before || s.password.current+s.password.new != "" || s.contact.email+s.contact.code+s.number.typed != ""
+	return s.rename.id != "" && s.rename.name != s.rename.before || s.password.current+s.password.new != "" || s.contact.email+s.contact.code+s.number.typed+s.checkUp.code != ""
 }
 
 // refresh reads the page again.
@@ -48,7 +49,7 @@ const recentMost = 10
 func (s *security) draw(v part.View) part.Shell {
 	return part.Shell{Title: v.T("security.title"), Sections: s.sections(v), Body: []app.UI{
 		s.state.draw(v, "security", 4, s.refresh, func(w wire.Security) app.UI {
-			return part.Group(s.afterObjection(v, w), s.overview(v, w), s.methods(v, w), s.codes(v, w), s.trusted(v, w), s.sessions(v, w))
+			return part.Group(s.afterObjection(v, w), s.overview(v, w), s.checkUp.draw(v, w), s.methods(v, w), s.codes(v, w), s.trusted(v, w), s.sessions(v, w))
 		}),
 		part.Anchor("activity", v.T("activity.title"), s.activity.draw(v, "activity", 3, s.refresh, func(l wire.List[wire.Event]) app.UI {
 			return part.Group(days(v, "h3", l.Data[:min(len(l.Data), recentMost)]), part.Links(v.Link(v.T("activity.all"), v.Path("/me/activity"))))
@@ -89,13 +90,11 @@ func (s *security) overview(v part.View, w wire.Security) app.UI {
 	if t.State != domain.TwoStepOn {
 		return s.off(v, t)
 	}
-	body := []app.UI{part.Line(v.T(strength(w)))}
+	body := []app.UI{strength(v, w)}
 	if t.Required {
 		body = append(body, v.Sentence("security.required", part.Name("org", v.Site())))
 	}
-	if w.Recovery.Offered && w.Recovery.Left <= fewCodes {
-		body = append(body, part.List(v.Link(v.N("security.todo.codes", w.Recovery.Left), "#codes")))
-	}
+	body = append(body, tasks(v, w))
 	title := v.T("security.on")
 	if !t.Since.IsZero() {
 		title = v.T("security.on.since", "date", v.Day(t.Since))
@@ -152,14 +151,4 @@ func (s *security) changed(section, words string) {
 	s.d.said(words)
 	s.refresh()
 	s.d.next(func() { part.Focus(section + "-title") })
-}
-
-// strength names the strongest way to verify.
-func strength(w wire.Security) string {
-	for _, m := range w.Methods {
-		if m.Kind == domain.MethodPasskey && !m.Disabled {
-			return "security.strength.passkey"
-		}
-	}
-	return "security.strength"
 }

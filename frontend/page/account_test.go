@@ -183,3 +183,56 @@ func TestSpreadsheetsDoNotRunNames(t *testing.T) {
 		}
 	}
 }
+
+func TestStrengthInWords(t *testing.T) {
+	way := func(m domain.Method) wire.OwnMethod { return wire.OwnMethod{ID: string(m), Kind: m} }
+	for want, w := range map[string]wire.Security{
+		"Strong: passkey and authenticator app":           {Strength: domain.StrengthStrong, Methods: []wire.OwnMethod{way("app"), way("passkey")}},
+		"Strong: passkey, authenticator app and email":    {Strength: domain.StrengthStrong, Methods: []wire.OwnMethod{way("email"), way("app"), way("passkey"), way("app")}},
+		"Good: authenticator app":                         {Strength: domain.StrengthGood, Methods: []wire.OwnMethod{way("app"), {Kind: "passkey", Disabled: true}}},
+		"Basic: text message – add an app or passkey":     {Strength: domain.StrengthBasic, Methods: []wire.OwnMethod{way("text")}},
+		"Add an authenticator app or a passkey":           {Tasks: []domain.Task{domain.TaskStronger}},
+		"What to do next Add a backup way to verify":      {Tasks: []domain.Task{domain.TaskBackup}},
+		"What to do next Get new recovery codes (1 left)": {Tasks: []domain.Task{domain.TaskCodes}, Recovery: wire.RecoveryState{Left: 1, Of: 10}},
+	} {
+		answers := canned("Maria")
+		w.TwoStep = cannedSecurity("Maria").TwoStep
+		answers["GET /me/security"] = ok(w)
+		newStage(t, answers, "/me/security").says(want)
+	}
+	answers := canned("Maria")
+	w := cannedSecurity("Maria")
+	w.Tasks, w.CheckUp = nil, nil
+	answers["GET /me/security"] = ok(w)
+	s := newStage(t, answers, "/me/security")
+	for _, text := range []string{"What to do next", "Quick check"} {
+		if strings.Contains(words(s.page()), text) {
+			t.Errorf("where all is well the page says %q", text)
+		}
+	}
+}
+
+func TestCheckUp(t *testing.T) {
+	s := newStage(t, canned("Maria"), "/me/security")
+	s.says("Quick check: does your authenticator app still work?")
+	s.submit("checkup-form")
+	s.called()
+	s.says("Enter the code")
+	s.fill("checkup-form", "checkup_code", "123456")
+	s.once["POST /me/check-up"] = answer{status: 422, body: map[string]any{"status": 422, "code": "code_wrong",
+		"errors": []map[string]any{{"pointer": "/code", "code": "code_wrong", "args": map[string]string{"left": "1", "clock_hint": "true", "minutes": "4", "fast": "false"}}}}}
+	s.submit("checkup-form")
+	s.called(`POST /me/check-up {"code":"123456"}`)
+	s.says("That code is not correct.")
+	s.says("You can try 1 more time.")
+	s.says("Your phone is about 4 minutes slow.")
+	s.submit("checkup-form")
+	s.says("Thank you. Your authenticator app works.")
+
+	s = newStage(t, canned("Maria"), "/me/security")
+	s.press("checkup-no")
+	s.says("sign in with a recovery code and choose “Set up again now”")
+	s.press("checkup-again-close")
+	s.press("checkup-later")
+	s.called("DELETE /me/check-up")
+}

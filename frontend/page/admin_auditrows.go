@@ -18,7 +18,7 @@ var auditGroups = []struct {
 	kinds []domain.EventKind
 }{
 	{"signin", []domain.EventKind{domain.EventSignedIn, domain.EventPasswordRight, domain.EventSignInFailed, domain.EventSecondStepFailed, domain.EventCodeSent, domain.EventLocked, domain.EventUnlocked, domain.EventSignedOut, domain.EventSessionRevoked, domain.EventStepUp, domain.EventStepUpFailed}},
-	{"twostep", []domain.EventKind{domain.EventTwoStepOn, domain.EventTwoStepOff, domain.EventTwoStepReset, domain.EventMethodAdded, domain.EventMethodReplaced, domain.EventMethodRemoved, domain.EventMethodRenamed, domain.EventMethodDisabled, domain.EventPrimaryChanged, domain.EventEnrollStarted, domain.EventEnrollFailed}},
+	{"twostep", []domain.EventKind{domain.EventTwoStepOn, domain.EventTwoStepOff, domain.EventTwoStepReset, domain.EventMethodAdded, domain.EventMethodReplaced, domain.EventMethodRemoved, domain.EventMethodRenamed, domain.EventMethodDisabled, domain.EventPrimaryChanged, domain.EventCheckedUp, domain.EventEnrollStarted, domain.EventEnrollFailed}},
 	{"codes", []domain.EventKind{domain.EventRecoveryUsed, domain.EventRecoveryReplaced}},
 	{"trust", []domain.EventKind{domain.EventTrustAdded, domain.EventTrustRemoved}},
 	{"people", []domain.EventKind{domain.EventUserInvited, domain.EventInviteRevoked, domain.EventUserJoined, domain.EventUserRole, domain.EventUserSuspended, domain.EventUserResumed, domain.EventPasswordChanged, domain.EventEmailChanged, domain.EventNumberChanged, domain.EventObjected}},

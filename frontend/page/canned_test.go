@@ -52,6 +52,8 @@ func canned(s string) map[string]answer {
 		"DELETE /me/trusted-browsers/trb_1":           ok(nil),
 		"DELETE /me/trusted-browsers":                 ok(nil),
 		"POST /me/shared-browser":                     ok(nil),
+		"POST /me/check-up":                           ok(nil),
+		"DELETE /me/check-up":                         ok(nil),
 		"DELETE /me/sessions/ses_2":                   ok(nil),
 		"DELETE /me/sessions":                         ok(wire.Ended{Ended: 1}),
 		"POST /me/password":                           ok(wire.Renewal{CSRF: "renewed"}),
@@ -86,7 +88,8 @@ func cannedTrusts(s string) []wire.TrustedBrowser {
 }
 
 func cannedSecurity(s string) wire.Security {
-	return wire.Security{Email: s, TwoStep: wire.TwoStep{State: domain.TwoStepOn, Since: noon, MaySetUp: true, MayTurnOff: true}, Methods: cannedWays(s),
+	return wire.Security{Email: s, TwoStep: wire.TwoStep{State: domain.TwoStepOn, Since: noon, MaySetUp: true, MayTurnOff: true}, Methods: cannedWays(s), Strength: domain.StrengthGood, Tasks: []domain.Task{domain.TaskBackup, domain.TaskCodes},
+		CheckUp:  &wire.CheckUp{Why: domain.CheckUpUnused, App: s, Replaces: "fac_1"},
 		Recovery: wire.RecoveryState{Offered: true, Left: 2, Of: 10, MadeAt: noon}, TrustDays: 14, TrustedBrowsers: cannedTrusts(s),
 		Sessions: []wire.OwnSession{{ID: "ses_1", Browser: s, IP: "192.0.2.1", StartedAt: noon, SeenAt: noon, AMR: []string{"pwd", "otp"}, Current: true},
 			{ID: "ses_2", Browser: s, IP: "192.0.2.2", StartedAt: noon, SeenAt: noon, AMR: []string{"pwd"}, Bearer: true}},

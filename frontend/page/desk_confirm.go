@@ -1,6 +1,9 @@
 package page
 
 import (
+	"slices"
+	"time"
+
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"twofold/api/wire"
@@ -17,6 +20,7 @@ type confirm struct {
 	method  domain.ConfirmMethod
 	typed   string
 	went    bool // a code was sent
+	lost    bool // and can't be delivered
 	errors  wire.FieldError
 	wrong   *wire.Message
 }
@@ -62,7 +66,7 @@ func (c *confirm) draw(v part.View) part.Dialog {
 	if why.word != "" {
 		dialog.Body = append(dialog.Body, v.Sentence("confirm.text", part.Plain("reason", v.T("confirm.reason."+why.word, "name", why.name))))
 	}
-	dialog.Body = append(dialog.Body, part.Fresh(string(c.method), c.input(v)), c.others(v))
+	dialog.Body = append(dialog.Body, part.Fresh(string(c.method), c.input(v)), part.Group(adviceOn(v, c.errors[c.field()])), c.others(v))
 	submit := v.T("confirm.submit")
 	if c.method == domain.ConfirmByPasskey {
 		submit = v.T("passkey.submit")
@@ -90,7 +94,7 @@ func (c *confirm) input(v part.View) app.UI {
 		if c.went {
 			word = "sent.again"
 		}
-		return part.Group(
+		return part.Group(c.gone(v),
 			v.Act(part.Act{Key: "confirm-sendcode", Kind: part.Secondary, Label: v.T(word), Press: c.sendCode}),
 			v.Code(part.Field{Name: c.field(), Label: v.T("sent.code"), Value: c.typed, Focus: c.went, Hint: v.T("sent.code.hint", "digits", "6")}, appDigits, true))
 	}
@@ -105,10 +109,34 @@ func (c *confirm) sent() bool {
 func (c *confirm) sendCode() {
 	c.d.do(call{to: wire.SendConfirm, in: wire.SendConfirmRequest{Method: c.method}, key: "confirm-sendcode",
 		done: func(string) {
-			c.went, c.wrong = true, nil
+			c.went, c.lost, c.wrong = true, false, nil
+			c.d.later(deliverySoon, c.askFate)
 			part.Say(c.d.view().T("sent.new"))
 			c.d.next(func() { part.Focus(c.field()) })
 		}, fail: c.refused})
+}
+
+// deliverySoon is how long a provider mostly takes to refuse a number.
+const deliverySoon = 8 * time.Second
+
+// askFate asks whether the code that was sent can be delivered.
+func (c *confirm) askFate() {
+	method := c.method
+	var s wire.Session
+	c.d.send(call{to: wire.ReadSession, out: &s, fail: func(*client.Problem) {}, done: func(string) {
+		if c.d.confirm != c || c.method != method || !slices.Contains(s.Confirm.Failed, method) {
+			return
+		}
+		c.lost = true
+		part.Alert(c.d.view().T("sent.failed." + string(method)))
+	}})
+}
+
+func (c *confirm) gone(v part.View) app.UI {
+	if !c.lost {
+		return part.Group()
+	}
+	return lost(v, string(c.method))
 }
 
 func (c *confirm) others(v part.View) app.UI {
@@ -124,7 +152,7 @@ func (c *confirm) others(v part.View) app.UI {
 
 // by goes over to another method.
 func (c *confirm) by(m domain.ConfirmMethod) {
-	c.method, c.typed, c.errors, c.wrong, c.went = m, "", nil, nil, false
+	c.method, c.typed, c.errors, c.wrong, c.went, c.lost = m, "", nil, nil, false, false
 	c.d.next(func() { part.Focus(c.field()) })
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"twofold/api/wire"
+	"twofold/domain"
 	"twofold/frontend/part"
 )
 
@@ -21,11 +22,12 @@ func recovery(v part.View, d wire.Recovery) (app.UI, string) {
 		v.Muted("verify.as", part.Ltr("email", d.Email)),
 		v.Form(v.Path("/sign-in/verify/recovery"),
 			v.Field(part.Field{Name: "code", Label: v.T("recovery.code"), Hint: v.T("recovery.hint"), Ltr: true, Focus: true}),
+			adviceOn(v, v.Page.Errors["code"]),
 			part.Actions(v.Submit(part.Primary, v.T("recovery.submit")))),
 	}})
 }
 
-const fewCodes = 3
+const fewCodes = domain.FewRecoveryCodes
 
 func recoveryUsed(v part.View, d wire.RecoveryUsed) (app.UI, string) {
 	if d.First {
@@ -90,12 +92,13 @@ func stepUp(v part.View, d wire.StepUp) (app.UI, string) {
 
 func stepUpForm(v part.View, d wire.StepUp, cancel app.UI) app.UI {
 	next, method := part.Hidden("next", d.Next), part.Hidden("method", d.Method)
+	again, by := part.Hidden("next", d.Next), part.Hidden("method", d.Method) // an element stands in one form
 	switch d.Method {
 	case "passkey":
 		return part.Group(v.Text("passkey.text"), ownPasskey(v, d.Challenge, d.Action, next, method,
 			part.Actions(v.Submit(part.Primary, v.T("passkey.submit")), cancel)))
 	case "app":
-		return v.Form(d.Action, next, method, codeField(v, "", "", d.Digits, false),
+		return v.Form(d.Action, next, method, codeField(v, "", "", d.Digits, false), adviceOn(v, v.Page.Errors["code"]),
 			part.Actions(v.Submit(part.Primary, v.T("confirm.submit")), cancel))
 	}
 	if d.Method == "text" || d.Method == "email" {
@@ -103,9 +106,13 @@ func stepUpForm(v part.View, d wire.StepUp, cancel app.UI) app.UI {
 		if d.Sent {
 			word = "sent.again"
 		}
-		return part.Group(
-			v.InlineForm(d.Action+"&send=1", next, method, v.Submit(part.Secondary, v.T(word))),
-			v.Form(d.Action, next, method, sentField(v, "", d.Digits, false),
+		var gone app.UI
+		if d.Lost {
+			gone = lost(v, d.Method)
+		}
+		return part.Group(gone,
+			v.InlineForm(d.Action+"&send=1", again, by, v.Submit(part.Secondary, v.T(word))),
+			v.Form(d.Action, next, method, sentField(v, "", d.Digits, false), adviceOn(v, v.Page.Errors["code"]),
 				part.Actions(v.Submit(part.Primary, v.T("confirm.submit")), cancel)))
 	}
 	return v.Form(d.Action, next, method, v.Password(part.Field{Name: "password", Label: v.T("confirm.password"), Focus: true}),

@@ -28,6 +28,9 @@ func setupMethods(v part.View, d wire.SetupMethods) (app.UI, string) {
 		case m.Recommended:
 			c.Tag = v.Tag("info", "star", v.T("setup.recommended"))
 		}
+		if m.Kind == "passkey" || m.Kind == "security_key" {
+			c.Tag = byDevice(v, m, c.Tag)
+		}
 		choices = append(choices, c)
 	}
 	if d.Backup {
@@ -40,6 +43,17 @@ func setupMethods(v part.View, d wire.SetupMethods) (app.UI, string) {
 		v.Form(v.Path("/setup"), v.Choices(choices...)),
 		part.Fold(v.T("setup.which"), v.Text("setup.which.text")),
 	}})
+}
+
+// byDevice is the tag of a passkey: it is recommended only where the device
+// says that it keeps one, and where the browser makes none that is said.
+func byDevice(v part.View, m wire.SetupMethod, tag app.UI) app.UI {
+	d := &part.Device{None: v.Tag("warn", "alert", v.T("setup.passkey.no"))}
+	if m.On {
+		return part.Group(tag, d)
+	}
+	d.Keeps = tag
+	return d
 }
 
 func setupDone(v part.View, d wire.SetupDone) (app.UI, string) {
@@ -59,9 +73,25 @@ func setupDone(v part.View, d wire.SetupDone) (app.UI, string) {
 	}
 	return v.Card(part.Card{Title: title, Body: []app.UI{
 		v.CalloutWith("ok", v.Sentence(next, part.Name("name", d.Method))),
-		old,
+		old, backups(v, d.Backups),
 		part.Actions(v.LinkButton(part.Primary, v.T("done.continue", "org", v.Site()), d.Next), others),
 	}})
+}
+
+// backups offers a second way to verify, each by one press.
+func backups(v part.View, kinds []string) app.UI {
+	if len(kinds) == 0 {
+		return nil
+	}
+	var choices []part.Choice
+	for _, kind := range kinds {
+		c := part.Choice{Icon: methodIcons[kind], Label: v.T("setup." + kind), Note: v.T("setup." + kind + ".text"), Href: v.Path("/setup/" + kind)}
+		if kind == "passkey" {
+			c.Tag = &part.Device{None: v.Tag("warn", "alert", v.T("setup.passkey.no"))}
+		}
+		choices = append(choices, c)
+	}
+	return part.Section(v.T("done.backup"), v.Text("done.backup.text"), v.Choices(choices...))
 }
 
 func setupInterrupted(v part.View, d wire.SetupInterrupted) (app.UI, string) {

@@ -26,7 +26,7 @@ func setupCode(v part.View, d wire.SetupCode) (app.UI, string) {
 			v.Text(text), wait,
 			v.Form(v.Path("/setup/code"),
 				codeField(v, "", d.Typed, d.Digits, false),
-				hint,
+				hint, adviceOn(v, v.Page.Errors["code"]),
 				v.Field(part.Field{Name: "name", Label: v.T("code.name"), Hint: v.T("code.name.hint"), Value: d.Name}),
 				part.Actions(v.SubmitAfter(part.Primary, v.T("code.submit"), "signin.wait", d.Wait))),
 		}})

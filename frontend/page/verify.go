@@ -69,6 +69,18 @@ func advice(v part.View, d wire.Verify) app.UI {
 	return v.CalloutWith("info", lines...)
 }
 
+// adviceOn is the same after a code refused with m, on pages that carry nothing
+// else about it.
+func adviceOn(v part.View, m wire.Message) app.UI {
+	var d wire.Verify
+	d.TriesLeft, _ = strconv.Atoi(m.Args["left"])
+	d.ClockHint = m.Args["clock_hint"] == "true"
+	if d.ClockOff, _ = strconv.Atoi(m.Args["minutes"]); m.Args["fast"] == "false" {
+		d.ClockOff = -d.ClockOff
+	}
+	return advice(v, d)
+}
+
 func methods(v part.View, d wire.Methods) (app.UI, string) {
 	return v.Card(part.Card{Title: "methods.title", Back: v.Path("/sign-in/verify"), Body: []app.UI{
 		v.Form(v.Path("/sign-in/verify/send"), methodChoices(v, d.Methods)),

@@ -23,16 +23,17 @@ func verifySent(v part.View, d wire.VerifySent) (app.UI, string) {
 	if d.Again {
 		again = v.Callout("ok", v.T("sent.new"))
 	}
-	if failedSent(v) != "" {
-		advice = v.CalloutWith("info", v.Text("sent.retry"), part.If(d.TriesLeft == 1 || d.TriesLeft == 2, func() app.UI { return part.Line(v.N("verify.tries", d.TriesLeft)) }))
+	few := d.TriesLeft == 1 || d.TriesLeft == 2
+	if failedSent(v) != "" || few {
+		advice = v.CalloutWith("info", part.If(failedSent(v) != "", func() app.UI { return v.Text("sent.retry") }),
+			part.If(few, func() app.UI { return part.Line(v.N("verify.tries", d.TriesLeft)) }))
 	}
 	var recovery app.UI
 	if d.LooksRecovery {
 		recovery = v.CalloutWith("info", v.Text("verify.recovery"),
 			v.SubmitTo(part.LinkLike, v.T("verify.recovery.use"), v.Path("/sign-in/verify/recovery")))
 	}
-	body = append(body, again,
-		v.Sentence("sent.text."+d.Kind, part.Ltr("hint", d.Hint), v.Clock("time", d.SentAt)),
+	body = append(body, wentTo(v, d.Kind, d.Hint, d.SentAt, d.Lost, again, signInCode(v, d.Way)),
 		v.Form(v.Path("/sign-in/verify"), part.Hidden("way", d.Way),
 			sentField(v, d.Typed, d.Digits, d.SelfSubmit), advice, recovery, trustBox(v, d.Trust),
 			part.Actions(v.Submit(part.Primary, v.T("verify.submit")))),
@@ -64,11 +65,15 @@ func resend(v part.View, d wire.Resend) (app.UI, string) {
 	if !d.SentAt.IsZero() {
 		sent = v.Sentence("resend.sent."+d.Kind, part.Ltr("hint", d.Hint), v.Clock("time", d.SentAt))
 	}
+	var gone app.UI
+	if d.Lost {
+		gone, sent = lost(v, d.Kind), nil
+	}
 	if d.Sender != "" && d.Kind == "email" {
 		sender = v.Sentence("resend.sender", part.Ltr("email", d.Sender))
 	}
 	return v.Card(part.Card{Title: "resend.title", Back: v.Path("/sign-in/verify?way=" + escape(d.Way)), Body: []app.UI{
-		part.Consequences(v.T("resend.wait"), v.T("resend.check."+d.Kind)),
+		gone, part.Consequences(v.T("resend.wait"), v.T("resend.check."+d.Kind)),
 		sender, sent,
 		v.Form(v.Path("/sign-in/verify/send"), part.Hidden("way", d.Way),
 			part.Actions(v.SubmitAfter(part.Primary, v.T("sent.again"), "sent.wait", d.Wait))),
@@ -89,8 +94,7 @@ func setupSent(v part.View, d wire.SetupSent) (app.UI, string) {
 	}
 	here := v.Path("/setup/" + d.Kind)
 	return v.Card(part.Card{Title: "sent.title." + d.Kind, Step: d.Step, Back: d.Back, Lean: true, Problem: failedSent(v), Fields: []string{"code"}, Body: []app.UI{
-		again,
-		v.Sentence("sent.text."+d.Kind, part.Ltr("hint", d.Hint), v.Clock("time", d.SentAt)),
+		wentTo(v, d.Kind, d.Hint, d.SentAt, d.Lost, again, setUpCode(v)),
 		v.Form(here, part.Hidden("action", "confirm"), sentField(v, d.Typed, d.Digits, false),
 			part.Actions(v.Submit(part.Primary, v.T("sent.confirm")))),
 		v.InlineForm(here, part.Hidden("action", "again"), v.SubmitAfter(part.LinkLike, v.T("sent.again"), "sent.wait", d.Wait)),

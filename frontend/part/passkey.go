@@ -57,6 +57,38 @@ func (v View) said(word, words string) app.UI {
 	return el("div", attrs{"hidden": true, "data-said": word}, v.Callout("warn", words))
 }
 
+// Device asks the browser about passkeys and then draws Keeps, where the device
+// keeps them itself, or None, where the browser has none. Before, and without a
+// script, nobody knows and nothing is drawn.
+type Device struct {
+	app.Compo
+	Keeps, None app.UI
+	told        string
+}
+
+// OnMount asks.
+func (d *Device) OnMount(ctx app.Context) {
+	if app.IsServer || !app.Window().Get("twofoldDevice").Truthy() {
+		return
+	}
+	app.Window().Call("twofoldDevice").Then(func(v app.Value) {
+		told := v.String()
+		ctx.Dispatch(func(app.Context) { d.told = told })
+	})
+}
+
+// Render draws what is known.
+func (d *Device) Render() app.UI {
+	shown := app.UI(nil)
+	switch d.told {
+	case "keeps":
+		shown = d.Keeps
+	case "none":
+		shown = d.None
+	}
+	return el("span", attrs{"hidden": shown == nil}, shown)
+}
+
 // Or stands between two ways to do one thing.
 func (v View) Or(key string) app.UI { return el("p", attrs{"class": "c-or"}, Text(v.T(key))) }
 

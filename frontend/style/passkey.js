@@ -7,6 +7,16 @@
   const pk = window.PublicKeyCredential;
   const able = Boolean(pk && navigator.credentials && isSecureContext);
   root.dataset.passkeys = able ? "yes" : "no";
+  // Whether the device keeps passkeys itself, for those who are to choose. It
+  // never throws.
+  window.twofoldDevice = async () => {
+    if (!able) return "none";
+    try {
+      return await pk.isUserVerifyingPlatformAuthenticatorAvailable() ? "keeps" : "asks";
+    } catch {
+      return "asks";
+    }
+  };
   if (!able) {
     for (const form of document.querySelectorAll("form[data-passkey]")) form.remove();
     return;

@@ -31,15 +31,15 @@ var enPasskey = map[string]string{
 
 	"methods.passkey":     "Passkey",
 	"setup.passkey":       "Passkey",
+	"setup.passkey.no":    "This browser can't make passkeys. Choose another.",
 	"setup.passkey.text":  "Use your fingerprint, face or screen lock. Fastest and safest.",
 	"session.passkey":     "Passkey",
 	"session.pwd.passkey": "Password and a passkey",
 
-	"method.synced":             "Synced",
-	"method.device":             "Only on this device",
-	"method.remove.manager":     "You can also delete it from your password manager.",
-	"method.remove.passkey":     "It can no longer be used to sign in.",
-	"security.strength.passkey": "Strong: passkey",
-	"done.next.passkey":         "Next time: your passkey {name}.",
-	"done.old.passkey":          "The old way no longer works.",
+	"method.synced":         "Synced",
+	"method.device":         "Only on this device",
+	"method.remove.manager": "You can also delete it from your password manager.",
+	"method.remove.passkey": "It can no longer be used to sign in.",
+	"done.next.passkey":     "Next time: your passkey {name}.",
+	"done.old.passkey":      "The old way no longer works.",
 }

@@ -94,6 +94,8 @@ var enSetup = map[string]string{
 	"done.title.replaced": "Your new way to verify is set up",
 	"done.next":           "Next time: password, then a code from {name}.",
 	"done.old":            "The codes in your old app no longer work. Delete the old entry.",
+	"done.backup":         "Add a backup way (recommended)",
+	"done.backup.text":    "If you lose this one, you still get in.",
 	"done.others.one":     "Sign out {n} other device",
 	"done.others.other":   "Sign out {n} other devices",
 	"done.continue":       "Continue to {org}",

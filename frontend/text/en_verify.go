@@ -31,6 +31,8 @@ var enVerify = map[string]string{
 	"sent.again":         "Send again",
 	"sent.wait":          "Send again in {s} s",
 	"sent.new":           "New code sent. Earlier codes still work until they expire.",
+	"sent.failed.text":   "We couldn't deliver the text message. Try another way, or try again in a few minutes.",
+	"sent.failed.email":  "We couldn't deliver the email. Try another way, or try again in a few minutes.",
 	"sent.none":          "I don't have a code",
 	"sent.where":         "Didn't get it?",
 	"sent.confirm":       "Verify code",

@@ -87,6 +87,17 @@ var txProbes = map[string]probe{
 	"QuotaUsed": {do: func(c call) (any, error) { return one(c.QuotaUsed(ctx, c.w.id("quo"), time.Hour, start)) }},
 	"TellQuota": {do: func(c call) (any, error) { return one(c.TellQuota(ctx, c.w.id("quo"), 80)) }},
 
+	"MarkLost": {idle: "the world's message isn't lost: TestLostCodesOfOneTenant", do: func(c call) (any, error) {
+		codes := []store.SentCode{c.w.sentCode("cod")}
+		err := c.MarkLost(ctx, codes)
+		return codes[0].Lost, err
+	}},
+	"NoteCheckUp": {do: func(c call) (any, error) { return ok(c.NoteCheckUp(ctx, c.w.id("usr"), start)) }},
+	"CheckedUp": {idle: "the world's person answered none: TestCheckUpsOfOneTenant", do: func(c call) (any, error) {
+		return one(c.CheckedUp(ctx, c.w.id("usr")))
+	}},
+	"RecoveryTouched": {do: func(c call) (any, error) { return one(c.RecoveryTouched(ctx, c.w.id("usr"))) }},
+
 	"SetLanguage": {do: func(c call) (any, error) { return ok(c.SetLanguage(ctx, c.w.id("usr"), "de")) }},
 	"SetPhone":    {do: func(c call) (any, error) { return ok(c.SetPhone(ctx, c.w.id("usr"), store.ProfilePhone{})) }},
 	"ByNumber": {want: own, idle: "a bare number of the caller's own people: TestPeopleByNumber", do: func(c call) (any, error) {

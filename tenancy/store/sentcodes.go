@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -44,6 +45,7 @@ type SentCode struct {
 	SentAt      time.Time
 	ExpiresAt   time.Time
 	UsedAt      time.Time
+	Lost        bool // its message will never arrive; told by MarkLost alone
 }
 
 func (r *sentCode) domain() SentCode {
@@ -67,6 +69,25 @@ func (tx *Tx) SentCodes(ctx context.Context, userID, request string) ([]SentCode
 	var rows []sentCode
 	err := tx.tx.Select(&rows).Where("request_id = ?", request).Where("user_id = ?", userID).Order("sent_at DESC", "id DESC").Limit(sentMost).Scan(ctx)
 	return sentCodes(rows), wrap("read sent codes", err)
+}
+
+// MarkLost marks those of the codes whose message will never arrive.
+func (tx *Tx) MarkLost(ctx context.Context, codes []SentCode) error {
+	if len(codes) == 0 {
+		return nil
+	}
+	ids := make([]string, len(codes))
+	for i, c := range codes {
+		ids[i] = c.MessageID
+	}
+	var rows []outboxRow
+	if err := tx.tx.Select(&rows).Column("id").Where("id IN (?)", bun.List(ids)).Where("state = 'failed'").Scan(ctx); err != nil {
+		return wrap("look for lost messages", err)
+	}
+	for i, c := range codes {
+		codes[i].Lost = slices.ContainsFunc(rows, func(r outboxRow) bool { return r.ID == c.MessageID })
+	}
+	return nil
 }
 
 // SentSince reads the codes sent to a person by one method since a time,

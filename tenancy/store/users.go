@@ -34,6 +34,7 @@ type user struct {
 	PhoneKey, PhoneHint           string
 	PhoneCountry                  string
 	PhoneState                    domain.PhoneState
+	CheckedUpAt                   Stamp
 }
 
 // Person is a user with what the decision needs beside: the stored password

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { journey } from '../harness/journey.js';
 import { look } from '../harness/look.js';
 import { maria, member, settled } from './people.js';
+import { allows, code } from './texts.js';
 
 const number = '+447700900123';
 
@@ -15,7 +16,7 @@ journey('R8 R11 R15 R16 O21 A4 O6 O7 a number is verified, asked first, waited f
   await look(page, 'setup-choose');
   await page.getByRole('button', { name: /^Authenticator app/ }).click();
   await owner.enroll(page);
-  await allows(owner, page);
+  await allows(owner, page, look);
 
   await page.goto(`${owner.home}/setup/text`);
   await page.getByLabel('Country').selectOption('GB');
@@ -136,30 +137,9 @@ async function backsUp(owner, admin, page, service) {
   await look(page, 'security-backed-up');
 }
 
-// allows lets text messages and e-mail count, as an administrator does.
-async function allows(owner, page) {
-  await page.goto(`${owner.home}/admin/policy`);
-  await settled(page);
-  await page.getByText('Text message', { exact: true }).click();
-  await page.getByText('Email', { exact: true }).click();
-  await page.getByRole('button', { name: 'Review changes' }).click();
-  await look(page, 'policy-texts');
-  await page.getByRole('button', { name: 'Apply' }).click();
-  await owner.confirmInPlace(page);
-  await page.getByText('Allow text messages all the same').click();
-  await look(page, 'policy-texts-known');
-  await page.getByRole('button', { name: 'Apply' }).click();
-  await owner.confirmInPlace(page);
-  await page.getByText(/Version 2/).first().waitFor();
-}
-
 async function enter(page, value) {
   await page.getByLabel('Code from the message').fill(value);
   await page.getByRole('button', { name: 'Continue' }).click();
-}
-
-async function code(service, to) {
-  return (await service.outbox.message(to, /Text message/)).code;
 }
 
 journey('M6 F41 a number entered with an invitation lets in by its first code, and is verified by it', async ({ service, open }) => {
