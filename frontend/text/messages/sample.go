@@ -27,14 +27,13 @@ func Sample(org, link string, now time.Time) text.Args {
 func SampleOf(kind, org, link string, now time.Time) text.Args {
 	args := Sample(org, link, now)
 	switch kind {
-	case Code:
+	case Code, CodeByText:
 		delete(args, "link")
+		return args
 	case NumberChanged:
 		args["old"], args["new"] = "23", "45"
 	}
-	if kind != Code {
-		delete(args, "code")
-	}
+	delete(args, "code")
 	return args
 }
 
