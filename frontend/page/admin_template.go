@@ -144,11 +144,12 @@ func (t *template) field(v part.View, w wire.Template, f wire.TemplateField) app
 		hint += " " + v.T("template.required", "names", "{"+strings.Join(f.Required, "}, {")+"}")
 	}
 	in := part.Field{Name: f.Name, Label: v.T("template.field." + f.Name), Hint: hint, Value: t.draft[f.Name], Lang: t.lang, Fixed: t.why(v) != ""}
-	var input app.UI
-	if f.Line && w.Channel == "mail" {
+	input := v.Area(in, 6)
+	if f.Line {
+		input = v.Area(in, 2)
+	}
+	if f.Name == "subject" {
 		input = v.Field(in)
-	} else {
-		input = v.Area(in, 4)
 	}
 	var chips []app.UI
 	for _, one := range w.Variables {
@@ -157,7 +158,7 @@ func (t *template) field(v part.View, w wire.Template, f wire.TemplateField) app
 		}
 		name := "{" + one.Name + "}"
 		chips = append(chips, v.Act(part.Act{Key: "put-" + f.Name + "-" + one.Name, Kind: part.Token, Label: name,
-			More: v.T("template.insert", "sample", one.Sample, "field", v.T("template.field."+f.Name)), Why: "", Press: func() { part.Insert(f.Name, name) }}))
+			More: v.T("template.insert", "sample", one.Sample, "field", v.T("template.field."+f.Name)), Press: func() { part.Insert(f.Name, name) }}))
 	}
 	return part.Group(input, part.Tags(chips...))
 }
@@ -190,8 +191,7 @@ func (t *template) count() {
 	t.preview.load(t.d, call{to: wire.PreviewTemplate, ids: t.ids(), in: in}, func() {
 		t.errors = nil
 		if n := t.preview.value.Segments; n > 1 {
-			v := t.d.view()
-			part.Say(v.T("template.segments.warn"))
+			part.Say(t.d.view().T("template.segments.warn"))
 		}
 	})
 }

@@ -87,7 +87,7 @@ func TestTemplateKeepsTheDraft(t *testing.T) {
 
 func TestTextTemplateCountsSegments(t *testing.T) {
 	s := newStage(t, cannedTemplates("Maria"), "/admin/messages/templates/code_text.ar")
-	for _, want := range []string{"2 text messages: 90 characters.", "more than one text message", "twice the room", "Nothing was saved yet.", "These are the default words"} {
+	for _, want := range []string{"2 text messages: 90 characters.", "more than one text message", "twice the room", "Nothing was saved yet.", "The default words are in force"} {
 		s.says(want)
 	}
 }

@@ -33,7 +33,7 @@ var enTemplates = map[string]string{
 	"template.reset.done":  "The default words are back.",
 	"template.unused":      "That is too long for a text message: the default is sent.",
 
-	"template.standing.default":   "These are the default words. Nobody has changed them.",
+	"template.standing.default":   "The default words are in force.",
 	"template.standing.own":       "{by} chose these words {when}.",
 	"template.words.text.mail":    "Plain text. An empty line begins a paragraph. The code or the link, when and where it happened, and what to do if it was somebody else are added to it.",
 	"template.words.text.text":    "Plain text, one line. The line that ties the code to this site is added to it.",

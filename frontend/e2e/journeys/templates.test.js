@@ -23,10 +23,9 @@ async function mail(owner, page) {
   assert.equal(await subject.inputValue(), '"><h2>Willkommen bei {org}');
   await page.getByRole('group', { name: 'Preview' }).getByText(/"><h2>Willkommen bei Northwind/).waitFor();
   await look(page, 'template-draft');
-  for (const way of ['Dark', 'Phone', 'Plain text']) {
-    await page.getByRole('button', { name: way, exact: true }).click();
-    await look(page, `template-${way.toLowerCase().replace(' ', '-')}`);
-  }
+  await page.getByRole('button', { name: 'Plain text', exact: true }).click();
+  await page.getByRole('group', { name: 'Preview' }).getByText(/Er gilt 14 Tage/).waitFor();
+  await page.getByRole('button', { name: 'Dark', exact: true }).click();
   await page.getByLabel('Text', { exact: true }).fill('{by} {days} www.evil.example');
   await page.getByText(/Leave out links/).waitFor();
   await look(page, 'template-error');
@@ -39,7 +38,6 @@ async function mail(owner, page) {
   await page.getByText('Saved.').first().waitFor();
   await page.getByRole('region', { name: 'History' }).getByText('Nora Lindqvist').waitFor();
   await page.getByRole('button', { name: 'Reset to default' }).click();
-  await look(page, 'template-reset');
   await page.getByRole('dialog').getByRole('button', { name: 'Reset to default' }).click();
   await page.getByRole('button', { name: 'Go back to this' }).click();
   assert.equal(await subject.inputValue(), '"><h2>Willkommen bei {org}');
