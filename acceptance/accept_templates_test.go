@@ -2,9 +2,12 @@ package acceptance_test
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -213,6 +216,7 @@ func templateVersions(t *testing.T, o *org) {
 	if saved.Version != 2 || !saved.Changed || saved.Fields[0].Words != mine["subject"] || saved.Fields[1].Words != saved.Fields[1].Default || o.owner.header.Get("ETag") != `"2"` {
 		t.Fatalf("%+v", saved)
 	}
+	savedOnce(t, o)
 	sam.confirm().template(wire.SaveTemplate, "locked", "ar", wire.TemplateWords{Fields: map[string]string{"subject": "other"}}, `"1"`).refused(412, domain.CodeConflict)
 	if sam.header.Get("ETag") != `"2"` {
 		t.Errorf("told %s", sam.header.Get("ETag"))
@@ -229,8 +233,33 @@ func templateVersions(t *testing.T, o *org) {
 		t.Errorf("%+v", history)
 	}
 	changed, reset := o.events(domain.EventTemplateChanged, ""), o.events(domain.EventTemplateReset, "")
-	if len(changed) != 1 || len(reset) != 1 || reset[0].Actor.ID != sam.id || changed[0].Detail["fields"] != "subject" || changed[0].Detail["kind"] != "locked" {
+	if len(changed) != 2 || len(reset) != 1 || reset[0].Actor.ID != sam.id || changed[1].Detail["fields"] != "subject" || changed[1].Detail["kind"] != "locked" {
 		t.Errorf("log %+v %+v", changed, reset)
+	}
+}
+
+// savedOnce lets eight save over the same version: one of them does.
+func savedOnce(t *testing.T, o *org) {
+	t.Helper()
+	o.h.pass(time.Second)
+	path := o.path("/api/v1" + wire.SaveTemplate.At("trusted", "en"))
+	var saved, refused atomic.Int32
+	var all sync.WaitGroup
+	for i := range 8 {
+		c := o.owner.clone()
+		all.Go(func() {
+			words := wire.TemplateWords{Fields: map[string]string{"subject": fmt.Sprintf("Trusted %d", i)}}
+			switch err := c.try(http.MethodPut, path, words, "If-Match", `"1"`); {
+			case err == nil && c.status == http.StatusOK:
+				saved.Add(1)
+			case err == nil && c.status == http.StatusPreconditionFailed:
+				refused.Add(1)
+			}
+		})
+	}
+	all.Wait()
+	if saved.Load() != 1 || refused.Load() != 7 {
+		t.Errorf("%d saved, %d refused", saved.Load(), refused.Load())
 	}
 }
 

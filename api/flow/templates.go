@@ -97,22 +97,27 @@ func templateKnown(kind, lang string) error {
 	return nil
 }
 
-// OwnWords reads the organization's own words for a message of the outbox.
-// They are read when it is written, outside the transaction of its cause.
-func (f *Flows) OwnWords(ctx context.Context, scope tenancy.Scope, channel store.Channel, l Letter) (messages.Wording, error) {
-	kind := l.Kind
-	if channel == store.ChannelText {
-		kind = messages.CodeByText
-	}
-	if l.Test {
+// WordsOf reads the organization's own words for a message of the outbox. They
+// are read when it is written, outside the transaction of its cause.
+func (f *Flows) WordsOf(ctx context.Context, m store.Mail, l Letter) (messages.Wording, error) {
+	switch {
+	case l.Test:
 		return l.Own, nil
+	case m.Channel == store.ChannelText:
+		return f.OwnWords(ctx, tenancy.Of(m.Tenant), messages.CodeByText, l.Lang)
 	}
+	return f.OwnWords(ctx, tenancy.Of(m.Tenant), l.Kind, l.Lang)
+}
+
+// OwnWords reads the organization's own words of a kind, none where the
+// catalog's are in force. Whether they can be sent is for the writer to check.
+func (f *Flows) OwnWords(ctx context.Context, scope tenancy.Scope, kind, lang string) (messages.Wording, error) {
 	if !slices.Contains(messages.Templates, kind) {
 		return nil, nil
 	}
 	var now store.TemplateVersion
 	err := f.db.View(ctx, scope, func(tx *store.Tx) (err error) {
-		now, err = tx.Template(ctx, kind, messages.Known(l.Lang))
+		now, err = tx.Template(ctx, kind, messages.Known(lang))
 		return err
 	})
 	return now.Words, err

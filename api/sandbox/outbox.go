@@ -14,7 +14,6 @@ import (
 	"twofold/api/flow"
 	"twofold/frontend/text"
 	"twofold/frontend/text/messages"
-	"twofold/tenancy"
 	"twofold/tenancy/store"
 )
 
@@ -78,7 +77,7 @@ func (s *site) message(ctx context.Context, m store.Mail, organization string) (
 	if err != nil {
 		return Message{}, err
 	}
-	own, err := s.door.Flows().OwnWords(ctx, tenancy.Of(m.Tenant), m.Channel, letter)
+	own, err := s.door.Flows().WordsOf(ctx, m, letter)
 	if err != nil {
 		return Message{}, err
 	}

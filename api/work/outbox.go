@@ -110,7 +110,7 @@ func (w *Worker) sendMail(ctx context.Context, m store.Mail) error {
 	if err != nil {
 		return err
 	}
-	own, err := w.flows.OwnWords(ctx, tenancy.Of(m.Tenant), m.Channel, letter)
+	own, err := w.flows.WordsOf(ctx, m, letter)
 	if err != nil {
 		return err
 	}

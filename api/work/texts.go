@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"twofold/api/deliver"
-	"twofold/tenancy"
 	"twofold/tenancy/store"
 )
 
@@ -50,7 +49,7 @@ func (w *Worker) writeText(ctx context.Context, m store.Mail) (deliver.Text, err
 	if err != nil {
 		return deliver.Text{}, err
 	}
-	own, err := w.flows.OwnWords(ctx, tenancy.Of(m.Tenant), m.Channel, letter)
+	own, err := w.flows.WordsOf(ctx, m, letter)
 	if err != nil {
 		return deliver.Text{}, err
 	}
