@@ -91,6 +91,12 @@ func (w *witness) policyAndPeople(owner *person) {
 	}
 	owner.confirm().do(wire.SaveOrganization, wire.SaveOrganizationRequest{Name: "Northwind"}).wants(http.StatusOK)
 	w.saw(domain.EventTenantChanged, owner, nil)
+	owner.words("locked", "en", map[string]string{"subject": "Paused until {time}"}).wants(http.StatusOK)
+	w.saw(domain.EventTemplateChanged, owner, nil)
+	owner.template(wire.TestTemplate, "locked", "en", wire.TemplateWords{Fields: map[string]string{}}, "").wants(http.StatusOK)
+	w.saw(domain.EventTemplateTested, owner, owner)
+	owner.template(wire.ResetTemplate, "locked", "en", nil, `"2"`).wants(http.StatusOK)
+	w.saw(domain.EventTemplateReset, owner, nil)
 	gone := o.invited("gone", domain.RoleUser)
 	w.saw(domain.EventUserInvited, owner, gone)
 	owner.do(wire.RevokeInvitation, nil, gone.id).wants(http.StatusNoContent)

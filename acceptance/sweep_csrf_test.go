@@ -35,7 +35,7 @@ func changing(h *house, p *person) (out []door.Route) {
 func (h *house) kept(t *testing.T) string {
 	t.Helper()
 	var out strings.Builder
-	for _, table := range []string{"tenants", "users", "policy_versions", "factors", "enrollments", "recovery_codes", "trusts", "links", "outbox", "half_sign_ins"} {
+	for _, table := range []string{"tenants", "users", "policy_versions", "message_templates", "factors", "enrollments", "recovery_codes", "trusts", "links", "outbox", "half_sign_ins"} {
 		out.WriteString(h.table(t, table, ""))
 	}
 	return out.String()

@@ -71,8 +71,8 @@ func foreignIDs(t *testing.T, h *house) {
 	north.owner.confirm()
 	tried := 0
 	for _, e := range wire.Endpoints() {
-		if !strings.Contains(e.Path, "{") {
-			continue
+		if !strings.Contains(e.Path, "{") || strings.Contains(e.Path, "{kind}") {
+			continue // a kind and a language are nobody's: TestAcceptanceTemplates
 		}
 		tried++
 		north.owner.do(e, opens[e.ID], theirs.fill(e)...).refused(http.StatusNotFound, domain.CodeNotFound)

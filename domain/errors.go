@@ -129,6 +129,14 @@ const (
 	CodeTextStopped          Code = "text_stopped"
 	CodeNumbersUnready       Code = "numbers_unready"
 	CodeNumbersAsked         Code = "numbers_asked"
+	CodeWordsEmpty           Code = "words_empty"
+	CodeWordsCharacter       Code = "words_character"
+	CodeWordsVariable        Code = "words_variable"
+	CodeWordsMissing         Code = "words_missing"
+	CodeWordsLink            Code = "words_link"
+	CodeWordsDigits          Code = "words_digits"
+	CodeTestQuota            Code = "test_quota"
+	CodeTestNoNumber         Code = "test_no_number"
 )
 
 // Error is a refusal a person can be told about. Field names the input it is

@@ -56,6 +56,9 @@ const (
 	EventTextAlarm          EventKind = "text.cap_near"
 	EventTextStopped        EventKind = "text.cap_reached"
 	EventTextRouteStopped   EventKind = "text.country_stopped"
+	EventTemplateChanged    EventKind = "message.template_changed"
+	EventTemplateReset      EventKind = "message.template_reset"
+	EventTemplateTested     EventKind = "message.test_sent"
 )
 
 // EventKinds lists every kind, in the order of the filter on the audit page.
@@ -66,6 +69,7 @@ var EventKinds = []EventKind{
 	EventEnrollStarted, EventEnrollFailed, EventRecoveryUsed, EventRecoveryReplaced, EventTrustAdded, EventTrustRemoved, EventPasswordChanged, EventEmailChanged, EventNumberChanged, EventObjected,
 	EventPolicyChanged, EventEnrollmentNotified, EventTokenIssued, EventRefused, EventMailUndeliverable,
 	EventNumbersAsked, EventTextRefused, EventTextAlarm, EventTextStopped, EventTextRouteStopped,
+	EventTemplateChanged, EventTemplateReset, EventTemplateTested,
 }
 
 // Event is one row of the audit log. Detail never holds a secret: only names,

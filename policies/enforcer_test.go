@@ -38,6 +38,7 @@ var golden = map[Permission]string{
 	OrganizationWrite: "---yy",
 	ChecklistRead:     "---yy",
 	MessagesRead:      "---yy",
+	MessagesWrite:     "---yy",
 }
 
 func opened(t testing.TB) *Enforcer {

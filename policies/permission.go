@@ -41,6 +41,7 @@ const (
 	OrganizationWrite Permission = "organization.write"
 	ChecklistRead     Permission = "checklist.read"
 	MessagesRead      Permission = "messages.read"
+	MessagesWrite     Permission = "messages.write"
 )
 
 // Anonymous is the role of a request without a session. It is never stored and
@@ -52,7 +53,7 @@ var permissions = []Permission{
 	SessionRead, SessionEnd, SessionConfirm, OwnSetup, HelpRead,
 	OwnSecurityRead, OwnSecurityChange, OwnSessionEnd, TokenIssue, OrganizationRead,
 	PeopleRead, PeopleInvite, PeopleReset, PeopleUnlock, PeopleSessionsEnd, PeopleSuspend, PeopleRole, PeopleNumber,
-	PolicyRead, PolicyWrite, AuditRead, OrganizationWrite, ChecklistRead, MessagesRead,
+	PolicyRead, PolicyWrite, AuditRead, OrganizationWrite, ChecklistRead, MessagesRead, MessagesWrite,
 }
 
 var roles = []domain.Role{Anonymous, domain.RolePending, domain.RoleUser, domain.RoleAdmin, domain.RoleOwner}

@@ -59,6 +59,19 @@ func Segments(body string) int {
 	return segments
 }
 
+// Characters is how long body is in its alphabet, gsm7 or ucs2, and which that
+// is.
+func Characters(body string) (n int, alphabet string) {
+	size, alphabet := utf16.RuneLen, "ucs2"
+	if GSM7(body) {
+		size, alphabet = septets, "gsm7"
+	}
+	for _, r := range body {
+		n += max(1, size(r))
+	}
+	return n, alphabet
+}
+
 // toGSM writes s in the seven-bit alphabet where letters without their marks
 // do, and reports whether that was possible.
 func toGSM(s string) (string, bool) {

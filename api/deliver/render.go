@@ -15,6 +15,10 @@ import (
 // ours, and a message with a code has no link. ID, At, From and To are the
 // caller's to set.
 func Render(kind, lang string, args text.Args) (Message, error) {
+	return render(kind, lang, args, nil)
+}
+
+func render(kind, lang string, args text.Args, own messages.Wording) (Message, error) {
 	if !slices.Contains(messages.Kinds, kind) {
 		return Message{}, fmt.Errorf("render message: no kind %q: %w", kind, errUnsendable)
 	}
@@ -30,8 +34,8 @@ func Render(kind, lang string, args text.Args) (Message, error) {
 		return Message{}, fmt.Errorf("render %s message: link is not ours: %w", kind, errUnsendable)
 	}
 	clean := plain(args)
-	letter := messages.Write(lang, kind, unlinked(clean))
-	letter.Subject = messages.Write(lang, kind, clean).Subject
+	letter := messages.WriteOwn(lang, kind, unlinked(clean), own)
+	letter.Subject = messages.WriteOwn(lang, kind, clean, own).Subject
 	html, err := page(letter, preheader(letter, clean))
 	if err != nil {
 		return Message{}, fmt.Errorf("render %s message: %w", kind, err)

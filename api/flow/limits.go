@@ -57,6 +57,7 @@ func Limits() []Limit {
 		{Name: "passkey.challenge.life", Unit: "seconds", Value: seconds(ceremonyFor), About: "How long a browser's answer to a passkey challenge is awaited"},
 		{Name: "passkey.challenge.size", Unit: "bits", Value: passkey.ChallengeBits, About: "Random bits of a passkey challenge"},
 		{Name: "passkey.challenges.hourly", Unit: "count", Value: PasskeyAsksPerNetwork, About: "Passkey challenges without a name from one network in an hour"},
+		{Name: "templates.tests.hourly", Unit: "count", Value: TestsPerPerson, About: "Test messages an administrator may send themselves in an hour"},
 		{Name: "page.default", Unit: "count", Value: PageDefault, About: "Rows of a page of a list"},
 		{Name: "page.max", Unit: "count", Value: PageMost, About: "Most rows of a page of a list"},
 		{Name: "activity.days", Unit: "days", Value: int64(activityFor / (24 * time.Hour)), About: "How far back a person's own activity goes"},

@@ -17,6 +17,8 @@ type Letter struct {
 	Kind string            `json:"kind"`
 	Lang string            `json:"lang"`
 	Args map[string]string `json:"args"`
+	Own  map[string]string `json:"own,omitempty"`  // of a test: the words to try
+	Test bool              `json:"test,omitempty"` // an administrator tries words; no value is real
 }
 
 // mailFor is how long a message is worth sending.
@@ -39,10 +41,6 @@ func (f *Flows) mail(tx *store.Tx, c ctxt, org domain.Tenant, to domain.User, ki
 
 // letter writes and seals a letter without queueing it.
 func (f *Flows) letter(c ctxt, org domain.Tenant, to domain.User, kind string, args map[string]string) (store.Mail, error) {
-	id, err := f.newID("msg")
-	if err != nil {
-		return store.Mail{}, err
-	}
 	words := map[string]string{"org": org.Name, "name": to.Name, "id": c.RequestID, "link": f.address(org, "/help")}
 	if c.IP != "" {
 		words["when"], words["device"], words["place"] = c.Now.Format(time.RFC3339), c.Browser, c.IP
@@ -50,7 +48,16 @@ func (f *Flows) letter(c ctxt, org domain.Tenant, to domain.User, kind string, a
 	for k, v := range args {
 		words[k] = v
 	}
-	body, err := json.Marshal(Letter{Kind: kind, Lang: domain.LanguageFor(to.Language, org.Language), Args: words})
+	return f.sealed(c, to, kind, Letter{Kind: kind, Lang: domain.LanguageFor(to.Language, org.Language), Args: words})
+}
+
+// sealed is a letter's row of the outbox, where it goes by a kind.
+func (f *Flows) sealed(c ctxt, to domain.User, kind string, l Letter) (store.Mail, error) {
+	id, err := f.newID("msg")
+	if err != nil {
+		return store.Mail{}, err
+	}
+	body, err := json.Marshal(l)
 	if err != nil {
 		return store.Mail{}, fmt.Errorf("write letter: %w", err)
 	}

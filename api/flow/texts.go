@@ -2,6 +2,8 @@ package flow
 
 import (
 	"context"
+	"math"
+	"time"
 
 	"twofold/domain"
 	"twofold/tenancy"
@@ -12,6 +14,18 @@ import (
 // millionths of the price list's currency.
 func (f *Flows) TextCost(country string, segments int) int64 {
 	return f.config.Texts.Cost(country, segments)
+}
+
+// SpendSegments takes from the month's budget what a text message in an
+// organization's own words costs more than the one segment that was counted
+// when it was asked for. It is spent already, so no cap refuses it.
+func (f *Flows) SpendSegments(ctx context.Context, tx *store.Tx, country string, segments int, now time.Time) error {
+	more := f.TextCost(country, segments) - f.TextCost(country, 1)
+	if more <= 0 {
+		return nil
+	}
+	_, _, err := tx.SpendQuota(ctx, TextsOfMonth(now), more, math.MaxInt64, textsMonth, now)
+	return err
 }
 
 // PublicURL is the address people use, "https://id.example".

@@ -79,7 +79,7 @@ func refusals(e wire.Endpoint) []int {
 	if e.Method != http.MethodGet {
 		out = append(out, http.StatusRequestTimeout, http.StatusConflict, http.StatusGone, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 	}
-	if e == wire.SavePolicy {
+	if e == wire.SavePolicy || e == wire.SaveTemplate || e == wire.ResetTemplate {
 		out = append(out, http.StatusPreconditionFailed, http.StatusPreconditionRequired)
 	}
 	return out

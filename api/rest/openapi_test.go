@@ -131,7 +131,7 @@ func checkRefusals(t *testing.T, method string, op operation) {
 			t.Errorf("%s takes %v", op.OperationID, op.RequestBody.Content)
 		}
 	}
-	if op.OperationID == "save-policy" {
+	if slices.Contains([]string{"save-policy", "save-template", "reset-template"}, op.OperationID) {
 		must = append(must, "412", "428")
 	}
 	fine := 0

@@ -87,8 +87,14 @@ func served(c *door.Call) []wire.Country {
 	return out
 }
 
+// requiredLetter is in the organization's own words where those can be sent.
 func requiredLetter(c *door.Call) wire.Letter {
-	l := messages.Write(domain.LanguageFor("", c.Visit.Tenant.Language), messages.Required, text.Args{"org": c.Visit.Tenant.Name, "link": c.Flows().SignInAddress(c.Visit.Tenant)})
+	lang := domain.LanguageFor("", c.Visit.Tenant.Language)
+	own, err := c.Flows().OwnWords(c, c.Scope, messages.Required, lang)
+	if err != nil || own.Check(messages.Required) != nil {
+		own = nil
+	}
+	l := messages.WriteOwn(lang, messages.Required, text.Args{"org": c.Visit.Tenant.Name, "link": c.Flows().SignInAddress(c.Visit.Tenant)}, own)
 	return wire.Letter{Language: l.Lang, Subject: l.Subject, Text: l.Text()}
 }
 

@@ -13,6 +13,7 @@ import (
 	"twofold/api/deliver"
 	"twofold/api/flow"
 	"twofold/frontend/text"
+	"twofold/frontend/text/messages"
 	"twofold/tenancy/store"
 )
 
@@ -59,7 +60,7 @@ func (s *site) messages(ctx context.Context, to string) ([]Message, error) {
 	}
 	out := make([]Message, 0, len(mails))
 	for _, m := range mails {
-		one, err := s.message(m, names[m.Tenant])
+		one, err := s.message(ctx, m, names[m.Tenant])
 		if err != nil {
 			return nil, fmt.Errorf("read message %s: %w", m.ID, err)
 		}
@@ -71,17 +72,24 @@ func (s *site) messages(ctx context.Context, to string) ([]Message, error) {
 	return out, nil
 }
 
-func (s *site) message(m store.Mail, organization string) (Message, error) {
+func (s *site) message(ctx context.Context, m store.Mail, organization string) (Message, error) {
 	letter, err := s.door.Flows().OpenLetter(m)
 	if err != nil {
 		return Message{}, err
 	}
-	if m.Channel == store.ChannelText {
-		return s.text(m, letter, organization)
-	}
-	mail, err := deliver.Render(letter.Kind, letter.Lang, text.Args(letter.Args))
+	own, err := s.door.Flows().WordsOf(ctx, m, letter)
 	if err != nil {
 		return Message{}, err
+	}
+	if m.Channel == store.ChannelText {
+		return s.text(m, letter, own, organization)
+	}
+	mail, _, err := deliver.RenderOwn(letter.Kind, letter.Lang, text.Args(letter.Args), own)
+	if err != nil {
+		return Message{}, err
+	}
+	if letter.Test {
+		mail = mail.Marked(messages.TestMark(mail.Lang))
 	}
 	links := linkForm.FindAllString(mail.Text, -1)
 	if links == nil {
@@ -91,8 +99,8 @@ func (s *site) message(m store.Mail, organization string) (Message, error) {
 		Links: links, Code: codeIn(mail.Text), Sent: !m.SentAt.IsZero(), Channel: string(m.Channel)}, nil
 }
 
-func (s *site) text(m store.Mail, letter flow.Letter, organization string) (Message, error) {
-	body, err := deliver.CodeText(letter.Lang, letter.Args["org"], letter.Args["code"], s.door.Flows().PublicURL())
+func (s *site) text(m store.Mail, letter flow.Letter, own messages.Wording, organization string) (Message, error) {
+	body, _, err := deliver.OwnCodeText(letter.Lang, letter.Args, s.door.Flows().PublicURL(), own)
 	if err != nil {
 		return Message{}, err
 	}

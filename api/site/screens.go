@@ -30,6 +30,8 @@ func (s *Site) screens() []place {
 		{"/admin/policy", "admin-policy", "policy", policies.PolicyRead},
 		{"/admin/audit", "admin-audit", "audit", policies.AuditRead},
 		{"/admin/messages", "admin-messages", "messages", policies.MessagesRead},
+		{"/admin/messages/templates", "admin-templates", "messages", policies.MessagesRead},
+		{"/admin/messages/templates/:id", "admin-template", "messages", policies.MessagesRead},
 		{"/admin/organization", "admin-organization", "organization", policies.OrganizationWrite},
 	}
 }

@@ -16,6 +16,8 @@ const (
 	LivePolicy       Live = "admin-policy"       // /admin/policy
 	LiveAudit        Live = "admin-audit"        // /admin/audit
 	LiveMessages     Live = "admin-messages"     // /admin/messages
+	LiveTemplates    Live = "admin-templates"    // /admin/messages/templates
+	LiveTemplate     Live = "admin-template"     // /admin/messages/templates/{kind}.{language}
 	LiveNumbers      Live = "admin-numbers"      // /admin/numbers
 	LiveOrganization Live = "admin-organization" // /admin/organization
 )

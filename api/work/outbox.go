@@ -9,6 +9,7 @@ import (
 
 	"twofold/api/deliver"
 	"twofold/api/flow"
+	"twofold/frontend/text/messages"
 	"twofold/tenancy"
 	"twofold/tenancy/store"
 )
@@ -109,9 +110,17 @@ func (w *Worker) sendMail(ctx context.Context, m store.Mail) error {
 	if err != nil {
 		return err
 	}
-	out, err := deliver.Render(letter.Kind, letter.Lang, letter.Args)
+	own, err := w.flows.WordsOf(ctx, m, letter)
 	if err != nil {
 		return err
+	}
+	out, used, err := deliver.RenderOwn(letter.Kind, letter.Lang, letter.Args, own)
+	if err != nil {
+		return err
+	}
+	w.fellBack(ctx, m, len(own) > 0 && !used)
+	if letter.Test {
+		out = out.Marked(messages.TestMark(out.Lang))
 	}
 	out.ID, out.At, out.From, out.To = m.ID, m.CreatedAt, w.sentBy(letter), m.To
 	sending, cancel := context.WithTimeout(ctx, sendTimeout)
@@ -123,6 +132,14 @@ func (w *Worker) sendMail(ctx context.Context, m store.Mail) error {
 	w.metrics.count(store.ChannelMail, "", resultSent)
 	w.metrics.took(store.ChannelMail, "", resultSent, now.Sub(m.CreatedAt))
 	return w.note(ctx, m, func(tx *store.Tx) error { return tx.MailSent(ctx, m.ID, now) })
+}
+
+// fellBack says that an organization's own words could not be used. The
+// message goes out in those of the catalog.
+func (w *Worker) fellBack(ctx context.Context, m store.Mail, yes bool) {
+	if yes {
+		w.log.WarnContext(ctx, "template not used", "message", m.ID, "channel", m.Channel, "kind", m.Kind)
+	}
 }
 
 // errNotNoted says that a message went out and that this couldn't be written

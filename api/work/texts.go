@@ -14,7 +14,7 @@ var errNoTexts = errors.New("there is no provider of text messages")
 
 // sendText hands a text message over and notes who took it, at which price.
 func (w *Worker) sendText(ctx context.Context, m store.Mail) error {
-	out, err := w.writeText(m)
+	out, err := w.writeText(ctx, m)
 	if err != nil {
 		return err
 	}
@@ -29,10 +29,15 @@ func (w *Worker) sendText(ctx context.Context, m store.Mail) error {
 	w.metrics.count(store.ChannelText, got.Provider, resultSent)
 	w.metrics.took(store.ChannelText, got.Provider, resultSent, now.Sub(m.CreatedAt))
 	w.metrics.cost.WithLabelValues(got.Provider, m.Country).Add(float64(taken.Cost) / 1e6)
-	return w.note(ctx, m, func(tx *store.Tx) error { return tx.TextSent(ctx, m.ID, taken, now) })
+	return w.note(ctx, m, func(tx *store.Tx) error {
+		if err := w.flows.SpendSegments(ctx, tx, m.Country, taken.Segments, now); err != nil {
+			return err
+		}
+		return tx.TextSent(ctx, m.ID, taken, now)
+	})
 }
 
-func (w *Worker) writeText(m store.Mail) (deliver.Text, error) {
+func (w *Worker) writeText(ctx context.Context, m store.Mail) (deliver.Text, error) {
 	now := w.flows.Now()
 	if !now.Before(m.ExpiresAt) {
 		return deliver.Text{}, errTooLate
@@ -44,10 +49,15 @@ func (w *Worker) writeText(m store.Mail) (deliver.Text, error) {
 	if err != nil {
 		return deliver.Text{}, err
 	}
-	body, err := deliver.CodeText(letter.Lang, letter.Args["org"], letter.Args["code"], w.flows.PublicURL())
+	own, err := w.flows.WordsOf(ctx, m, letter)
+	if err != nil {
+		return deliver.Text{}, err
+	}
+	body, used, err := deliver.OwnCodeText(letter.Lang, letter.Args, w.flows.PublicURL(), own)
 	if err != nil {
 		return deliver.Text{}, fmt.Errorf("write text message %s: %w", m.ID, err)
 	}
+	w.fellBack(ctx, m, len(own) > 0 && !used)
 	return deliver.Text{Tenant: m.Tenant, ID: m.ID, To: letter.Args["to"], Country: m.Country, Body: body, Try: m.Tries, Life: m.ExpiresAt.Sub(now)}, nil
 }
 

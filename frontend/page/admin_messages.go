@@ -66,6 +66,7 @@ func (m *messages) set(_, value string) {
 func (m *messages) draw(v part.View) part.Shell {
 	channels := []part.Option{{Value: anything, Label: v.T("filter.any")}, {Value: "mail", Label: v.T("messages.channel.mail")}, {Value: "text", Label: v.T("messages.channel.text")}}
 	return part.Shell{Title: v.T("messages.title"), Body: []app.UI{
+		messageTabs(v, "/admin/messages"),
 		part.Anchor("texts", v.T("messages.texts"), m.health.draw(v, "health", 3, m.refresh, func(h wire.MessageHealth) app.UI { return textHealth(v, h) })),
 		part.Anchor("log", v.T("messages.log"), part.Note(v.T("messages.log.text")),
 			v.Live(part.Live{Key: "filters", Set: m.set}, part.Filters(v.Select(part.Field{Name: "channel", Label: v.T("messages.channel"), Value: or(m.channel, anything)}, channels))),

@@ -35,6 +35,8 @@ func init() {
 		{string(wire.LivePolicy), "policy", wire.LayoutAdmin, "/admin/policy", "policy.title", 6, newPolicy},
 		{string(wire.LiveAudit), "audit", wire.LayoutAdmin, "/admin/audit", "audit.title", 8, newAudit},
 		{string(wire.LiveMessages), "messages", wire.LayoutAdmin, "/admin/messages", "messages.title", 8, newMessages},
+		{string(wire.LiveTemplates), "messages", wire.LayoutAdmin, "/admin/messages/templates", "messages.title", 10, newTemplates},
+		{string(wire.LiveTemplate), "messages", wire.LayoutAdmin, "/admin/messages/templates/{id}", "templates.title", 6, newTemplate},
 		{string(wire.LiveOrganization), "organization", wire.LayoutAdmin, "/admin/organization", "organization.title", 4, newOrganization},
 	}
 	for _, p := range places {

@@ -121,6 +121,8 @@ func samples(s string) map[string]wire.Screen {
 		"live-policy":          wire.LivePolicy,
 		"live-audit":           wire.LiveAudit,
 		"live-messages":        wire.LiveMessages,
+		"live-templates":       wire.LiveTemplates,
+		"live-template":        wire.LiveTemplate,
 		"live-numbers":         wire.LiveNumbers,
 		"live-organization":    wire.LiveOrganization,
 	}

@@ -9,6 +9,7 @@ const (
 	Quiet     = "c-btn-quiet"
 	Danger    = "c-btn c-btn-danger"
 	LinkLike  = "c-btn-link"
+	Token     = "c-token" // a small one among others
 )
 
 // Submit is a button that sends its form.

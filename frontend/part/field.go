@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"twofold/frontend/text"
 )
 
 // Field is one labelled input of a form. Its id is its name; the error is the
@@ -17,6 +19,7 @@ type Field struct {
 	Autocomplete string // off when empty
 	Mode         string // inputmode
 	Ltr          bool   // addresses, codes, keys
+	Lang         string // of the value, where it is not the page's
 	Focus        bool   // takes the focus when the page opens, unless another field is in error
 	Optional     bool
 	MaxLength    int
@@ -59,6 +62,9 @@ func (v View) inputAttrs(f Field, class string) attrs {
 	}
 	if f.Ltr {
 		as["dir"] = "ltr"
+	}
+	if f.Lang != "" {
+		as["lang"], as["dir"] = f.Lang, text.Dir(f.Lang)
 	}
 	if f.MaxLength > 0 {
 		as["maxlength"] = strconv.Itoa(f.MaxLength)

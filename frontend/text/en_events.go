@@ -54,6 +54,13 @@ var enEvents = map[string]string{
 	"event.text.cap_reached":           "The limit on text messages is reached",
 	"event.text.country_stopped":       "Text messages to a country were stopped",
 
+	"event.message.template_changed": "The words of a message were changed",
+	"event.message.template_reset":   "The words of a message went back to the default",
+	"event.message.test_sent":        "A test message was sent",
+	"audit.message.template_changed": "{actor} changed the words of a message",
+	"audit.message.template_reset":   "{actor} put the words of a message back to the default",
+	"audit.message.test_sent":        "{actor} sent themselves a test message",
+
 	"audit.tenant.created":             "{actor} created the organization {subject}",
 	"audit.tenant.confirmed":           "{actor} confirmed the owner's email address",
 	"audit.tenant.changed":             "{actor} changed the organization's settings",

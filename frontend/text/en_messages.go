@@ -48,7 +48,7 @@ var enMessages = map[string]string{
 	"messages.kind.turned_on":   "2-step verification turned on",
 	"messages.kind.turned_off":  "2-step verification turned off",
 	"messages.kind.required":    "2-step verification is required",
-	"messages.kind.required_by": "2-step verification is required",
+	"messages.kind.required_by": "2-step verification will be required",
 
 	"messages.kind.method_added":     "A way to verify was added",
 	"messages.kind.method_removed":   "A way to verify was removed",

@@ -140,11 +140,15 @@ var txProbes = map[string]probe{
 	"TextReported": {idle: "the world's message is a mail: TestTextsOfOneTenant", do: func(c call) (any, error) {
 		return one(c.TextReported(ctx, c.w.id("msg"), store.TextNews{Ref: "SM1", From: []string{""}}, start))
 	}},
-	"UnreadyNumbers": {want: own, idle: "bare numbers of the caller's own people: TestUnreadyNumbers", do: func(c call) (any, error) { return one(c.UnreadyNumbers(ctx)) }},
-	"UnreadyPeople":  {want: own, do: func(c call) (any, error) { return one(c.UnreadyPeople(ctx, store.NumberFilter{Limit: 9})) }},
-	"Messages":       {want: own, do: func(c call) (any, error) { return one(c.Messages(ctx, store.MessageFilter{Limit: 10})) }},
-	"Routes":         {want: own, idle: "bare numbers of the caller's own messages: TestMessagesOfOneTenant", do: func(c call) (any, error) { return one(c.Routes(ctx, past)) }},
-	"Message":        {do: func(c call) (any, error) { return one(c.Message(ctx, c.w.id("msg"))) }},
+	"UnreadyNumbers":  {want: own, idle: "bare numbers of the caller's own people: TestUnreadyNumbers", do: func(c call) (any, error) { return one(c.UnreadyNumbers(ctx)) }},
+	"UnreadyPeople":   {want: own, do: func(c call) (any, error) { return one(c.UnreadyPeople(ctx, store.NumberFilter{Limit: 9})) }},
+	"Messages":        {want: own, do: func(c call) (any, error) { return one(c.Messages(ctx, store.MessageFilter{Limit: 10})) }},
+	"Routes":          {want: own, idle: "bare numbers of the caller's own messages: TestMessagesOfOneTenant", do: func(c call) (any, error) { return one(c.Routes(ctx, past)) }},
+	"Message":         {do: func(c call) (any, error) { return one(c.Message(ctx, c.w.id("msg"))) }},
+	"SaveTemplate":    {want: own, do: func(c call) (any, error) { return ok(c.SaveTemplate(ctx, c.w.template(3))) }},
+	"Template":        {want: own, do: func(c call) (any, error) { return one(c.Template(ctx, "invite", "de")) }},
+	"TemplateHistory": {want: own, do: func(c call) (any, error) { return one(c.TemplateHistory(ctx, "invite", "de", 9)) }},
+	"Templates":       {want: own, do: func(c call) (any, error) { return one(c.Templates(ctx)) }},
 	"QueueJob": {want: own, do: func(c call) (any, error) {
 		return ok(c.QueueJob(ctx, store.Job{ID: "new", Kind: "announce", CreatedAt: start}))
 	}},

@@ -114,6 +114,10 @@ func (w world) policy(version int64) store.PolicyChange {
 	return store.PolicyChange{Version: version, Policy: domain.DefaultPolicy(), Reason: "because " + w.name, ByID: w.id("usr"), ByName: w.name, At: start}
 }
 
+func (w world) template(version int64) store.TemplateVersion {
+	return store.TemplateVersion{Kind: "invite", Language: "de", Version: version, Words: map[string]string{"subject": "Hallo von " + w.name}, ByID: w.id("usr"), ByName: w.name, At: start}
+}
+
 // build fills every table for the world.
 func (w world) build(t testing.TB, db *store.DB) world {
 	t.Helper()
@@ -124,7 +128,7 @@ func (w world) build(t testing.TB, db *store.DB) world {
 		ida := w.person("usr")
 		ida.Email = w.email()
 		for _, err := range []error{
-			saved(tx.SavePolicy(ctx, w.policy(2))),
+			saved(tx.SavePolicy(ctx, w.policy(2))), tx.SaveTemplate(ctx, w.template(2)),
 			tx.AddUser(ctx, ida), tx.AddUser(ctx, w.person("cal")), tx.SetSharedBrowser(ctx, w.id("usr"), w.name),
 			tx.AddFactor(ctx, w.factor("fac")), tx.OpenSession(ctx, w.session("ses")), tx.AddTrust(ctx, w.trust("trust")),
 			tx.ReplaceRecoveryCodes(ctx, w.id("usr"), []store.RecoveryCode{{ID: w.id("rec"), Salt: w.bytes("salt"), Digest: w.bytes("digest"), CreatedAt: start}}),

@@ -33,8 +33,11 @@ type Letter struct {
 
 // Write writes the letter of a kind in lang, or in the default language where
 // lang has no catalog.
-func Write(lang, kind string, args text.Args) Letter {
-	w := writer{lang: Known(lang), args: args}
+func Write(lang, kind string, args text.Args) Letter { return WriteOwn(lang, kind, args, nil) }
+
+// WriteOwn is Write with an organization's own words where it has some.
+func WriteOwn(lang, kind string, args text.Args, own Wording) Letter {
+	w := writer{lang: Known(lang), args: args, own: own.keys(kind)}
 	w.letter = Letter{Lang: w.lang, Subject: strings.Join(strings.Fields(w.line(w.runs(kind+".subject"))), " ")}
 	switch kind {
 	case Code:
@@ -64,6 +67,7 @@ func Write(lang, kind string, args text.Args) Letter {
 type writer struct {
 	lang   string
 	args   text.Args
+	own    map[string]string // the organization's words by key
 	letter Letter
 }
 
@@ -112,9 +116,18 @@ func (w *writer) closing(kind string) {
 	}
 }
 
+// add adds the paragraphs of a text: those of a catalog have one, of one line.
 func (w *writer) add(key string) {
-	if runs := w.runs(key); len(runs) > 0 {
-		w.letter.Paragraphs = append(w.letter.Paragraphs, Paragraph{Lines: [][]Run{runs}})
+	for paragraph := range strings.SplitSeq(w.pattern(key), "\n\n") {
+		var lines [][]Run
+		for line := range strings.SplitSeq(paragraph, "\n") {
+			if runs := w.cut(line); len(runs) > 0 {
+				lines = append(lines, runs)
+			}
+		}
+		if len(lines) > 0 {
+			w.letter.Paragraphs = append(w.letter.Paragraphs, Paragraph{Lines: lines})
+		}
 	}
 }
 

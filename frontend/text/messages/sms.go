@@ -1,6 +1,10 @@
 package messages
 
-import "twofold/frontend/text"
+import (
+	"strings"
+
+	"twofold/frontend/text"
+)
 
 // CodeText is the sentence of a text message that carries a code. The name of
 // the organization is left out where it is empty.
@@ -10,4 +14,15 @@ func CodeText(lang, org, code string) string {
 		key = "sms.code_plain"
 	}
 	return text.Fill(pattern(lang, key, ""), text.Args{"org": org, "code": code})
+}
+
+// OwnCodeText is CodeText in an organization's own words. Without a name the
+// variable is left out.
+func OwnCodeText(lang, org, code, minutes string, own Wording) string {
+	w := writer{lang: Known(lang), args: text.Args{"org": org, "code": code, "minutes": minutes}, own: own.keys(CodeByText)}
+	var b strings.Builder
+	for _, r := range w.runs("sms.code") {
+		b.WriteString(r.Text)
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
 }

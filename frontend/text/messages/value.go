@@ -12,9 +12,19 @@ import (
 var leftToRight = map[string]bool{"code": true, "email": true, "place": true, "link": true, "id": true, "old": true, "new": true, "clock": true, "zone": true}
 
 // runs is the text of key with its values in place.
-func (w *writer) runs(key string) []Run {
+func (w *writer) runs(key string) []Run { return w.cut(w.pattern(key)) }
+
+// pattern is the text of key with its placeholders.
+func (w *writer) pattern(key string) string {
+	if s, own := w.own[key]; own {
+		return s
+	}
+	return pattern(w.lang, key, w.args["n"])
+}
+
+func (w *writer) cut(words string) []Run {
 	var out []Run
-	for _, p := range text.Cut(pattern(w.lang, key, w.args["n"])) {
+	for _, p := range text.Cut(words) {
 		if p.Arg == "" {
 			out = append(out, Run{Text: p.Text})
 			continue
@@ -22,6 +32,12 @@ func (w *writer) runs(key string) []Run {
 		out = append(out, w.value(p.Arg)...)
 	}
 	return out
+}
+
+// Value is what a variable becomes in a message, as plain words.
+func Value(lang, name string, args text.Args) string {
+	w := writer{lang: Known(lang), args: args}
+	return w.line(w.value(name))
 }
 
 // value writes an argument for the reader. What can't be read as what its
