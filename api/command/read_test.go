@@ -14,8 +14,8 @@ import (
 	"twofold/tenancy/store"
 )
 
-// BenchmarkRead is an authenticated read through all of the product but the
-// network, on the embedded database.
+// BenchmarkRead is an authenticated read through all of the product but its log
+// and the network, on the embedded database.
 func BenchmarkRead(b *testing.B) {
 	a, l := built(b)
 	text := visiting(b, a, l.Addr().String())

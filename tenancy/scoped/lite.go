@@ -37,12 +37,10 @@ func (l *lite) run(ctx context.Context, b *Batch) error {
 		return err
 	}
 	if len(b.items) == 1 {
-		if err := ctx.Err(); err != nil {
-			return err
+		if b.ByKey {
+			ctx = context.WithoutCancel(ctx)
 		}
-		// It is over long before any deadline. To watch for one would take two
-		// goroutines a query, which cost as much as the query itself.
-		return b.items[0].onLite(context.WithoutCancel(ctx), prepared[0])
+		return b.items[0].onLite(ctx, prepared[0])
 	}
 	tx, err := l.read.db.BeginTx(ctx, nil)
 	if err != nil {

@@ -37,7 +37,7 @@ func (d *DB) ReadVisit(ctx context.Context, sc tenancy.Scope, tokenHash []byte) 
 	var s session
 	var u user
 	var t tenant
-	var b scoped.Batch
+	b := scoped.Batch{ByKey: true}
 	b.Reset = func() { v, s, u, t = Visit{}, session{}, user{}, tenant{} }
 	b.Query(func(r scoped.Row1) error {
 		v.Found = true
