@@ -14,14 +14,15 @@ import (
 // lives in a few. So nearly all of the heap is hashes, and its size is what the
 // collector is told to leave lying about:
 //
-//   - At the usual 100 percent the heap may double what is live, which with a
-//     hash a processor is 40 MiB each. Less makes a collection with every hash;
-//     more only keeps old hashes longer.
-//   - A thousand waiting sign-ins are live too, and would be doubled as well.
-//     The limit makes the collector run more often instead. It is soft: past
-//     it sign-ins get slower, not refused.
+//   - While nobody types a password, few MiB are live. At the usual 100 percent
+//     reads alone would make the collector run twenty times a second for them,
+//     a sixth of all they cost.
+//   - Hashes, and a thousand waiting sign-ins, are live too and would be
+//     multiplied as well. The limit makes the collector run more often instead,
+//     at about two hashes a processor. It is soft: past it sign-ins get slower,
+//     not refused.
 const (
-	gcPercent = 100
+	gcPercent = 400
 	limitBase = 56 << 20
 	limitHash = 24 << 20 // one hash and the garbage of part of another
 )

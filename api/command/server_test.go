@@ -20,7 +20,7 @@ import (
 )
 
 // built is the whole product on an embedded database of its own.
-func built(t *testing.T, environ ...string) (*App, net.Listener) {
+func built(t testing.TB, environ ...string) (*App, net.Listener) {
 	t.Helper()
 	c, err := FromEnvironment(append([]string{"TWOFOLD_DATA=" + t.TempDir(), "TWOFOLD_LISTEN=127.0.0.1:0", "TWOFOLD_SMTP_HOST=mail.invalid",
 		"TWOFOLD_SMTP_FROM=id@example.org", "TWOFOLD_STOP_DELAY=0s"}, environ...))

@@ -2,10 +2,12 @@ package rest
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"reflect"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -85,16 +87,18 @@ func refusals(e wire.Endpoint) []int {
 	return out
 }
 
-// serveDocument answers /openapi.json with what was registered until now.
+// serveDocument answers /openapi.json with what is registered. It is written
+// when it is asked for first: that takes as long as much of the start.
 func (s *Server) serveDocument() {
 	for _, unused := range []string{"ErrorModel", "ErrorDetail"} {
 		delete(s.api.OpenAPI().Components.Schemas.Map(), unused)
 	}
-	text, err := json.Marshal(s.api.OpenAPI())
-	if err != nil {
-		panic("the API can't be described: " + err.Error())
-	}
+	written := sync.OnceValues(func() ([]byte, error) { return json.Marshal(s.api.OpenAPI()) })
 	s.door.Mount(policies.Public, http.MethodGet, documentPath, func(c *door.Call) error {
+		text, err := written()
+		if err != nil {
+			return fmt.Errorf("describe the API: %w", err)
+		}
 		c.Gin.Data(http.StatusOK, "application/openapi+json;version=3.1", text)
 		return nil
 	})

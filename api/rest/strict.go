@@ -49,6 +49,9 @@ func (x *exchange) read() error {
 
 // drain reads the whole body, in the time a body has.
 func (x *exchange) drain() ([]byte, error) {
+	if x.call.Gin.Request.ContentLength == 0 {
+		return nil, nil // none is there; one of unknown length has -1
+	}
 	limit := time.Now().Add(bodyWithin)
 	if err := x.inner.SetReadDeadline(limit); err != nil && !errors.Is(err, http.ErrNotSupported) {
 		return nil, err

@@ -25,6 +25,12 @@ type Batch struct {
 	// try that lost a race may have answered some of its statements.
 	Reset func()
 
+	// ByKey is for a single read that finds its rows by unique keys. On SQLite
+	// it then runs without a watch over its deadline, which takes two
+	// goroutines a query and could not end it sooner: it waits for no lock, and
+	// a disk that stalls can't be interrupted.
+	ByKey bool
+
 	items []item
 	write bool
 }

@@ -37,6 +37,9 @@ func (l *lite) run(ctx context.Context, b *Batch) error {
 		return err
 	}
 	if len(b.items) == 1 {
+		if b.ByKey {
+			ctx = context.WithoutCancel(ctx)
+		}
 		return b.items[0].onLite(ctx, prepared[0])
 	}
 	tx, err := l.read.db.BeginTx(ctx, nil)

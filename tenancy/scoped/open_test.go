@@ -108,6 +108,13 @@ func TestStatementsEnd(t *testing.T) {
 		if got := f.rows(t); got != "org_north/a=0" {
 			t.Errorf("rows are %s", got)
 		}
+		var read scoped.Batch
+		read.Query(func(r scoped.Row1) error { var n int; return r.Scan(&n) }, slow, "x")
+		shorter, cancel := context.WithTimeout(ctx, 100*time.Millisecond)
+		defer cancel()
+		if err := f.Run(shorter, north, &read); err == nil {
+			t.Error("a read outlived its request")
+		}
 		f.add(t, north, "after")
 	})
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"regexp"
 	"strings"
 	"time"
 
@@ -37,15 +38,22 @@ type PasswordFacts struct {
 	Trusts        []Trust
 }
 
+// personColumns are those of somebody who may not be there.
 const personColumns = `COALESCE(u.id, ''), COALESCE(u.email, ''), COALESCE(u.name, ''), COALESCE(u.role, ''), COALESCE(u.state, ''),
   COALESCE(u.password_hash, ''), COALESCE(u.password_at, 0), COALESCE(u.two_step, ''), COALESCE(u.two_step_at, 0), COALESCE(u.methods, ''),
   COALESCE(u.security_version, 0), COALESCE(u.lock_tries, 0), COALESCE(u.lock_total, 0), COALESCE(u.lock_until, 0),
   COALESCE(u.created_at, 0), COALESCE(u.last_sign_in_at, 0), COALESCE(u.labels, 0), COALESCE(u.shared_browser, ''),
   COALESCE(u.primary_factor, ''), COALESCE(u.language, ''), COALESCE(u.phone_hint, ''), COALESCE(u.phone_state, '')`
 
+// memberColumns are the same of somebody who is.
+var memberColumns = regexp.MustCompile(`COALESCE\((u\.\w+), [^)]*\)`).ReplaceAllString(personColumns, "$1")
+
+// columns are where the columns go. They are told as the types that drivers
+// know: a type of our own costs a look at it each time.
 func (u *user) columns() []any {
-	return []any{&u.ID, &u.Email, &u.Name, &u.Role, &u.State, &u.PasswordHash, &u.PasswordAt, &u.TwoStep, &u.TwoStepAt, &u.Methods,
-		&u.SecurityVersion, &u.LockTries, &u.LockTotal, &u.LockUntil, &u.CreatedAt, &u.LastSignInAt, &u.Labels, &u.SharedBrowser, &u.PrimaryFactor, &u.Language, &u.PhoneHint, &u.PhoneState}
+	return []any{&u.ID, &u.Email, &u.Name, (*string)(&u.Role), (*string)(&u.State), &u.PasswordHash, (*int64)(&u.PasswordAt), (*string)(&u.TwoStep), (*int64)(&u.TwoStepAt), &u.Methods,
+		&u.SecurityVersion, &u.LockTries, &u.LockTotal, (*int64)(&u.LockUntil), (*int64)(&u.CreatedAt), (*int64)(&u.LastSignInAt), &u.Labels, &u.SharedBrowser, &u.PrimaryFactor,
+		&u.Language, &u.PhoneHint, (*string)(&u.PhoneState)}
 }
 
 const readPersonByEmail = `SELECT ` + personColumns + `, t.policy_version, t.state
