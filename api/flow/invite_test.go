@@ -268,7 +268,7 @@ func TestInvitationsAreLimited(t *testing.T) {
 				h.refused(o.flows.ResendInvitation(ctx, o.ask(), &stale, "usr_none"), domain.CodeStepUpRequired)
 			}
 			for range 3 {
-				_, err := o.flows.Invite(ctx, o.ask(), v, []string{"new@x.example"}, domain.RoleUser)
+				_, err := o.flows.Invite(ctx, o.ask(), v, []string{"new@x.example"}, domain.RoleUser, flow.NumberInput{})
 				h.refused(err, domain.CodeRateLimited)
 				h.refused(o.flows.ResendInvitation(ctx, o.ask(), v, "usr_none"), domain.CodeRateLimited)
 			}
