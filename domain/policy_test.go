@@ -1,7 +1,6 @@
 package domain_test
 
 import (
-	"errors"
 	"slices"
 	"testing"
 

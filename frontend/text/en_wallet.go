@@ -1,0 +1,31 @@
+package text
+
+// enWallet says how well a person is protected, and what to do about it.
+var enWallet = map[string]string{
+	"security.strength.strong":      "Strong: {ways}",
+	"security.strength.good":        "Good: {ways}",
+	"security.strength.basic":       "Basic: {ways} – add an app or passkey",
+	"security.way.passkey":          "passkey",
+	"security.way.app":              "authenticator app",
+	"security.way.text":             "text message",
+	"security.way.email":            "email",
+	"security.ways.last":            "{first} and {rest}",
+	"security.ways.more":            "{first}, {rest}",
+	"security.todo":                 "What to do next",
+	"security.todo.backup_method":   "Add a backup way to verify",
+	"security.todo.stronger_method": "Add an authenticator app or a passkey",
+	"checkup.title":                 "Quick check: does your authenticator app still work?",
+	"checkup.unused":                "You set up {name} but haven't used it since. Enter the code it shows now.",
+	"checkup.codes_old":             "Your recovery codes haven't been touched for a year. Make sure you still have them, and enter the code that {name} shows now.",
+	"checkup.send":                  "Check",
+	"checkup.no":                    "It doesn't",
+	"checkup.later":                 "Not now",
+	"checkup.thanks":                "Thank you. Your authenticator app works.",
+	"checkup.dismissed":             "We won't ask about it again soon.",
+	"checkup.again":                 "Set up your authenticator app again?",
+	"checkup.again.text":            "The old entry works until the new one is confirmed.",
+	"checkup.again.other":           "First you confirm it's you, in another way if the app doesn't work.",
+	"checkup.again.recovery":        "First you confirm it's you. If the app can't do that, sign out, sign in with a recovery code and choose “Set up again now”.",
+	"checkup.again.admin":           "First you confirm it's you. If the app can't do that, ask your administrator to reset your 2-step verification.",
+	"checkup.again.go":              "Set up again",
+}
