@@ -39,7 +39,9 @@ async function mail(owner, page) {
   await page.getByRole('region', { name: 'History' }).getByText('Nora Lindqvist').waitFor();
   await page.getByRole('button', { name: 'Reset to default' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Reset to default' }).click();
+  await page.getByText('The default words are in force.').waitFor();
   await page.getByRole('button', { name: 'Go back to this' }).click();
+  await page.getByText('These words are not saved.').waitFor();
   assert.equal(await subject.inputValue(), '"><h2>Willkommen bei {org}');
   await look(page, 'template-history');
   await page.getByRole('button', { name: 'Discard' }).click();
