@@ -32,6 +32,7 @@ var golden = map[Permission]string{
 	PeopleSessionsEnd: "---yy",
 	PeopleSuspend:     "---yy",
 	PeopleRole:        "---yy",
+	PeopleNumber:      "---yy",
 	PolicyRead:        "---yy",
 	PolicyWrite:       "---yy",
 	AuditRead:         "---yy",
