@@ -17,6 +17,4 @@ ALTER TABLE message_templates ENABLE ROW LEVEL SECURITY;
 ALTER TABLE message_templates FORCE ROW LEVEL SECURITY;
 --bun:split
 CREATE POLICY tenant ON message_templates USING (tenant_id = current_setting('app.tenant_id', true)) WITH CHECK (tenant_id = current_setting('app.tenant_id', true));
---bun:split
-CREATE POLICY platform ON message_templates TO {{.PlatformRole}} USING (true) WITH CHECK (true);
 {{end}}

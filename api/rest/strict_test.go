@@ -55,6 +55,9 @@ func samples() map[string]any {
 		wire.ChangeRole.ID:         wire.RoleRequest{Role: domain.RoleAdmin},
 		wire.SavePolicy.ID:         wire.SavePolicyRequest{Policy: policy},
 		wire.PreviewPolicy.ID:      wire.PreviewPolicyRequest{Policy: policy},
+		wire.SaveTemplate.ID:       wire.TemplateWords{Fields: map[string]string{"subject": "Hello"}},
+		wire.TestTemplate.ID:       wire.TemplateWords{Fields: map[string]string{"subject": "Hello"}},
+		wire.PreviewTemplate.ID:    wire.PreviewTemplateRequest{Fields: map[string]string{"subject": "Hello"}},
 		wire.SaveOrganization.ID:   wire.SaveOrganizationRequest{Name: "Northwind"},
 		wire.HideChecklist.ID:      wire.HideChecklistRequest{Hidden: true},
 	}

@@ -68,7 +68,7 @@ func scanKey(v part.View, d wire.SetupApp) (app.UI, string) {
 	return v.Card(part.Card{Title: "app.title", Args: []part.Arg{org}, Step: d.Step, Back: d.Back, Wide: true, Body: []app.UI{
 		expired, old,
 		part.Steps(
-			part.Group(openApp(v, d), v.Link(v.T("app.change"), v.Path("/setup/app?choose=1"))),
+			openApp(v, d),
 			part.Beside(
 				part.Group(v.Text("app.scan"), v.OpenApp(v.T("app.open"), d.URI),
 					v.QRFold(v.T("app.scan.other"), v.QR(d.QR, v.T("app.qr", "org", v.Site())))),
@@ -80,12 +80,13 @@ func scanKey(v part.View, d wire.SetupApp) (app.UI, string) {
 }
 
 func openApp(v part.View, d wire.SetupApp) app.UI {
+	change := v.Link(v.T("app.change"), v.Path("/setup/app?choose=1"))
 	for _, a := range d.Apps {
 		if a.ID == d.App && a.Name != "" {
-			return part.Group(v.Sentence("app.chosen", part.Name("app", a.Name)), part.Links(appHelp(v, a)))
+			return part.Group(v.Sentence("app.chosen", part.Name("app", a.Name)), part.Links(change, appHelp(v, a)))
 		}
 	}
-	return v.Text("app.chosen.other")
+	return part.Group(v.Text("app.chosen.other"), part.Links(change))
 }
 
 func keyBlock(v part.View, d wire.SetupApp) app.UI {
