@@ -2,7 +2,6 @@ package wire
 
 import (
 	"net/url"
-	"slices"
 	"strings"
 )
 
@@ -21,14 +20,9 @@ type Endpoint struct {
 	Root       string
 	Path       string
 	Permission string
-	ID         string // operation id of the OpenAPI document
-	Summary    string
+	ID         string // operation id of the OpenAPI document; the browser doesn't know it
+	Summary    string // nor this
 }
-
-var endpoints []Endpoint
-
-// Endpoints lists every operation there is, in the order of the tables.
-func Endpoints() []Endpoint { return slices.Clone(endpoints) }
 
 // At is Path with its parameters filled in, in order and escaped.
 func (e Endpoint) At(values ...string) string {
@@ -41,24 +35,4 @@ func (e Endpoint) At(values ...string) string {
 		path = path[:open] + url.PathEscape(v) + path[end+1:]
 	}
 	return path
-}
-
-//go:noinline
-func tenant(method, path, permission, id, summary string) Endpoint {
-	return endpoint(method, TenantRoot, path, permission, id, summary)
-}
-
-//go:noinline
-func service(method, path, permission, id, summary string) Endpoint {
-	return endpoint(method, ServiceRoot, path, permission, id, summary)
-}
-
-// endpoint is not inlined into every line of the table: that would be a good
-// part of the browser's binary.
-//
-//go:noinline
-func endpoint(method, root, path, permission, id, summary string) Endpoint {
-	e := Endpoint{Method: method, Root: root, Path: path, Permission: permission, ID: id, Summary: summary}
-	endpoints = append(endpoints, e)
-	return e
 }
