@@ -27,6 +27,7 @@ export const widths = brief ? [1280] : [1280, 320];
 export async function look(page, name) {
   const before = page.viewportSize();
   const found = [];
+  await still(page);
   for (const colorScheme of schemes) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     for (const width of widths) {
@@ -39,4 +40,13 @@ export async function look(page, name) {
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' });
   await page.setViewportSize(before);
   assert.equal(found.length, 0, `the screen "${name}" is wrong:\n${found.join('\n')}`);
+}
+
+// still waits until nothing moves that began before less motion is asked for. A
+// page without script has no timers, so the waiting is done out here.
+async function still(page) {
+  for (let i = 0; i < 40; i++) {
+    if (await page.evaluate(() => document.getAnimations().every((a) => a.playState !== 'running'))) return;
+    await new Promise((done) => setTimeout(done, 50));
+  }
 }

@@ -3,13 +3,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from './command.js';
 
-// scan reads the one QR code that can be seen on a page (or in part of it), as
-// a phone would: from the picture. It answers the text in the code.
-export async function scan(target) {
+// scan reads the one QR code on a page, as a phone would: from the picture of
+// the window, with the code scrolled into it. Like a phone it looks again until
+// it sees one, for the page may just be taken over. It answers the text in the
+// code.
+export async function scan(page) {
+  const until = Date.now() + 3000;
+  for (;;) {
+    try {
+      await page.evaluate(() => document.querySelector('[role=img][aria-label^="QR"]')?.scrollIntoView({ block: 'center' }));
+      return await read(await page.screenshot());
+    } catch (cause) {
+      if (Date.now() > until) throw cause;
+    }
+  }
+}
+
+async function read(screen) {
   const folder = await mkdtemp(join(tmpdir(), 'twofold-qr-'));
   const picture = join(folder, 'screen.png');
   try {
-    await writeFile(picture, await target.screenshot());
+    await writeFile(picture, screen);
     const text = await run('zbarimg', ['--quiet', '--raw', '-Sdisable', '-Sqrcode.enable', picture]);
     const codes = text.trim().split('\n');
     if (codes.length !== 1) throw new Error(`the picture holds ${codes.length} QR codes`);

@@ -70,7 +70,6 @@ export class Person {
   async scanKey(page, see = nothing) {
     await page.getByRole('heading', { name: /to your authenticator app/ }).waitFor();
     await see('scan');
-    await page.getByRole('img', { name: /^QR code/ }).scrollIntoViewIfNeeded();
     this.app = Authenticator.fromURI(await scan(page));
     await page.getByRole('link', { name: 'Continue' }).click();
     await page.getByLabel('Code from your authenticator app').fill(await this.code());
