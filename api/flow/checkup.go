@@ -49,7 +49,7 @@ func (f *Flows) AnswerCheckUp(ctx context.Context, r Request, v *Visit, typed st
 		return domain.RefuseField(domain.Invalid, problem, "code").With("n", n)
 	}
 	if v.Person.TwoStep != domain.TwoStepOn || !slices.Contains(v.Policy.AcceptedOf(v.Person.Methods), domain.MethodApp) {
-		return domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted)
+		return domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted).With("method", string(domain.MethodApp))
 	}
 	c := ctxt{ctx, r}
 	person, factors, err := f.spendTryFor(c, v, nil)

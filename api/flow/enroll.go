@@ -81,7 +81,7 @@ func (f *Flows) StartSetup(ctx context.Context, r Request, v *Visit, replaces st
 		return SetupView{}, err
 	}
 	if !v.Policy.MayVerify(domain.MethodApp) {
-		return SetupView{}, domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted)
+		return SetupView{}, domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted).With("method", string(domain.MethodApp))
 	}
 	id, err := f.newID("enr")
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 func (f *Flows) StartNewCodes(ctx context.Context, r Request, v *Visit) error {
 	c := ctxt{ctx, r}
 	if v.Person.TwoStep != domain.TwoStepOn || !v.Policy.Accepts(domain.MethodRecovery) {
-		return domain.Refuse(domain.Conflict, domain.CodeMethodNotAccepted)
+		return domain.Refuse(domain.Conflict, domain.CodeMethodNotAccepted).With("method", string(domain.MethodRecovery))
 	}
 	if !v.RecoveryOpen && !v.Session.Renew {
 		if err := f.requireFresh(c, v); err != nil {

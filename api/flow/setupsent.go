@@ -33,7 +33,7 @@ func (f *Flows) StartSentSetup(ctx context.Context, r Request, v *Visit, in Sent
 		return err
 	}
 	if in.Method != domain.MethodText && in.Method != domain.MethodEmail || !v.Policy.MayVerify(in.Method) {
-		return domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted)
+		return domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted).With("method", string(in.Method))
 	}
 	to, err := f.newTarget(c, v, in)
 	if err != nil {

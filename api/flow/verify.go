@@ -51,11 +51,11 @@ func (f *Flows) VerifyCode(ctx context.Context, r Request, in VerifyInput) (Veri
 	trust := in.TrustBox || facts.Half.TrustWanted
 	switch {
 	case !offers(next, way.Method):
-		return VerifyResult{}, domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted)
+		return VerifyResult{}, domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted).With("method", string(way.Method))
 	case way.Method == domain.MethodText, way.Method == domain.MethodEmail:
 		return f.verifySent(c, facts, policy, way, digits, trust)
 	case way.Method != domain.MethodApp:
-		return VerifyResult{}, domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted)
+		return VerifyResult{}, domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted).With("method", string(way.Method))
 	}
 	found, err := f.matchApp(c, facts.Factors, digits)
 	if err != nil {

@@ -20,7 +20,7 @@ func (f *Flows) VerifyRecovery(ctx context.Context, r Request, in VerifyInput) (
 	c := ctxt{ctx, r}
 	facts, policy, next, err := f.spendCode(c, in.Half)
 	if err == nil && !offers(next, domain.MethodRecovery) {
-		err = domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted)
+		err = domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted).With("method", string(domain.MethodRecovery))
 	}
 	if err != nil {
 		return VerifyResult{}, err

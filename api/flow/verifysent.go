@@ -64,7 +64,7 @@ func (f *Flows) SendCode(ctx context.Context, r Request, half, way string) error
 	}
 	x := chosen(facts.Factors, facts.Person.Primary, next.Methods, way)
 	if x.Method != domain.MethodText && x.Method != domain.MethodEmail {
-		return domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted)
+		return domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted).With("method", string(x.Method))
 	}
 	if err := signin.Closed(policy, facts.Person.Lock, signin.ProofOf(x.Method), c.Now); err != nil {
 		return err

@@ -70,11 +70,12 @@ func (p *policy) accepted(v part.View) app.UI {
 	body := []app.UI{}
 	for _, m := range p.saved.value.Offered {
 		body = append(body, v.Check("method-"+string(m), v.T("methods."+string(m)), v.T("policy.methods."+string(m)+".hint"), slices.Contains(p.draft.Methods, m)))
-		if m == domain.MethodText && slices.Contains(p.draft.Methods, m) {
-			body = append(body, v.Check("profile_numbers", v.T("policy.profile_numbers"), v.T("policy.profile_numbers.hint"), p.draft.ProfileNumbers))
-		}
 	}
-	body = append(body, v.FieldError("methods"), p.recoveryOnly(v),
+	// What a tick brings stands after the list: nothing in it moves under the hand.
+	body = append(body, v.FieldError("methods"),
+		part.If(slices.Contains(p.draft.Methods, domain.MethodText), func() app.UI {
+			return v.Check("profile_numbers", v.T("policy.profile_numbers"), v.T("policy.profile_numbers.hint"), p.draft.ProfileNumbers)
+		}), p.recoveryOnly(v),
 		v.Number(part.Field{Name: "recovery_codes", Label: v.T("policy.recovery_codes"), Hint: v.T("policy.recovery_codes.hint"), Value: itoa(p.draft.RecoveryCodes)}, 0, 16))
 	return part.Group(body...)
 }

@@ -140,3 +140,14 @@ func TestProblemsTellTheTimeOfDay(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+func TestProblemsNameTheWay(t *testing.T) {
+	v := view(wire.LayoutAdmin)
+	v.Page.Org.Name = "Northwind"
+	for method, want := range map[string]string{"text": "text messages", "passkey": "passkeys", "": "this way to verify"} {
+		got := v.Problem(wire.Message{Code: "method_not_accepted", Args: map[string]string{"method": method}})
+		if got != "Northwind no longer accepts "+want+". Set up another way." {
+			t.Errorf("%q: %q", method, got)
+		}
+	}
+}

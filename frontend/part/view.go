@@ -93,7 +93,13 @@ func (v View) Problem(m wire.Message) string {
 	if args["org"] == "" {
 		args = args.With("org", v.Site())
 	}
+	if args["method"] == "" {
+		args = args.With("method", "this")
+	}
 	for name, value := range args {
+		if way := "error.way." + value; name == "method" && text.Has(v.Page.Lang, way) {
+			args = args.With(name, v.T(way))
+		}
 		if t, err := time.Parse(time.RFC3339, value); err == nil && name == "time" {
 			args = args.With(name, v.clock(t))
 		}
