@@ -66,7 +66,10 @@ func numberLetsIn(t *testing.T, o *org) {
 	maria.answers("", maria.noCode()).refused(http.StatusUnprocessableEntity, domain.CodeCodeWrong)
 	maria.resend("").refused(http.StatusTooManyRequests, domain.CodeResendWait)
 	o.h.pass(31 * time.Second)
+	maria.lose()
+	maria.page().open(o.path("/sign-in/verify")).wants(o.path("/sign-in/verify"), lostText)
 	maria.resend("").wants(http.StatusNoContent)
+	maria.page().open(o.path("/sign-in/verify")).says(t, false, lostText)
 	maria.do(wire.VerifyCode, wire.CodeRequest{Code: maria.sentCode(), Trust: true})
 	if a := maria.opened(); a.Next != wire.NextSetUp {
 		t.Fatalf("%+v", a)

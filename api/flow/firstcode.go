@@ -13,6 +13,15 @@ import (
 // is nobody's method before its first right code.
 const profileWay = "profile_number"
 
+// sentTo is the method that codes to x are kept as going to; none for the
+// profile's number.
+func sentTo(x store.Factor) string {
+	if x.ID == profileWay {
+		return ""
+	}
+	return x.ID
+}
+
 // numberWay is the profile's number as a way to verify, where the policy lets
 // it stand for a set-up (M6) and texts reach it; nil otherwise. wrong counts
 // the codes that were wrong before: too many put it out of use. Whether it is

@@ -87,7 +87,7 @@ func (v HalfView) Sent(x store.Factor) (at, again time.Time) {
 }
 
 // Lost reports whether the newest code to a method will never arrive.
-func (v HalfView) Lost(x store.Factor) bool { return lost(v.Codes, x.Method, x.ID) }
+func (v HalfView) Lost(x store.Factor) bool { return lost(v.Codes, x.Method, sentTo(x)) }
 
 // CancelHalf ends a half-finished sign-in; ending one that is gone is fine.
 func (f *Flows) CancelHalf(ctx context.Context, r Request, token string) error {

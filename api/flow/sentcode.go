@@ -163,15 +163,15 @@ const letterCode = "code"
 // targetOf opens the number or address of a verified method, or the profile's
 // number, whose first right code makes it one.
 func (f *Flows) targetOf(c ctxt, x store.Factor) (target, error) {
-	id, binding := x.ID, factor.BindFactor(c.Scope.Tenant(), x.UserID, x.ID, x.SecretVersion)
+	binding := factor.BindFactor(c.Scope.Tenant(), x.UserID, x.ID, x.SecretVersion)
 	if x.ID == profileWay {
-		id, binding = "", profileBinding(c, x.UserID)
+		binding = profileBinding(c, x.UserID)
 	}
 	raw, err := f.keys.Open(x.Secret, binding)
 	if err != nil {
 		return target{}, fmt.Errorf("open the address of %s: %w", x.ID, err)
 	}
-	t := target{method: x.Method, factor: id, address: string(raw), key: x.Lookup, hint: x.Hint}
+	t := target{method: x.Method, factor: sentTo(x), address: string(raw), key: x.Lookup, hint: x.Hint}
 	if x.Method == domain.MethodText {
 		number, err := factor.ParsePhone(t.address, "", "phone")
 		if err != nil {
