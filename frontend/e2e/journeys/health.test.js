@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { Authenticator } from '../harness/authenticator.js';
 import { journey } from '../harness/journey.js';
 import { look } from '../harness/look.js';
-import { maria, settled } from './people.js';
+import { maria, settled, takenOver } from './people.js';
 import { allows, code } from './texts.js';
 
 // A provider of text messages that refuses some numbers for good.
@@ -57,7 +57,7 @@ async function chooses(owner, page) {
   await page.goto(`${owner.home}/setup`);
   await owner.confirm(page);
   await page.getByRole('heading', { name: 'How do you want to verify?' }).waitFor();
-  await page.waitForFunction(() => document.documentElement.dataset.app === 'ready');
+  await takenOver(page);
   assert.equal(await page.getByText('Recommended').count(), 0, 'nothing here keeps passkeys');
   const device = await Authenticator.plugIn(page);
   await page.reload();

@@ -5,6 +5,12 @@ import { Authenticator, scan } from '../harness/phone.js';
 
 const nothing = async () => {};
 
+// takenOver waits until WebAssembly has a page: from then on it does by itself
+// what took a button before.
+export async function takenOver(page) {
+  await page.waitForFunction(() => document.documentElement.dataset.app === 'ready');
+}
+
 // settled waits until the browser has drawn a screen of the account or the
 // administration from the API's answers.
 export async function settled(page) {
@@ -103,6 +109,7 @@ export class Person {
   // script on, a whole code needs no button.
   async pasteCode(page) {
     const code = await this.code();
+    if (page.script) await takenOver(page);
     await page.getByLabel(/^Code from/).fill(`${code.slice(0, 3)} ${code.slice(3)}`);
     if (!page.script) await page.getByRole('button', { name: 'Continue' }).click();
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { journey } from '../harness/journey.js';
 import { look } from '../harness/look.js';
-import { maria, member, settled } from './people.js';
+import { maria, member, settled, takenOver } from './people.js';
 import { allows, code } from './texts.js';
 
 const number = '+447700900123';
@@ -53,6 +53,7 @@ journey('R8 R11 R15 R16 O21 A4 O6 O7 a number is verified, asked first, waited f
   await page.getByText('New code sent').first().waitFor();
   await look(page, 'verify-text-again');
   assert.notEqual(await code(service, number), first);
+  await takenOver(page);
   await page.getByLabel('Code from the message').fill(first);
   await page.waitForURL(`${owner.home}/admin`);
   await owner.signOut(page);
@@ -72,6 +73,7 @@ journey('R8 R11 R15 R16 O21 A4 O6 O7 a number is verified, asked first, waited f
   await page.getByRole('link', { name: 'Try another way' }).click();
   await look(page, 'methods-all');
   await page.getByRole('button', { name: /^Authenticator app/ }).or(page.getByRole('link', { name: /^Authenticator app/ })).click();
+  await takenOver(page);
   await page.getByLabel(/^Code from/).fill(await owner.code());
   await page.waitForURL(`${owner.home}/admin`);
 
