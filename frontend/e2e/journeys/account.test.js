@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { journey } from '../harness/journey.js';
 import { look as check } from '../harness/look.js';
-import { maria, settled } from './people.js';
+import { maria, settled, takenOver } from './people.js';
 
 // look waits for the screen to be drawn before it is checked.
 async function look(page, name) {
@@ -185,6 +185,7 @@ async function trusts(owner, page, other, service) {
   await page.getByText(/Version 2/).first().waitFor();
   await service.advance('30s');
   await owner.givePassword(other);
+  await takenOver(other);
   await other.locator('label', { hasText: "Don't ask again" }).click();
   await owner.pasteCode(other);
   await other.waitForURL(/\/admin/);

@@ -1,6 +1,6 @@
 import { journey } from '../harness/journey.js';
 import { look } from '../harness/look.js';
-import { maria } from './people.js';
+import { maria, takenOver } from './people.js';
 
 journey('R17 F18 O13 P7 five wrong codes lock; the right one is refused at minute 29 and accepted at minute 31', async ({ service, open }) => {
   const owner = maria(service);
@@ -57,6 +57,7 @@ journey('the whole way in by keyboard alone', async ({ service, open }) => {
   await other.keyboard.type(owner.password);
   await other.keyboard.press('Enter');
   await other.waitForURL(/verify/);
+  await takenOver(other);
   await other.waitForFunction(() => document.activeElement?.name === 'code');
   await other.keyboard.type(await owner.code());
   await other.waitForURL(`${owner.home}/admin`);

@@ -11,6 +11,13 @@ export async function takenOver(page) {
   await page.waitForFunction(() => document.documentElement.dataset.app === 'ready');
 }
 
+// arrived waits for WebAssembly and answers what came of it: 'ready' where it
+// took the page over, 'left' where somebody had touched it, or 'failed'.
+export async function arrived(page) {
+  await page.waitForFunction(() => ['ready', 'left', 'failed'].includes(document.documentElement.dataset.app), null, { timeout: 60_000 });
+  return page.evaluate(() => document.documentElement.dataset.app);
+}
+
 // settled waits until the browser has drawn a screen of the account or the
 // administration from the API's answers.
 export async function settled(page) {
@@ -105,13 +112,13 @@ export class Person {
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   }
 
-  // pasteCode gives the second step a code as an app copies it: '123 456'. With
-  // script on, a whole code needs no button.
+  // pasteCode gives the second step a code as an app copies it: '123 456'. A page
+  // that was taken over needs no button for a whole code.
   async pasteCode(page) {
     const code = await this.code();
-    if (page.script) await takenOver(page);
+    const sendsItself = page.script && (await arrived(page)) === 'ready';
     await page.getByLabel(/^Code from/).fill(`${code.slice(0, 3)} ${code.slice(3)}`);
-    if (!page.script) await page.getByRole('button', { name: 'Continue' }).click();
+    if (!sendsItself) await page.getByRole('button', { name: 'Continue' }).click();
   }
 
   // confirmInPlace proves in the dialog that it's the person, if it is asked.

@@ -2,14 +2,7 @@ import assert from 'node:assert/strict';
 import { Composition } from '../harness/ime.js';
 import { journey } from '../harness/journey.js';
 import { slow } from '../harness/network.js';
-import { maria } from './people.js';
-
-// arrived waits until the WebAssembly has loaded and decided whether to take
-// the page over; it answers what it decided: ready or left.
-async function arrived(page) {
-  await page.waitForFunction(() => ['ready', 'left', 'failed'].includes(document.documentElement.dataset.app), null, { timeout: 60_000 });
-  return page.evaluate(() => document.documentElement.dataset.app);
-}
+import { arrived, maria } from './people.js';
 
 const field = (page) =>
   page.evaluate(() => {
