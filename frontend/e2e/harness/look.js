@@ -27,11 +27,12 @@ export const widths = brief ? [1280] : [1280, 320];
 export async function look(page, name) {
   const before = page.viewportSize();
   const found = [];
-  await still(page);
+  await arrived(page);
   for (const colorScheme of schemes) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     for (const width of widths) {
       await page.setViewportSize({ width, height: before.height });
+      await still(page);
       const wrong = [...(page.script && !brief ? await axe(page) : []), ...(await inspect(page))];
       found.push(...wrong.map((line) => `${colorScheme} ${width} px: ${line}`));
       await picture(page, `${name}-${colorScheme}-${width}`);
@@ -42,7 +43,15 @@ export async function look(page, name) {
   assert.equal(found.length, 0, `the screen "${name}" is wrong:\n${found.join('\n')}`);
 }
 
-// still waits until nothing moves that began before less motion is asked for. A
+// arrived waits, where WebAssembly comes to a page, until it took it over, left
+// it alone or failed: a screen is looked at as it stays.
+async function arrived(page) {
+  if (!page.script) return;
+  await page.waitForFunction(() =>
+    !document.querySelector('script[src*="/static/boot"]') || ['ready', 'left', 'failed'].includes(document.documentElement.dataset.app));
+}
+
+// still waits until what began before less motion was asked for has ended. A
 // page without script has no timers, so the waiting is done out here.
 async function still(page) {
   for (let i = 0; i < 40; i++) {
