@@ -7,7 +7,7 @@ import { DemoPerson, demo, look } from './demo.js';
 const members = ['nadia', 'theo', 'ulrike', 'zoe', 'ivan', 'abena', 'rosa'];
 const invited = 2;
 
-journey('A4 O6 M8 S4 S19 the policy is previewed in true numbers, and two admins at once lose nothing', async ({ service, open }) => {
+journey('A4 O6 M2 M3 M8 S4 S19 the policy is previewed in true numbers, and two admins at once lose nothing', async ({ service, open }) => {
   const ruth = await DemoPerson.of(service, 'blue-heron', 'ruth', 'Ruth Adeyemi');
   const felix = await DemoPerson.of(service, 'blue-heron', 'felix', 'Felix Böhm');
   const [hers, his] = [await open(), await open()];
@@ -34,6 +34,8 @@ async function draft(who, page, { days, tries, minutes }) {
 async function preview(ruth, page) {
   await page.goto(`${ruth.home}/admin/policy`);
   await page.getByText('Change something to see whom it affects.').waitFor();
+  await page.getByText('Strong. An app shows a code every 30 seconds').waitFor();
+  await page.getByText('A little less safe: it relies on the phone carrier').waitFor();
   await page.getByLabel('Wrong codes in a row').fill('99');
   await page.locator('#lock_attempts[aria-invalid=true]').waitFor();
   await look(page, 'policy-error');
