@@ -153,7 +153,7 @@ export class Person {
 
   // signOut signs out by the account menu.
   async signOut(page) {
-    if (page.script) await settled(page);
+    if (page.script && (await arrived(page)) === 'ready') await settled(page);
     await page.getByText('Account', { exact: true }).click();
     await page.getByRole('group').getByRole('button', { name: 'Sign out' }).click();
     await page.waitForURL(`${this.home}/signed-out`);
