@@ -22,8 +22,8 @@ import (
 //     at about two hashes a processor. It is soft: past it sign-ins get slower,
 //     not refused.
 const (
-	gcPercent = 400
-	limitBase = 56 << 20
+	gcPercent = 200
+	limitBase = 50 << 20
 	limitHash = 24 << 20 // one hash and the garbage of part of another
 )
 
