@@ -1,5 +1,5 @@
 # Names for commands; what they do is in tools/ (make help).
-.PHONY: help run build wasm test lint bench shots clean
+.PHONY: help run build wasm test lint bench shots golden clean
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
@@ -26,6 +26,9 @@ bench: build ## print how fast it is, as ratios, on both databases
 
 shots: ## take the pictures of the README
 	tools/shots
+
+golden: ## write the table of what proofs lead to anew, to be read by eye
+	go test ./domain/signin -run Golden -args -update
 
 clean: ## remove what was built; data stays
 	rm -rf bin build frontend/e2e/node_modules frontend/e2e/artifacts api/site/static/app.wasm.br api/site/static/wasm_exec.js

@@ -137,6 +137,7 @@ const (
 	CodeWordsDigits          Code = "words_digits"
 	CodeTestQuota            Code = "test_quota"
 	CodeTestNoNumber         Code = "test_no_number"
+	CodeFrozen               Code = "frozen" // helpers may open nothing, since somebody objected
 )
 
 // Error is a refusal a person can be told about. Field names the input it is

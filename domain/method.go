@@ -11,6 +11,14 @@ const (
 	MethodEmail    Method = "email"
 )
 
+// These are asked for like methods, at a sign-in or a forgotten password, but
+// nobody has them among their verified ones and no policy accepts them.
+const (
+	MethodMailCode    Method = "mail_code"    // a code in an e-mail of its own, after the link of a forgotten password (A19)
+	MethodAccessCode  Method = "access_code"  // handed out by an administrator or support
+	MethodGrantedText Method = "granted_text" // a code to the verified number, while support's grant is open (O19)
+)
+
 // Methods is the whole vocabulary, strongest first.
 var Methods = []Method{MethodPasskey, MethodApp, MethodText, MethodEmail, MethodRecovery}
 

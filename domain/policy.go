@@ -57,6 +57,14 @@ const (
 	BackupAny   Backup = "any_second_method" // one more method of any kind
 )
 
+// PickedBy says who chooses a person's method (S4).
+type PickedBy string
+
+const (
+	PickedByUser  PickedBy = "user"  // each person, of the accepted ones
+	PickedByAdmin PickedBy = "admin" // the policy accepts one, and nobody is asked
+)
+
 // App is one entry of the tenant's ordered list of authenticator apps; the
 // first is the recommended one.
 type App struct {
@@ -91,6 +99,8 @@ type Policy struct {
 	AutoSend       bool      `json:"auto_send"`       // send the first code with the page that asks for it
 	EarlierCodes   bool      `json:"earlier_codes"`   // a resend leaves the codes before it valid
 	Countries      []string  `json:"countries"`       // where texts go, ISO 3166-1; none is wherever the service sends
+	PickedBy       PickedBy  `json:"picked_by"`       // who chooses a person's method
+	WaysBack       WaysBack  `json:"ways_back"`       // what is settled about getting back in
 	RequiredSince  time.Time `json:"required_since"`
 }
 
@@ -104,7 +114,7 @@ func DefaultPolicy() Policy {
 		UserMayDisable: true, RecoveryCodes: 10,
 		Reauth:    ReauthPasswordOrFactor,
 		LockScope: LockSecondStep, RecoveryOnly: []Method{}, Backup: BackupNone,
-		CodeMinutes: 10, ResendSeconds: 30, AutoSend: true, EarlierCodes: true, Countries: []string{},
+		CodeMinutes: 10, ResendSeconds: 30, AutoSend: true, EarlierCodes: true, Countries: []string{}, PickedBy: PickedByUser, WaysBack: DefaultWaysBack(),
 		Apps: []App{
 			{Name: "Authy", Note: "Can back up your codes to another phone. Can be locked with a PIN.", Android: "https://play.google.com/store/apps/details?id=com.authy.authy", Apple: "https://apps.apple.com/app/id494168017", Help: "https://support.authy.com/hc/en-us/articles/115001750008"},
 			{Name: "Google Authenticator", Note: "Simple. Backup only through your Google account.", Android: "https://play.google.com/store/apps/details?id=com.google.android.apps.authenticator2", Apple: "https://apps.apple.com/app/id388497605", Help: "https://support.google.com/accounts/answer/1066447"},
@@ -182,6 +192,10 @@ func (p Policy) Check() error {
 	bad(p.CodeMinutes >= 5 && p.CodeMinutes <= 30, "code_minutes")
 	bad(p.ResendSeconds >= 30 && p.ResendSeconds <= 900, "resend_seconds")
 	bad(countriesFine(p.Countries), "countries")
+	bad(p.PickedBy == PickedByUser || p.PickedBy == PickedByAdmin && len(p.AcceptedOf(Offered)) == 1, "picked_by")
+	for _, field := range p.WaysBack.faults() {
+		bad(false, "ways_back."+field)
+	}
 	return Collect(errs...)
 }
 

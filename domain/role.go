@@ -5,14 +5,16 @@ package domain
 type Role string
 
 const (
-	RoleOwner   Role = "owner"
-	RoleAdmin   Role = "admin"
-	RoleUser    Role = "user"
-	RolePending Role = "pending"
+	RoleOwner    Role = "owner"
+	RoleAdmin    Role = "admin"
+	RoleHelpdesk Role = "helpdesk" // helps users back in
+	RoleAuditor  Role = "auditor"  // reads people, policy and log
+	RoleUser     Role = "user"
+	RolePending  Role = "pending"
 )
 
 // Roles lists the roles a person can hold, strongest first.
-var Roles = []Role{RoleOwner, RoleAdmin, RoleUser}
+var Roles = []Role{RoleOwner, RoleAdmin, RoleHelpdesk, RoleAuditor, RoleUser}
 
 // Known reports whether r can be stored as a person's role.
 func (r Role) Known() bool { return contains(Roles, r) }
@@ -37,17 +39,17 @@ type Actor struct {
 
 // MayReset says whether actor may remove the second step of target (O11, O12):
 // nobody their own here, nobody an owner's, owners and admins everybody
-// else's. It returns nil when allowed.
+// else's, the help desk that of users. It returns nil when allowed.
 func MayReset(actor Actor, target User) error {
 	switch {
 	case actor.ID == target.ID:
 		return Refuse(Forbidden, CodeSelfForbidden)
 	case target.Role == RoleOwner:
 		return Refuse(Forbidden, CodeOwnerProtected)
-	case !actor.Role.Administers():
-		return Refuse(Forbidden, CodeForbidden)
+	case actor.Role.Administers(), actor.Role == RoleHelpdesk && target.Role == RoleUser:
+		return nil
 	}
-	return nil
+	return Refuse(Forbidden, CodeForbidden)
 }
 
 // MayManage says whether actor may suspend target, end their sessions or

@@ -61,7 +61,7 @@ func code(err error) domain.Code {
 }
 
 func TestWhoMayInviteAsWhat(t *testing.T) {
-	for actor, most := range map[domain.Role]int{domain.RoleOwner: 3, domain.RoleAdmin: 2, domain.RoleUser: 0, domain.RolePending: 0, "": 0} {
+	for actor, most := range map[domain.Role]int{domain.RoleOwner: 5, domain.RoleAdmin: 4, domain.RoleHelpdesk: 0, domain.RoleAuditor: 0, domain.RoleUser: 0, domain.RolePending: 0, "": 0} {
 		may := 0
 		for _, r := range domain.Roles {
 			if domain.MayInvite(domain.Actor{ID: "usr_a", Role: actor}, r) == nil {

@@ -44,6 +44,12 @@ type User struct {
 	LastSignInAt    time.Time
 	PasswordAt      time.Time
 	Language        string // of messages, empty for the organization's
+	// NeedsCode is set by a reset that gave an access code: the set-up waits
+	// for it. Frozen, since somebody objected to being helped, closes what
+	// helpers open. Until TextUntil a text message stands in for a lost device.
+	NeedsCode bool
+	Frozen    bool
+	TextUntil time.Time
 }
 
 // EmailKey is the form of an address that is unique in a tenant: trimmed and

@@ -56,7 +56,7 @@ var permissions = []Permission{
 	PolicyRead, PolicyWrite, AuditRead, OrganizationWrite, ChecklistRead, MessagesRead, MessagesWrite,
 }
 
-var roles = []domain.Role{Anonymous, domain.RolePending, domain.RoleUser, domain.RoleAdmin, domain.RoleOwner}
+var roles = []domain.Role{Anonymous, domain.RolePending, domain.RoleUser, domain.RoleAuditor, domain.RoleHelpdesk, domain.RoleAdmin, domain.RoleOwner}
 
 // Permissions lists every permission there is.
 func Permissions() []Permission { return slices.Clone(permissions) }

@@ -13,13 +13,23 @@
 //	                        ├──▶ trusted browser, allowed, not locked ▶ Grant (one factor)
 //	                        ├──▶ a usable method or recovery codes ───▶ Challenge
 //	                        └──▶ nothing was ever left ───────────────▶ Enroll
-//	         ──▶ taken away by a reset ───────────────────────────────▶ Enroll
+//	         ──▶ taken away by a reset, no access code given ─────────▶ Enroll
 //	         ──▶ never on, or turned off ──▶ required ────────────────▶ Enroll
 //	                                    │    └─▶ never on, no method,
 //	                                    │        a number on the profile ─▶ Challenge, then Grant (M6)
 //	                                    └──▶ otherwise ───────────────▶ Grant (one factor)
 //	passkey alone ──▶ two-step on and passkeys accepted ──────────────▶ Grant (two factors)
 //	             └──▶ otherwise, or the account is locked ────────────▶ Refuse
+//
+//	password ──▶ taken away, an access code given ──▶ Challenge, access code ──▶ Enroll
+//	         ──▶ on, support's text grant open ─────▶ Challenge, granted text ─▶ Enroll
+//	mailed link ─▶ never on ──────────────────────────────────────────▶ Choose
+//	           ├─▶ on ──▶ a verified method but e-mail, recovery code ▶ Choose
+//	           └─▶ was on, now off ──▶ a code in an e-mail of its own ▶ Choose
+//	unlock mail ─▶ Choose, and with the new password ─────────────────▶ Enroll
+//
+// Choose lets somebody choose a new password; it opens nothing. Where helpers
+// were objected to (frozen), what they opened leads to Refuse.
 //
 // Enroll opens a session that acts as pending: it can set up a method, sign
 // out and read help. Trust replaces a proof, never enrollment, and is given

@@ -17,6 +17,11 @@ const (
 	PasskeyTouch Proof = "passkey"       // a passkey of theirs
 	PasskeyAlone Proof = "passkey_alone" // a passkey whose device verified the person: two factors by itself
 	Recovery     Proof = "recovery"      // one of their recovery codes
+	MailLink     Proof = "mail_link"     // the one-time link of a forgotten password, from their mailbox
+	MailCode     Proof = "mail_code"     // a code to the same mailbox in a message of its own
+	AccessCode   Proof = "access_code"   // the one-time code that an administrator or support handed out
+	UnlockMail   Proof = "unlock_mail"   // the one-time link that support mailed after two proofs
+	GrantedText  Proof = "granted_text"  // a code to their verified number, while support's grant is open
 )
 
 // methodOf is the verified method that a proof comes from.
@@ -41,6 +46,7 @@ const (
 	Challenge Step = "challenge" // ask for the second step
 	Enroll    Step = "enroll"    // open a session that can only set up
 	Grant     Step = "grant"     // open a session
+	Choose    Step = "choose"    // let them choose a new password, which opens nothing
 )
 
 // Facts are all the decision rests on.
@@ -83,18 +89,24 @@ type Outcome struct {
 // recognize.
 func Next(f Facts) Outcome {
 	switch {
-	case !f.shown(Password) && !f.shown(PasskeyAlone):
+	case !f.shown(Password) && !f.shown(PasskeyAlone) && !f.shown(MailLink) && !f.shown(UnlockMail):
 		return refuse(domain.Unauthenticated, domain.CodeBadCredentials)
 	case f.Person.State == domain.UserSuspended:
 		return refuse(domain.Forbidden, domain.CodeSuspended)
 	case f.Person.State != domain.UserActive:
 		return refuse(domain.Unauthenticated, domain.CodeBadCredentials)
 	}
+	switch {
+	case f.shown(MailLink):
+		return forgotten(f)
+	case f.shown(UnlockMail):
+		return unlocked(f)
+	}
 	switch f.Person.TwoStep {
 	case domain.TwoStepOn:
 		return secondStep(f)
 	case domain.TwoStepReset:
-		return first(f, enroll())
+		return first(f, afterReset(f))
 	case domain.TwoStepNever, domain.TwoStepOff:
 		if f.Policy.Mode != domain.ModeRequired {
 			return first(f, passwordOnly())
@@ -157,6 +169,8 @@ func secondStep(f Facts) Outcome {
 	case f.shown(Recovery) && len(accepted) > 0:
 		return Outcome{Step: Grant, AMR: []string{"pwd", domain.MethodRecovery.AMR()}, ACR: domain.AssuranceOne}
 	case f.shown(Recovery):
+		return enroll()
+	case f.shown(GrantedText) && f.textGranted():
 		return enroll()
 	case f.Trusted && f.Policy.TrustOffered() && len(accepted) > 0 && !f.closed(Password):
 		return Outcome{Step: Grant, AMR: []string{"pwd"}, ACR: domain.AssuranceOne, UseTrust: true}
@@ -244,6 +258,9 @@ func challenge(f Facts, accepted []domain.Method) Outcome {
 	}
 	if f.Policy.Accepts(domain.MethodRecovery) {
 		offer = append(offer[:len(offer):len(offer)], domain.MethodRecovery)
+	}
+	if f.textGranted() {
+		offer = append(offer[:len(offer):len(offer)], domain.MethodGrantedText)
 	}
 	switch {
 	case len(offer) > 0:

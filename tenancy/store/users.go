@@ -35,6 +35,8 @@ type user struct {
 	PhoneCountry                  string
 	PhoneState                    domain.PhoneState
 	CheckedUpAt                   Stamp
+	NeedsCode, Frozen             bool
+	TextUntil                     Stamp
 }
 
 // Person is a user with what the decision needs beside: the stored password
@@ -54,7 +56,8 @@ func (u *user) person() Person {
 	return Person{User: domain.User{ID: u.ID, Email: u.Email, Name: u.Name, Role: u.Role, State: u.State,
 		TwoStep: u.TwoStep, TwoStepAt: u.TwoStepAt.Time(), SecurityVersion: u.SecurityVersion,
 		Lock:      domain.Lock{Tries: int(u.LockTries), Total: int(u.LockTotal), Until: u.LockUntil.Time()},
-		CreatedAt: u.CreatedAt.Time(), LastSignInAt: u.LastSignInAt.Time(), PasswordAt: u.PasswordAt.Time(), Language: u.Language},
+		CreatedAt: u.CreatedAt.Time(), LastSignInAt: u.LastSignInAt.Time(), PasswordAt: u.PasswordAt.Time(), Language: u.Language,
+		NeedsCode: u.NeedsCode, Frozen: u.Frozen, TextUntil: u.TextUntil.Time()},
 		PasswordHash: u.PasswordHash, Methods: splitMethods(u.Methods), Labels: int(u.Labels), Shared: u.SharedBrowser,
 		Primary: u.PrimaryFactor, PhoneHint: u.PhoneHint, PhoneState: u.PhoneState}
 }
