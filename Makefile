@@ -31,4 +31,4 @@ golden: ## write the table of what proofs lead to anew, to be read by eye
 	go test ./domain/signin -run Golden -args -update
 
 clean: ## remove what was built; data stays
-	rm -rf bin build frontend/e2e/node_modules frontend/e2e/artifacts api/site/static/app.wasm.br api/site/static/wasm_exec.js
+	rm -rf bin build frontend/e2e/node_modules frontend/e2e/artifacts api/site/static/*.wasm.br api/site/static/wasm_exec.js

@@ -7,9 +7,9 @@ import (
 	"testing"
 )
 
-// TestBrowserDependencies lists what the browser's binary is made of. go-app
-// itself imports net/http, whose client the linker drops as long as nothing
-// calls it.
+// TestBrowserDependencies lists what the browser's binaries are made of: without
+// a build tag, the screens of both. go-app itself imports net/http, whose client
+// the linker drops as long as nothing calls it.
 func TestBrowserDependencies(t *testing.T) {
 	cmd := exec.Command("go", "list", "-deps", ".")
 	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")

@@ -47,16 +47,23 @@ func loadFiles() (*files, error) {
 	f.assets.Line = f.add("line", "js", "text/javascript; charset=utf-8", []byte(style.Line))
 	f.assets.Passkey = f.add("passkey", "js", "text/javascript; charset=utf-8", []byte(style.Passkey))
 	exec, execErr := built.ReadFile("static/wasm_exec.js")
-	packed, wasmErr := built.ReadFile("static/app.wasm.br")
-	if execErr != nil || wasmErr != nil {
+	app, appErr := built.ReadFile("static/app.wasm.br")
+	admin, adminErr := built.ReadFile("static/admin.wasm.br")
+	if execErr != nil || appErr != nil || adminErr != nil {
 		return f, nil
 	}
 	f.assets.Exec = f.add("wasm_exec", "js", "text/javascript; charset=utf-8", exec)
-	name := hashed("app", "wasm", packed)
-	f.byName[name] = file{kind: "application/wasm", packed: func() []byte { return packed }}
-	f.assets.Wasm = "/static/" + name
+	f.assets.App = f.addPacked("app", "wasm", "application/wasm", app)
+	f.assets.Admin = f.addPacked("admin", "wasm", "application/wasm", admin)
 	f.assets.Build = f.build()
 	return f, nil
+}
+
+// addPacked adds a file that the build has packed by Brotli.
+func (f *files) addPacked(base, ext, kind string, packed []byte) string {
+	name := hashed(base, ext, packed)
+	f.byName[name] = file{kind: kind, packed: func() []byte { return packed }}
+	return "/static/" + name
 }
 
 func (f *files) add(base, ext, kind string, content []byte) string {

@@ -21,25 +21,14 @@ type place struct {
 	make   func(*desk) panel
 }
 
+// places are all there are on the server, and in the browser those of its
+// binary.
 var places []place
 
-func init() {
-	places = []place{
-		{string(wire.LiveSecurity), "security", wire.LayoutAccount, "/me/security", "security.title", 4, newSecurity},
-		{string(wire.LiveActivity), "activity", wire.LayoutAccount, "/me/activity", "activity.title", 6, newActivity},
-		{string(wire.LiveHome), "home", wire.LayoutAdmin, "/admin", "home.title", 5, newHome},
-		{string(wire.LivePeople), "people", wire.LayoutAdmin, "/admin/people", "people.title", 8, newPeople},
-		{string(wire.LivePerson), "people", wire.LayoutAdmin, "/admin/people/{id}", "person.title", 5, newPerson},
-		{string(wire.LiveInvite), "people", wire.LayoutAdmin, "/admin/invite", "invites.title", 3, newInvite},
-		{string(wire.LiveNumbers), "people", wire.LayoutAdmin, "/admin/numbers", "numbers.title", 6, newNumbers},
-		{string(wire.LivePolicy), "policy", wire.LayoutAdmin, "/admin/policy", "policy.title", 6, newPolicy},
-		{string(wire.LiveAudit), "audit", wire.LayoutAdmin, "/admin/audit", "audit.title", 8, newAudit},
-		{string(wire.LiveMessages), "messages", wire.LayoutAdmin, "/admin/messages", "messages.title", 8, newMessages},
-		{string(wire.LiveTemplates), "messages", wire.LayoutAdmin, "/admin/messages/templates", "messages.title", 10, newTemplates},
-		{string(wire.LiveTemplate), "messages", wire.LayoutAdmin, "/admin/messages/templates/{id}", "templates.title", 6, newTemplate},
-		{string(wire.LiveOrganization), "organization", wire.LayoutAdmin, "/admin/organization", "organization.title", 4, newOrganization},
-	}
-	for _, p := range places {
+// enter enters places of the registry. The desk draws them all.
+func enter(list []place) {
+	places = append(places, list...)
+	for _, p := range list {
 		screens[p.name] = screen{p.layout, func(v part.View, _ json.RawMessage) (app.UI, string, error) {
 			return &desk{Page: *v.Page}, v.DocumentTitle(v.T(p.title)), nil
 		}}

@@ -38,7 +38,7 @@ func Document(p wire.Page) ([]byte, error) {
 	b.WriteString("\n<div id=\"status\" role=\"status\" class=\"u-hidden\"></div>\n<div id=\"alert\" role=\"alert\" class=\"u-hidden\"></div>\n")
 	b.WriteString("<script type=\"application/json\" id=\"page\">" + string(data) + "</script>\n")
 	if p.Assets.Boot != "" {
-		b.WriteString("<script defer" + attributes("src", p.Assets.Boot, "data-exec", p.Assets.Exec, "data-wasm", p.Assets.Wasm) + "></script>\n")
+		b.WriteString("<script defer" + attributes("src", p.Assets.Boot, "data-exec", p.Assets.Exec, "data-wasm", wasm(p)) + "></script>\n")
 	}
 	if p.Assets.Line != "" && p.Layout == wire.LayoutCard {
 		b.WriteString("<script defer" + attributes("src", p.Assets.Line) + "></script>\n")
@@ -48,6 +48,14 @@ func Document(p wire.Page) ([]byte, error) {
 	}
 	b.WriteString("</body>\n</html>\n")
 	return []byte(b.String()), nil
+}
+
+// wasm is the address of the binary that holds the screens of the page's layout.
+func wasm(p wire.Page) string {
+	if p.Layout == wire.LayoutAdmin {
+		return p.Assets.Admin
+	}
+	return p.Assets.App
 }
 
 // complete fills what a page leaves to its defaults.

@@ -4,25 +4,29 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 )
 
 const (
-	wasmFile = "api/site/static/app.wasm.br"
-	wasmMost = 1.9 // MB
+	static   = "api/site/static"
+	wasmMost = 1.9 // MB, each
 )
 
 // measureSizes reads how big the program is and what of it every new browser
-// fetches once.
+// fetches once: one file for the way in and the account, and one for the
+// administration.
 func measureSizes(_ context.Context, r *run) error {
 	program, err := os.Stat(r.binary)
 	if err != nil {
 		return fmt.Errorf("find the program: %w", err)
 	}
-	wasm, err := os.Stat(wasmFile)
-	if err != nil {
-		return fmt.Errorf("find the WebAssembly: %w", err)
-	}
 	r.report.add(row{What: "program", Value: plain(float64(program.Size())/1e6) + " MB"})
-	r.report.add(atMost("app.wasm.br", "", float64(wasm.Size())/1e6, wasmMost, " MB"))
+	for _, name := range []string{"app.wasm.br", "admin.wasm.br"} {
+		wasm, err := os.Stat(filepath.Join(static, name))
+		if err != nil {
+			return fmt.Errorf("find the WebAssembly: %w", err)
+		}
+		r.report.add(atMost(name, "", float64(wasm.Size())/1e6, wasmMost, " MB"))
+	}
 	return nil
 }

@@ -11,14 +11,14 @@ import (
 	"github.com/andybalholm/brotli"
 )
 
-func TestPackRoundTripsAndKeepsOneResultALevel(t *testing.T) {
+func TestPackRoundTripsAndKeepsOneResultOfEach(t *testing.T) {
 	t.Chdir(t.TempDir())
 	if err := os.MkdirAll(cache, 0o755); err != nil {
 		t.Fatal(err)
 	}
 	for _, plain := range []string{strings.Repeat("one ", 1000), strings.Repeat("two ", 1000)} {
-		for range 2 {
-			packed, err := pack([]byte(plain), 6)
+		for _, name := range []string{"app", "admin", "app"} {
+			packed, err := pack(name, []byte(plain), 6)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -29,8 +29,8 @@ func TestPackRoundTripsAndKeepsOneResultALevel(t *testing.T) {
 		}
 	}
 	kept, err := filepath.Glob(filepath.Join(cache, "*"))
-	if err != nil || len(kept) != 1 {
-		t.Fatalf("kept %v, %v; want the newest result alone", kept, err)
+	if err != nil || len(kept) != 2 {
+		t.Fatalf("kept %v, %v; want the newest result of each binary alone", kept, err)
 	}
 }
 

@@ -5,12 +5,14 @@
 //	go run ./tools/build -tags sandbox -server FILE for run and test
 //	go run ./tools/build -release -server FILE      for production
 //
-// A release takes 20 seconds longer for a WebAssembly smaller by an eighth, and
+// A release takes 30 seconds longer for a WebAssembly smaller by an eighth, and
 // names no path of this machine; without, the server shares what it compiles
 // with go test.
 //
 // It is run from the top folder and needs nothing but Go. The results lie in
-// api/site/static, which is embedded: app.wasm.br and the wasm_exec.js of the
-// Go that compiled it. There is no second, uncompressed copy: a client that
-// doesn't accept Brotli is sent the same file unpacked by the server.
+// api/site/static, which is embedded: app.wasm.br with the screens of the way in
+// and the account, admin.wasm.br with those of the administration, and the
+// wasm_exec.js of the Go that compiled them. There is no second, uncompressed
+// copy: a client that doesn't accept Brotli is sent the same file unpacked by
+// the server.
 package main

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/andybalholm/brotli"
@@ -20,31 +22,46 @@ const (
 	cache  = "build/wasm"
 )
 
+// binaries are what the browser runs, by name. Each is frontend compiled with
+// the build tag of that name, which leaves out the other's screens and words.
+var binaries = []string{"app", "admin"}
+
 func buildWasm(ctx context.Context, level int) error {
 	if err := os.MkdirAll(cache, 0o755); err != nil {
 		return fmt.Errorf("make cache: %w", err)
 	}
-	plain, err := compileWasm(ctx)
-	if err != nil {
-		return err
+	failed := make([]error, len(binaries))
+	var packing sync.WaitGroup
+	for i, name := range binaries {
+		plain, err := compileWasm(ctx, name)
+		if err != nil {
+			failed[i] = err
+			break
+		}
+		packing.Go(func() { failed[i] = packWasm(name, plain, level) })
 	}
-	packed, err := pack(plain, level)
-	if err != nil {
-		return err
-	}
-	if err := replace(filepath.Join(static, "app.wasm.br"), packed); err != nil {
+	packing.Wait()
+	if err := errors.Join(failed...); err != nil {
 		return err
 	}
 	return copyLoader(ctx)
 }
 
-func compileWasm(ctx context.Context) ([]byte, error) {
-	path := filepath.Join(cache, fmt.Sprintf("app-%d.wasm", os.Getpid()))
+func packWasm(name string, plain []byte, level int) error {
+	packed, err := pack(name, plain, level)
+	if err != nil {
+		return err
+	}
+	return replace(filepath.Join(static, name+".wasm.br"), packed)
+}
+
+func compileWasm(ctx context.Context, name string) ([]byte, error) {
+	path := filepath.Join(cache, fmt.Sprintf("%s-%d.wasm", name, os.Getpid()))
 	defer os.Remove(path)
 	// Screens are drawn now and then: calls cost them nothing, inlined bodies cost
 	// every visitor bytes.
-	args := []string{"build", "-v", "-trimpath", "-ldflags=-s -w", "-gcflags=twofold/frontend/page=-l", "-o", path, "./frontend"}
-	if err := compile(ctx, "the browser part", []string{"GOOS=js", "GOARCH=wasm"}, args); err != nil {
+	args := []string{"build", "-v", "-trimpath", "-ldflags=-s -w", "-gcflags=twofold/frontend/page=-l", "-tags=" + name, "-o", path, "./frontend"}
+	if err := compile(ctx, name+".wasm", []string{"GOOS=js", "GOARCH=wasm"}, args); err != nil {
 		return nil, err
 	}
 	return os.ReadFile(path)
@@ -52,13 +69,13 @@ func compileWasm(ctx context.Context) ([]byte, error) {
 
 // pack compresses by Brotli, or finds the result of an earlier run with the
 // same content and level.
-func pack(plain []byte, level int) ([]byte, error) {
-	kept := filepath.Join(cache, fmt.Sprintf("%x-%d.br", sha256.Sum256(plain), level))
+func pack(name string, plain []byte, level int) ([]byte, error) {
+	kept := filepath.Join(cache, fmt.Sprintf("%s-%x-%d.br", name, sha256.Sum256(plain), level))
 	if packed, err := os.ReadFile(kept); err == nil {
-		report(plain, packed, level, "kept from before")
+		report(name, plain, packed, level, "kept from before")
 		return packed, nil
 	}
-	fmt.Printf("Compressing it with Brotli level %d\n", level)
+	fmt.Printf("Compressing %s.wasm with Brotli level %d\n", name, level)
 	start := time.Now()
 	var packed bytes.Buffer
 	// The widest window that every browser reads: the program is longer than the usual one.
@@ -69,23 +86,23 @@ func pack(plain []byte, level int) ([]byte, error) {
 	if err := w.Close(); err != nil {
 		return nil, fmt.Errorf("compress: %w", err)
 	}
-	report(plain, packed.Bytes(), level, fmt.Sprintf("%.1f s", time.Since(start).Seconds()))
-	forget(level)
+	report(name, plain, packed.Bytes(), level, fmt.Sprintf("%.1f s", time.Since(start).Seconds()))
+	forget(name, level)
 	return packed.Bytes(), replace(kept, packed.Bytes())
 }
 
-// forget empties the cache of a level: one result of each is enough, and a
-// day's work would leave hundreds.
-func forget(level int) {
-	old, _ := filepath.Glob(filepath.Join(cache, fmt.Sprintf("*-%d.br", level)))
+// forget empties the cache of a binary at a level: one result of each is
+// enough, and a day's work would leave hundreds.
+func forget(name string, level int) {
+	old, _ := filepath.Glob(filepath.Join(cache, fmt.Sprintf("%s-*-%d.br", name, level)))
 	for _, path := range old {
 		os.Remove(path)
 	}
 }
 
-func report(plain, packed []byte, level int, how string) {
-	fmt.Printf("  app.wasm.br: %.2f MB of %.2f MB (level %d, %s)\n",
-		float64(len(packed))/1e6, float64(len(plain))/1e6, level, how)
+func report(name string, plain, packed []byte, level int, how string) {
+	fmt.Printf("  %s.wasm.br: %.3f MB of %.2f MB (level %d, %s)\n",
+		name, float64(len(packed))/1e6, float64(len(plain))/1e6, level, how)
 }
 
 func copyLoader(ctx context.Context) error {
@@ -106,7 +123,7 @@ func replace(path string, content []byte) error {
 	if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, content) {
 		return nil
 	}
-	part := filepath.Join(cache, fmt.Sprintf("part-%d", os.Getpid()))
+	part := filepath.Join(cache, fmt.Sprintf("part-%d-%s", os.Getpid(), filepath.Base(path)))
 	if err := os.WriteFile(part, content, 0o644); err != nil {
 		return fmt.Errorf("write file: %w", err)
 	}

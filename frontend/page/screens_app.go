@@ -1,7 +1,10 @@
+//go:build !admin
+
 package page
 
 import "twofold/api/wire"
 
+// The screens of app.wasm: the way in and the account.
 func init() {
 	register(wire.LayoutCard, door)
 	register(wire.LayoutCard, findSent)
@@ -37,4 +40,8 @@ func init() {
 	register(wire.LayoutCard, setupDone)
 	register(wire.LayoutCard, setupInterrupted)
 	register(wire.LayoutCard, system)
+	enter([]place{
+		{string(wire.LiveSecurity), "security", wire.LayoutAccount, "/me/security", "security.title", 4, newSecurity},
+		{string(wire.LiveActivity), "activity", wire.LayoutAccount, "/me/activity", "activity.title", 6, newActivity},
+	})
 }
