@@ -137,6 +137,13 @@ const (
 	CodeWordsDigits          Code = "words_digits"
 	CodeTestQuota            Code = "test_quota"
 	CodeTestNoNumber         Code = "test_no_number"
+	CodeAccessShort          Code = "access_short"
+	CodeAccessLong           Code = "access_long"
+	CodeAccessWrong          Code = "access_wrong"
+	CodeAccessUsed           Code = "access_used"
+	CodeAccessOver           Code = "access_over" // ended, stopped, or void after too many wrong ones
+	CodeGrantOver            Code = "grant_over"
+	CodeGrantLimit           Code = "grant_limit"
 	CodeFrozen               Code = "frozen" // helpers may open nothing, since somebody objected
 )
 

@@ -59,6 +59,9 @@ const (
 	EventTemplateChanged    EventKind = "message.template_changed"
 	EventTemplateReset      EventKind = "message.template_reset"
 	EventTemplateTested     EventKind = "message.test_sent"
+	EventGrantGiven         EventKind = "grant.given"
+	EventGrantUsed          EventKind = "grant.used"
+	EventGrantStopped       EventKind = "grant.stopped"
 )
 
 // EventKinds lists every kind, in the order of the filter on the audit page.
@@ -70,6 +73,7 @@ var EventKinds = []EventKind{
 	EventPolicyChanged, EventEnrollmentNotified, EventTokenIssued, EventRefused, EventMailUndeliverable,
 	EventNumbersAsked, EventTextRefused, EventTextAlarm, EventTextStopped, EventTextRouteStopped,
 	EventTemplateChanged, EventTemplateReset, EventTemplateTested,
+	EventGrantGiven, EventGrantUsed, EventGrantStopped,
 }
 
 // Event is one row of the audit log. Detail never holds a secret: only names,

@@ -209,6 +209,7 @@ var enAdmin = map[string]string{
 	"audit.group.codes":   "Recovery codes",
 	"audit.group.trust":   "Trusted browsers",
 	"audit.group.people":  "People",
+	"audit.group.help":    "Help to get back in",
 	"audit.group.policy":  "Policy and organization",
 	"audit.group.system":  "Apps and system",
 	"audit.result":        "Result",

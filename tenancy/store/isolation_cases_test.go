@@ -131,6 +131,21 @@ var txProbes = map[string]probe{
 	"LatestLink":     {do: func(c call) (any, error) { return one(c.LatestLink(ctx, c.w.id("usr"), store.LinkInvite)) }},
 	"UseLink":        {do: func(c call) (any, error) { return one(c.UseLink(ctx, c.w.id("lnk"), start)) }},
 
+	"AddGrant":    {want: refused, do: func(c call) (any, error) { return ok(c.AddGrant(ctx, c.w.grant("new"))) }},
+	"Grants":      {do: func(c call) (any, error) { return one(c.Grants(ctx, c.w.id("usr"))) }},
+	"GrantsSince": {do: func(c call) (any, error) { return one(c.GrantsSince(ctx, c.w.id("usr"), past)) }},
+	"Grant":       {do: func(c call) (any, error) { return one(c.Grant(ctx, c.w.id("gra"))) }},
+	"LatestGrant": {do: func(c call) (any, error) { return one(c.LatestGrant(ctx, c.w.id("usr"), domain.GrantAccessCode)) }},
+	"OpenGrant": {do: func(c call) (any, error) {
+		return one(c.OpenGrant(ctx, c.w.id("usr"), domain.GrantAccessCode, 1, start))
+	}},
+	"GrantBySecret": {do: func(c call) (any, error) { return one(c.GrantBySecret(ctx, domain.GrantAccessCode, c.w.bytes("gra"))) }},
+	"SpendGrantTry": {do: func(c call) (any, error) { return one(c.SpendGrantTry(ctx, c.w.id("gra"), 5, start)) }},
+	"UseGrant":      {do: func(c call) (any, error) { return one(c.UseGrant(ctx, c.w.id("gra"), 1, start)) }},
+	"StopGrant":     {do: func(c call) (any, error) { return one(c.StopGrant(ctx, c.w.id("gra"), "usr_9", "Sam", start)) }},
+	"StopGrants":    {do: func(c call) (any, error) { return ok(c.StopGrants(ctx, c.w.id("usr"), "", "usr_9", "Sam", start)) }},
+	"CarryGrants":   {do: func(c call) (any, error) { return ok(c.CarryGrants(ctx, c.w.id("usr"), 1, 2)) }},
+
 	"QueueMail":  {want: own, do: func(c call) (any, error) { return ok(c.QueueMail(ctx, c.w.mail("new"))) }},
 	"MailSent":   {do: func(c call) (any, error) { return ok(c.MailSent(ctx, c.w.id("msg"), start)) }},
 	"MailFailed": {do: func(c call) (any, error) { return ok(c.MailFailed(ctx, c.w.id("msg"), "refused", start, time.Time{})) }},

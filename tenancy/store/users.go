@@ -108,6 +108,10 @@ type UserChange struct {
 	CountLabel         bool // one more authenticator entry was set up
 	Raise              bool
 	SignedIn           bool
+	AskCode            bool      // the set-up waits for an access code
+	OpenText           time.Time // a text message stands in for a lost device until then
+	EndHelp            bool      // neither any longer
+	Freeze, Unfreeze   bool      // what helpers open leads nowhere, or does again
 	At                 time.Time
 }
 
@@ -142,8 +146,23 @@ func (tx *Tx) ChangeUser(ctx context.Context, id string, from int64, c UserChang
 	if c.ClearLock {
 		q.Set("lock_tries = 0").Set("lock_total = 0").Set("lock_until = 0")
 	}
+	c.setHelp(q)
 	n, err := q.Where("id = ?", id).Where("security_version = ?", from).Exec(ctx)
 	return n == 1, wrap("change user", err)
+}
+
+func (c UserChange) setHelp(q *scoped.Change) {
+	if c.EndHelp {
+		q.Set("text_until = 0")
+	} else if !c.OpenText.IsZero() {
+		q.Set("text_until = ?", At(c.OpenText))
+	}
+	if c.AskCode || c.EndHelp {
+		q.Set("needs_code = ?", c.AskCode)
+	}
+	if c.Freeze != c.Unfreeze {
+		q.Set("frozen = ?", c.Freeze)
+	}
 }
 
 func step(yes bool) int64 {

@@ -92,6 +92,11 @@ func (w world) link(id string) store.Link {
 	return store.Link{ID: id + "_" + w.name, Kind: store.LinkInvite, UserID: w.id("usr"), TokenHash: w.bytes(id), EmailKey: w.email(), SecurityVersion: 1, ByName: w.name, CreatedAt: start, ExpiresAt: end}
 }
 
+func (w world) grant(id string) domain.Grant {
+	return domain.Grant{ID: id + "_" + w.name, Kind: domain.GrantAccessCode, UserID: w.id("usr"), GiverID: w.id("usr"), Giver: w.name, Reason: "because " + w.name,
+		Secret: w.bytes(id), SecurityVersion: 1, UsesLeft: 1, CreatedAt: start, ExpiresAt: end}
+}
+
 func (w world) mail(id string) store.Mail {
 	return store.Mail{ID: id + "_" + w.name, Kind: "invite", To: w.email(), UserID: w.id("usr"), Body: w.bytes("body"), CreatedAt: start, ExpiresAt: end}
 }
@@ -134,7 +139,7 @@ func (w world) build(t testing.TB, db *store.DB) world {
 			tx.ReplaceRecoveryCodes(ctx, w.id("usr"), []store.RecoveryCode{{ID: w.id("rec"), Salt: w.bytes("salt"), Digest: w.bytes("digest"), CreatedAt: start}}),
 			tx.StartEnrollment(ctx, w.enrollment("enr", "usr")), tx.StartEnrollment(ctx, w.enrollment("enq", "cal")),
 			saved(tx.ConfirmEnrollment(ctx, w.id("enr"), w.name, 7, 0, w.bytes("codes"), start)),
-			tx.AddLink(ctx, w.link("lnk")), tx.QueueMail(ctx, w.mail("msg")),
+			tx.AddLink(ctx, w.link("lnk")), tx.AddGrant(ctx, w.grant("gra")), tx.QueueMail(ctx, w.mail("msg")),
 			tx.QueueJob(ctx, store.Job{ID: w.id("job"), Kind: "announce", Payload: w.name, CreatedAt: start}),
 			tx.Record(ctx, w.event("evt")),
 			tx.AddSentCode(ctx, w.sentCode("cod")), tx.AddCeremony(ctx, w.ceremony("cer")),
