@@ -145,6 +145,15 @@ const (
 	CodeGrantOver            Code = "grant_over"
 	CodeGrantLimit           Code = "grant_limit"
 	CodeFrozen               Code = "frozen" // helpers may open nothing, since somebody objected
+	CodeQuestionsOff         Code = "questions_off"
+	CodeQuestionsRequired    Code = "questions_required"
+	CodeQuestionsNone        Code = "questions_none" // there are no answers to check
+	CodeQuestionsCount       Code = "questions_count"
+	CodeQuestionTwice        Code = "question_twice"
+	CodeAnswerShort          Code = "answer_short"
+	CodeAnswerTwice          Code = "answer_twice"
+	CodeAnswerInQuestion     Code = "answer_in_question"
+	CodeAnswerTries          Code = "answer_tries"
 )
 
 // Error is a refusal a person can be told about. Field names the input it is

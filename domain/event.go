@@ -45,6 +45,9 @@ const (
 	EventEmailChanged       EventKind = "user.email_changed"
 	EventNumberChanged      EventKind = "user.number_changed"
 	EventObjected           EventKind = "user.objected"
+	EventAnswersChanged     EventKind = "user.answers_changed"
+	EventAnswersRemoved     EventKind = "user.answers_removed"
+	EventAnswersChecked     EventKind = "user.answers_checked"
 	EventPolicyChanged      EventKind = "policy.changed"
 	EventTenantChanged      EventKind = "tenant.changed"
 	EventTokenIssued        EventKind = "token.issued"
@@ -69,7 +72,7 @@ var EventKinds = []EventKind{
 	EventTenantCreated, EventTenantConfirmed, EventTenantChanged, EventUserInvited, EventInviteRevoked, EventUserJoined, EventUserRole, EventUserSuspended, EventUserResumed,
 	EventSignedIn, EventPasswordRight, EventSignInFailed, EventSecondStepFailed, EventCodeSent, EventLocked, EventUnlocked, EventSignedOut, EventSessionRevoked, EventStepUp, EventStepUpFailed,
 	EventTwoStepOn, EventTwoStepOff, EventTwoStepReset, EventMethodAdded, EventMethodReplaced, EventMethodRemoved, EventMethodRenamed, EventMethodDisabled, EventPrimaryChanged, EventCheckedUp,
-	EventEnrollStarted, EventEnrollFailed, EventRecoveryUsed, EventRecoveryReplaced, EventTrustAdded, EventTrustRemoved, EventPasswordChanged, EventEmailChanged, EventNumberChanged, EventObjected,
+	EventEnrollStarted, EventEnrollFailed, EventRecoveryUsed, EventRecoveryReplaced, EventTrustAdded, EventTrustRemoved, EventPasswordChanged, EventEmailChanged, EventNumberChanged, EventAnswersChanged, EventAnswersRemoved, EventAnswersChecked, EventObjected,
 	EventPolicyChanged, EventEnrollmentNotified, EventTokenIssued, EventRefused, EventMailUndeliverable,
 	EventNumbersAsked, EventTextRefused, EventTextAlarm, EventTextStopped, EventTextRouteStopped,
 	EventTemplateChanged, EventTemplateReset, EventTemplateTested,

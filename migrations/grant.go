@@ -18,7 +18,7 @@ import (
 var tenantTables = []string{
 	"tenants", "policy_versions", "users", "factors", "enrollments", "recovery_codes", "half_sign_ins",
 	"sessions", "trusts", "throttles", "links", "outbox", "jobs", "sent_codes", "ceremonies", "quotas",
-	"message_templates", "grants",
+	"message_templates", "grants", "security_answers",
 }
 
 // platformGrants is all that cross-tenant work may do.

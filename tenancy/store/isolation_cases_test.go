@@ -192,6 +192,15 @@ var txProbes = map[string]probe{
 		return one(c.SpendRecoveryCode(ctx, c.w.id("usr"), c.w.id("rec"), "ses", start))
 	}},
 
+	"SaveAnswers": {want: refused, do: func(c call) (any, error) { return ok(c.SaveAnswers(ctx, c.w.id("usr"), c.w.answers("new"))) }},
+	"Answers":     {do: func(c call) (any, error) { return one(c.Answers(ctx, c.w.id("usr"))) }},
+	"SpendAnswerTry": {do: func(c call) (any, error) {
+		return one(c.SpendAnswerTry(ctx, c.w.id("usr"), time.Hour, start))
+	}},
+	"NextAnswerTry": {idle: "a bare time of a row of the caller's own: TestAnswerTriesOfOneTenant", do: func(c call) (any, error) {
+		return one(c.NextAnswerTry(ctx, c.w.id("usr"), time.Hour))
+	}},
+
 	"SpendCodeTryFor": {do: func(c call) (any, error) { return one(c.SpendCodeTryFor(ctx, c.w.id("usr"), start)) }},
 	"ForgiveCodes":    {do: func(c call) (any, error) { return ok(c.ForgiveCodes(ctx, c.w.id("usr"))) }},
 	"EndHalf":         {do: func(c call) (any, error) { return one(c.EndHalf(ctx, c.w.id("half"), "ses", start)) }},

@@ -115,6 +115,10 @@ func (w world) ceremony(id string) store.Ceremony {
 		CreatedAt: start, ExpiresAt: end}
 }
 
+func (w world) answers(id string) store.AnswerSet {
+	return store.AnswerSet{Questions: []domain.Question{{ID: "own_" + id, Text: "Of what is " + w.name + "?"}}, Hash: "phc " + id + " of " + w.name, At: start}
+}
+
 func (w world) policy(version int64) store.PolicyChange {
 	return store.PolicyChange{Version: version, Policy: domain.DefaultPolicy(), Reason: "because " + w.name, ByID: w.id("usr"), ByName: w.name, At: start}
 }
@@ -137,6 +141,7 @@ func (w world) build(t testing.TB, db *store.DB) world {
 			tx.AddUser(ctx, ida), tx.AddUser(ctx, w.person("cal")), tx.SetSharedBrowser(ctx, w.id("usr"), w.name),
 			tx.AddFactor(ctx, w.factor("fac")), tx.OpenSession(ctx, w.session("ses")), tx.AddTrust(ctx, w.trust("trust")),
 			tx.ReplaceRecoveryCodes(ctx, w.id("usr"), []store.RecoveryCode{{ID: w.id("rec"), Salt: w.bytes("salt"), Digest: w.bytes("digest"), CreatedAt: start}}),
+			tx.SaveAnswers(ctx, w.id("usr"), w.answers("old")),
 			tx.StartEnrollment(ctx, w.enrollment("enr", "usr")), tx.StartEnrollment(ctx, w.enrollment("enq", "cal")),
 			saved(tx.ConfirmEnrollment(ctx, w.id("enr"), w.name, 7, 0, w.bytes("codes"), start)),
 			tx.AddLink(ctx, w.link("lnk")), tx.AddGrant(ctx, w.grant("gra")), tx.QueueMail(ctx, w.mail("msg")),

@@ -1,0 +1,70 @@
+package domain
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+)
+
+// Question is a security question. Its id stays the same for as long as its
+// words do, also where the tenant's list changes around it.
+type Question struct {
+	ID   string `json:"id"`
+	Text string `json:"text"` // in English, or as the tenant wrote it
+}
+
+// OwnQuestions is the service's own list. Each asks for what stays true, has
+// many likely answers, and doesn't stand in a public register.
+var OwnQuestions = []Question{
+	{"childhood_street", "What was the name of the street you grew up on?"},
+	{"first_teacher", "What was the last name of your first teacher?"},
+	{"childhood_friend", "What was the first name of your best friend in childhood?"},
+	{"first_job", "In which town was your first job?"},
+	{"first_concert", "Who played at the first concert you went to?"},
+	{"first_trip", "Where did you go the first time you traveled by plane?"},
+	{"first_vehicle", "What was the make and model of your first car or bicycle?"},
+	{"favorite_book", "Which book did you like most as a child?"},
+	{"childhood_dish", "Which dish did you like least as a child?"},
+	{"first_film", "Which was the first film you saw in a cinema?"},
+	{"learned_to_swim", "Where did you learn to swim?"},
+	{"grandparents_town", "In which town did your grandparents live when you were a child?"},
+	{"dream_job", "What did you want to become when you were ten?"},
+	{"first_phone", "What was the make and model of your first mobile phone?"},
+}
+
+// tenantQuestion begins the id of a question that a tenant wrote.
+const tenantQuestion = "own_"
+
+// Asked are the questions that people choose from: the tenant's own list, or
+// the service's.
+func (w WaysBack) Asked() []Question {
+	if len(w.QuestionList) == 0 {
+		return OwnQuestions
+	}
+	out := make([]Question, len(w.QuestionList))
+	for i, text := range w.QuestionList {
+		text = strings.TrimSpace(text)
+		sum := sha256.Sum256([]byte(strings.ToLower(text)))
+		out[i] = Question{ID: tenantQuestion + hex.EncodeToString(sum[:8]), Text: text}
+	}
+	return out
+}
+
+// Answered reports whether that many answers are all that the tenant asks for.
+func (w WaysBack) Answered(answers int) bool { return answers >= w.QuestionCount }
+
+// QuestionsDue reports whether somebody with that many answers has to give
+// them before two-step verification turns on (A10).
+func (w WaysBack) QuestionsDue(answers int) bool {
+	return w.Questions == QuestionsRequired && !w.Answered(answers)
+}
+
+// CheckTries is how often a day the answers of one person may be checked, over
+// all agents.
+const CheckTries = 3
+
+// AnswerLeast is the fewest characters of an answer that count.
+const AnswerLeast = 3
+
+// AnswerMost is the most characters of an answer.
+const AnswerMost = 200
