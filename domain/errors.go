@@ -137,6 +137,9 @@ const (
 	CodeWordsDigits          Code = "words_digits"
 	CodeTestQuota            Code = "test_quota"
 	CodeTestNoNumber         Code = "test_no_number"
+	CodeInstanceReady        Code = "instance_ready" // somebody set this instance up
+	CodeSetupCode            Code = "setup_code"
+	CodeReasonRequired       Code = "required_reason"
 	CodeFrozen               Code = "frozen" // helpers may open nothing, since somebody objected
 )
 

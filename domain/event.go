@@ -59,6 +59,10 @@ const (
 	EventTemplateChanged    EventKind = "message.template_changed"
 	EventTemplateReset      EventKind = "message.template_reset"
 	EventTemplateTested     EventKind = "message.test_sent"
+	EventTenantSuspended    EventKind = "tenant.suspended"
+	EventTenantResumed      EventKind = "tenant.resumed"
+	EventInstanceSetUp      EventKind = "instance.set_up"
+	EventInstanceRefused    EventKind = "instance.code_failed"
 )
 
 // EventKinds lists every kind, in the order of the filter on the audit page.
@@ -70,6 +74,7 @@ var EventKinds = []EventKind{
 	EventPolicyChanged, EventEnrollmentNotified, EventTokenIssued, EventRefused, EventMailUndeliverable,
 	EventNumbersAsked, EventTextRefused, EventTextAlarm, EventTextStopped, EventTextRouteStopped,
 	EventTemplateChanged, EventTemplateReset, EventTemplateTested,
+	EventTenantSuspended, EventTenantResumed, EventInstanceSetUp, EventInstanceRefused,
 }
 
 // Event is one row of the audit log. Detail never holds a secret: only names,

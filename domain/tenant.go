@@ -11,6 +11,7 @@ type TenantState string
 const (
 	TenantUnconfirmed TenantState = "unconfirmed" // the owner's address is not proven yet
 	TenantActive      TenantState = "active"
+	TenantSuspended   TenantState = "suspended" // nobody of it gets in
 )
 
 // Tenant is one customer organization.
