@@ -26,6 +26,15 @@ type Tenant struct {
 	Language      string // of messages to people who chose none, empty for English
 }
 
+// In is somebody as they are in an organization of a state: nobody of a
+// suspended one is in use.
+func (u User) In(s TenantState) User {
+	if s == TenantSuspended && u.State == UserActive {
+		u.State = UserSuspended
+	}
+	return u
+}
+
 // reserved short names would be mistaken for the service itself.
 var reserved = []string{
 	"staff", "twofold", "admin", "api", "www", "app", "auth", "login", "signin", "sign-in", "signup", "start",
