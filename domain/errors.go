@@ -144,6 +144,9 @@ const (
 	CodeAccessOver           Code = "access_over" // ended, stopped, or void after too many wrong ones
 	CodeGrantOver            Code = "grant_over"
 	CodeGrantLimit           Code = "grant_limit"
+	CodeInstanceReady        Code = "instance_ready" // somebody set this instance up
+	CodeSetupCode            Code = "setup_code"
+	CodeReasonRequired       Code = "required_reason"
 	CodeFrozen               Code = "frozen" // helpers may open nothing, since somebody objected
 	CodeQuestionsOff         Code = "questions_off"
 	CodeQuestionsRequired    Code = "questions_required"

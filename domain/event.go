@@ -65,6 +65,10 @@ const (
 	EventGrantGiven         EventKind = "grant.given"
 	EventGrantUsed          EventKind = "grant.used"
 	EventGrantStopped       EventKind = "grant.stopped"
+	EventTenantSuspended    EventKind = "tenant.suspended"
+	EventTenantResumed      EventKind = "tenant.resumed"
+	EventInstanceSetUp      EventKind = "instance.set_up"
+	EventInstanceRefused    EventKind = "instance.code_failed"
 )
 
 // EventKinds lists every kind, in the order of the filter on the audit page.
@@ -77,6 +81,7 @@ var EventKinds = []EventKind{
 	EventNumbersAsked, EventTextRefused, EventTextAlarm, EventTextStopped, EventTextRouteStopped,
 	EventTemplateChanged, EventTemplateReset, EventTemplateTested,
 	EventGrantGiven, EventGrantUsed, EventGrantStopped,
+	EventTenantSuspended, EventTenantResumed, EventInstanceSetUp, EventInstanceRefused,
 }
 
 // Event is one row of the audit log. Detail never holds a secret: only names,

@@ -23,13 +23,8 @@ const (
 // MayInvite says whether actor may invite somebody as role: only those who
 // administer invite, and nobody gives a role above their own.
 func MayInvite(actor Actor, role Role) error {
-	switch {
-	case !actor.Role.Administers():
-		return Refuse(Forbidden, CodeForbidden)
-	case !role.Known():
-		return RefuseField(Invalid, CodeOutOfRange, "role")
-	case role.rank() > actor.Role.rank():
+	if !actor.Role.Administers() {
 		return Refuse(Forbidden, CodeForbidden)
 	}
-	return nil
+	return actor.Role.mayGive(role)
 }

@@ -13,22 +13,60 @@ const (
 	RolePending  Role = "pending"
 )
 
-// Roles lists the roles a person can hold, strongest first.
+// Roles of the company's own staff, which nobody outside the staff's tenant has.
+const (
+	RoleOperator Role = "operator" // runs the installation and its organizations
+	RoleSupport  Role = "support"  // works at the support desk
+)
+
+// Roles lists the roles a person of a customer can hold, strongest first.
 var Roles = []Role{RoleOwner, RoleAdmin, RoleHelpdesk, RoleAuditor, RoleUser}
 
-// Known reports whether r can be stored as a person's role.
-func (r Role) Known() bool { return contains(Roles, r) }
+// StaffRoles lists those of the company's own staff, strongest first.
+var StaffRoles = []Role{RoleOperator, RoleSupport}
 
-// Administers reports whether r manages other people.
-func (r Role) Administers() bool { return r == RoleOwner || r == RoleAdmin }
+// Known reports whether r can be stored as a person's role.
+func (r Role) Known() bool { return contains(Roles, r) || r.Platform() }
+
+// Platform reports whether r is a role of the company's own staff.
+func (r Role) Platform() bool { return contains(StaffRoles, r) }
+
+// Administers reports whether r manages the other people of its tenant.
+func (r Role) Administers() bool { return r == RoleOwner || r == RoleAdmin || r == RoleOperator }
+
+// Short reports whether sessions of r are the short ones.
+func (r Role) Short() bool { return r.Administers() || r.Platform() }
+
+// Last reports whether a tenant may never be without somebody of role r.
+func (r Role) Last() bool { return r == RoleOwner || r == RoleOperator }
+
+// Beside lists the roles of the kind that r is, strongest first.
+func (r Role) Beside() []Role {
+	if r.Platform() {
+		return StaffRoles
+	}
+	return Roles
+}
 
 func (r Role) rank() int {
-	for i, x := range Roles {
+	for i, x := range r.Beside() {
 		if x == r {
-			return len(Roles) - i
+			return len(r.Beside()) - i
 		}
 	}
 	return 0
+}
+
+// mayGive says whether somebody of role r may give others the role next: one
+// of the same kind, and none above their own.
+func (r Role) mayGive(next Role) error {
+	switch {
+	case !contains(r.Beside(), next):
+		return RefuseField(Invalid, CodeOutOfRange, "role")
+	case next.rank() > r.rank():
+		return Refuse(Forbidden, CodeForbidden)
+	}
+	return nil
 }
 
 // Actor is the person behind a change, as far as object rules need to know.
@@ -46,6 +84,8 @@ func MayReset(actor Actor, target User) error {
 		return Refuse(Forbidden, CodeSelfForbidden)
 	case target.Role == RoleOwner:
 		return Refuse(Forbidden, CodeOwnerProtected)
+	case target.Role == RoleOperator:
+		return Refuse(Forbidden, CodeForbidden)
 	case actor.Role.Administers(), actor.Role == RoleHelpdesk && target.Role == RoleUser:
 		return nil
 	}
@@ -74,11 +114,5 @@ func MayChangeRole(actor Actor, target User, next Role) error {
 	if err := MayManage(actor, target); err != nil {
 		return err
 	}
-	if !next.Known() {
-		return RefuseField(Invalid, CodeOutOfRange, "role")
-	}
-	if next.rank() > actor.Role.rank() {
-		return Refuse(Forbidden, CodeForbidden)
-	}
-	return nil
+	return actor.Role.mayGive(next)
 }

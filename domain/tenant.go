@@ -11,6 +11,7 @@ type TenantState string
 const (
 	TenantUnconfirmed TenantState = "unconfirmed" // the owner's address is not proven yet
 	TenantActive      TenantState = "active"
+	TenantSuspended   TenantState = "suspended" // nobody of it gets in
 )
 
 // Tenant is one customer organization.
@@ -23,6 +24,15 @@ type Tenant struct {
 	PolicyVersion int64
 	CreatedAt     time.Time
 	Language      string // of messages to people who chose none, empty for English
+}
+
+// In is somebody as they are in an organization of a state: nobody of a
+// suspended one is in use.
+func (u User) In(s TenantState) User {
+	if s == TenantSuspended && u.State == UserActive {
+		u.State = UserSuspended
+	}
+	return u
 }
 
 // reserved short names would be mistaken for the service itself.

@@ -24,7 +24,7 @@ var tenantTables = []string{
 // platformGrants is all that cross-tenant work may do.
 var platformGrants = []string{
 	"SELECT, UPDATE (state, short_key, short_name) ON tenants",
-	"SELECT (tenant_id, id, email, email_key, name, state) ON users",
+	"SELECT (tenant_id, id, email, email_key, name, state, two_step) ON users",
 	"SELECT, UPDATE, DELETE ON outbox",
 	"SELECT, UPDATE, DELETE ON jobs",
 	"SELECT, DELETE ON half_sign_ins", "SELECT, DELETE ON enrollments", "SELECT, DELETE ON sessions",

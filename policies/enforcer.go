@@ -81,14 +81,29 @@ func load(modelText string, rules rules) (*casbin.Enforcer, error) {
 
 // check holds the decisions, not the text, against what no policy may break:
 // whoever the model and the rules come from, a request without a session gets
-// nothing but what is public, and an owner is not locked out.
+// nothing but what is public, an owner is not locked out of their organization
+// nor an operator of the installation, and neither reaches into the other:
+// the staff may what every user may, and has permissions of its own.
 func (e *Enforcer) check() error {
 	for _, p := range permissions {
-		if !e.May(domain.RoleOwner, p) {
-			return fmt.Errorf("the owner may not %s", p)
-		}
 		if e.May(Anonymous, p) && p != Public && p != LimitsRead {
 			return fmt.Errorf("everybody may %s", p)
+		}
+		for _, r := range roles {
+			users := e.May(domain.RoleUser, p)
+			switch {
+			case users && r.Known() && !e.May(r, p):
+				return fmt.Errorf("every user but %s may %s", r, p)
+			case e.May(r, p) && r.Platform() != p.Platform() && !(r.Platform() && users):
+				return fmt.Errorf("%s may %s", r, p)
+			}
+		}
+		top := domain.RoleOwner
+		if p.Platform() {
+			top = domain.RoleOperator
+		}
+		if !e.May(top, p) {
+			return fmt.Errorf("the %s may not %s", top, p)
 		}
 	}
 	return nil

@@ -12,34 +12,39 @@ import (
 // golden is the whole policy by hand: a row a permission, a column a role, in
 // the order of Roles.
 var golden = map[Permission]string{
-	//                 anonymous pending user auditor helpdesk admin owner
-	Public:            "yyyyyyy",
-	LimitsRead:        "yyyyyyy",
-	SessionRead:       "-yyyyyy",
-	SessionEnd:        "-yyyyyy",
-	SessionConfirm:    "-yyyyyy",
-	OwnSetup:          "-yyyyyy",
-	HelpRead:          "-yyyyyy",
-	OwnSecurityRead:   "--yyyyy",
-	OwnSecurityChange: "--yyyyy",
-	OwnSessionEnd:     "--yyyyy",
-	TokenIssue:        "--yyyyy",
-	OrganizationRead:  "--yyyyy",
-	PeopleRead:        "---yyyy",
-	PeopleInvite:      "-----yy",
-	PeopleReset:       "----yyy",
-	PeopleUnlock:      "----yyy",
-	PeopleSessionsEnd: "-----yy",
-	PeopleSuspend:     "-----yy",
-	PeopleRole:        "-----yy",
-	PeopleNumber:      "-----yy",
-	PolicyRead:        "---y-yy",
-	PolicyWrite:       "-----yy",
-	AuditRead:         "---y-yy",
-	OrganizationWrite: "-----yy",
-	ChecklistRead:     "-----yy",
-	MessagesRead:      "-----yy",
-	MessagesWrite:     "-----yy",
+	//                 anonymous pending user auditor helpdesk admin owner support operator
+	Public:            "yyyyyyyyy",
+	LimitsRead:        "yyyyyyyyy",
+	SessionRead:       "-yyyyyyyy",
+	SessionEnd:        "-yyyyyyyy",
+	SessionConfirm:    "-yyyyyyyy",
+	OwnSetup:          "-yyyyyyyy",
+	HelpRead:          "-yyyyyyyy",
+	OwnSecurityRead:   "--yyyyyyy",
+	OwnSecurityChange: "--yyyyyyy",
+	OwnSessionEnd:     "--yyyyyyy",
+	TokenIssue:        "--yyyyyyy",
+	OrganizationRead:  "--yyyyyyy",
+	PeopleRead:        "---yyyy--",
+	PeopleInvite:      "-----yy--",
+	PeopleReset:       "----yyy--",
+	PeopleUnlock:      "----yyy--",
+	PeopleSessionsEnd: "-----yy--",
+	PeopleSuspend:     "-----yy--",
+	PeopleRole:        "-----yy--",
+	PeopleNumber:      "-----yy--",
+	PolicyRead:        "---y-yy--",
+	PolicyWrite:       "-----yy--",
+	AuditRead:         "---y-yy--",
+	OrganizationWrite: "-----yy--",
+	ChecklistRead:     "-----yy--",
+	MessagesRead:      "-----yy--",
+	MessagesWrite:     "-----yy--",
+	TenantsRead:       "-------yy",
+	TenantsWrite:      "--------y",
+	StaffRead:         "--------y",
+	StaffInvite:       "--------y",
+	StaffWrite:        "--------y",
 }
 
 func opened(t testing.TB) *Enforcer {
@@ -69,7 +74,7 @@ func TestEveryRoleTimesEveryPermission(t *testing.T) {
 func TestWhatIsNotWrittenIsDenied(t *testing.T) {
 	e := opened(t)
 	tries := []string{"", "*", ".*", "?", "Owner", "OWNER", " owner", "owner ", "owner\n", "owner\x00", "own", "owners",
-		"support", "operator", "p", "g", "r.role", `owner" || "1"=="1`, "оwner", "anonymous,owner", "people.*"}
+		"Support", "operators", "p", "g", "r.role", `owner" || "1"=="1`, "оwner", "anonymous,owner", "people.*"}
 	for _, s := range tries {
 		for _, p := range Permissions() {
 			if e.May(domain.Role(s), p) {
@@ -147,6 +152,12 @@ func TestABrokenPolicyIsRefused(t *testing.T) {
 		"case":                    with("p, Admin, people.read"),
 		"trailing space":          with("p, user, people.read "),
 		"everybody is owner":      with("g, anonymous, owner"),
+		"an owner is staff":       with("g, owner, operator"),
+		"an owner sees all":       with("p, owner, tenants.read"),
+		"a user sees all":         with("p, user, tenants.read"),
+		"support is an admin":     with("g, support, admin"),
+		"support reads people":    with("p, support, people.read"),
+		"an operator locked out":  without("g, operator, support"),
 		"everybody may":           with("p, anonymous, people.read"),
 		"inherits an unknown":     with("g, user, root"),
 		"a quote left open":       with(`p, "admin, people.read`),

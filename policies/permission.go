@@ -44,24 +44,41 @@ const (
 	MessagesWrite     Permission = "messages.write"
 )
 
+// Permissions of the company's own staff over all organizations. No role of a
+// customer has one of them, and the staff has none of a customer's.
+const (
+	TenantsRead  Permission = "tenants.read"
+	TenantsWrite Permission = "tenants.write"
+	StaffRead    Permission = "staff.read"
+	StaffInvite  Permission = "staff.invite"
+	StaffWrite   Permission = "staff.write" // suspend, resume, reset, roles
+)
+
+var platform = []Permission{TenantsRead, TenantsWrite, StaffRead, StaffInvite, StaffWrite}
+
+// Platform reports whether p is a permission of the company's own staff.
+func (p Permission) Platform() bool { return slices.Contains(platform, p) }
+
 // Anonymous is the role of a request without a session. It is never stored and
 // never a session's role.
 const Anonymous domain.Role = "anonymous"
 
-var permissions = []Permission{
+var permissions = append([]Permission{
 	Public, LimitsRead,
 	SessionRead, SessionEnd, SessionConfirm, OwnSetup, HelpRead,
 	OwnSecurityRead, OwnSecurityChange, OwnSessionEnd, TokenIssue, OrganizationRead,
 	PeopleRead, PeopleInvite, PeopleReset, PeopleUnlock, PeopleSessionsEnd, PeopleSuspend, PeopleRole, PeopleNumber,
 	PolicyRead, PolicyWrite, AuditRead, OrganizationWrite, ChecklistRead, MessagesRead, MessagesWrite,
-}
+}, platform...)
 
-var roles = []domain.Role{Anonymous, domain.RolePending, domain.RoleUser, domain.RoleAuditor, domain.RoleHelpdesk, domain.RoleAdmin, domain.RoleOwner}
+var roles = []domain.Role{Anonymous, domain.RolePending, domain.RoleUser, domain.RoleAuditor, domain.RoleHelpdesk, domain.RoleAdmin, domain.RoleOwner,
+	domain.RoleSupport, domain.RoleOperator}
 
 // Permissions lists every permission there is.
 func Permissions() []Permission { return slices.Clone(permissions) }
 
-// Roles lists every role a request can have, weakest first.
+// Roles lists every role a request can have, weakest first: those of customers,
+// then those of the staff.
 func Roles() []domain.Role { return slices.Clone(roles) }
 
 // Known reports whether p is a permission of this package, exactly as written.

@@ -30,7 +30,9 @@ var accounts = []struct {
 	{"on, objected", func(f *signin.Facts) { f.Person.TextUntil, f.Person.Frozen = noon.Add(time.Hour), true }},
 	{"off", func(f *signin.Facts) { f.Person.TwoStep = domain.TwoStepOff }},
 	{"reset", func(f *signin.Facts) { f.Person.TwoStep, f.Methods = domain.TwoStepReset, nil }},
-	{"reset, code given", func(f *signin.Facts) { f.Person.TwoStep, f.Methods, f.Person.NeedsCode = domain.TwoStepReset, nil, true }},
+	{"reset, code given", func(f *signin.Facts) {
+		f.Person.TwoStep, f.Methods, f.Person.NeedsCode = domain.TwoStepReset, nil, true
+	}},
 	{"reset, objected", func(f *signin.Facts) {
 		f.Person.TwoStep, f.Methods, f.Person.NeedsCode, f.Person.Frozen = domain.TwoStepReset, nil, true, true
 	}},

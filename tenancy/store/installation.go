@@ -102,3 +102,21 @@ func (d *DB) SetFactOnce(ctx context.Context, name, value string) (string, error
 	}
 	return d.Fact(ctx, name)
 }
+
+// ChangeFact sets a fact whose value still is from, empty for one that nobody
+// set, and reports whether it was.
+func (d *DB) ChangeFact(ctx context.Context, name, from, to string) (bool, error) {
+	changed := false
+	err := d.db.Global(ctx, func(tx bun.Tx) error {
+		changed = false
+		res, err := tx.NewInsert().Model(&fact{Name: name, Value: to, Version: 1}).On("CONFLICT (name) DO UPDATE").
+			Set("value = EXCLUDED.value").Set("version = ?TableAlias.version + 1").Where("?TableAlias.value = ?", from).Exec(ctx)
+		if err != nil {
+			return err
+		}
+		n, err := res.RowsAffected()
+		changed = n == 1
+		return err
+	})
+	return changed, wrap("change fact", err)
+}

@@ -221,9 +221,12 @@ var txProbes = map[string]probe{
 	"CreateTenant": {want: refused, idle: "a tenant that exists can't be made again, in its own scope neither", do: func(c call) (any, error) {
 		return ok(c.CreateTenant(ctx, domain.Tenant{ID: c.w.id("org"), ShortName: "new-" + c.w.name, CreatedAt: start}, domain.DefaultPolicy()))
 	}},
-	"Organization":    {want: own, do: func(c call) (any, error) { return one(c.Organization(ctx)) }},
-	"ConfirmTenant":   {want: own, do: func(c call) (any, error) { return one(c.ConfirmTenant(ctx)) }},
-	"SetContact":      {want: own, do: func(c call) (any, error) { return ok(c.SetContact(ctx, "Name", "help@example.com", "de")) }},
+	"Organization":  {want: own, do: func(c call) (any, error) { return one(c.Organization(ctx)) }},
+	"ConfirmTenant": {want: own, do: func(c call) (any, error) { return one(c.ConfirmTenant(ctx)) }},
+	"SetContact":    {want: own, do: func(c call) (any, error) { return ok(c.SetContact(ctx, "Name", "help@example.com", "de")) }},
+	"SetTenantState": {want: own, do: func(c call) (any, error) {
+		return one(c.SetTenantState(ctx, domain.TenantUnconfirmed, domain.TenantSuspended))
+	}},
 	"HideChecklist":   {want: own, do: func(c call) (any, error) { return ok(c.HideChecklist(ctx, start)) }},
 	"ChecklistHidden": {want: own, do: checklistHidden},
 	"Policy":          {want: own, do: func(c call) (any, error) { return one(c.Policy(ctx, 2)) }},

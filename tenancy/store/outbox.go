@@ -89,8 +89,11 @@ func (tx *Tx) QueueMail(ctx context.Context, mails ...Mail) error {
 
 // MailSent notes that a leased message went out.
 func (tx *Tx) MailSent(ctx context.Context, id string, at time.Time) error {
-	_, err := tx.tx.Update((*outboxRow)(nil)).Set("sent_at = ?", At(at)).Set("error = ''").Where("id = ?", id).Exec(ctx)
-	return wrap("note sent mail", err)
+	n, err := tx.tx.Update((*outboxRow)(nil)).Set("sent_at = ?", At(at)).Set("error = ''").Where("id = ?", id).Exec(ctx)
+	if err != nil || n == 0 {
+		return wrap("note sent mail", err)
+	}
+	return tx.countMessage(ctx, at)
 }
 
 // MailFailed notes a failure in words without addresses or bodies, and when

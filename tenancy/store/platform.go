@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -51,6 +52,56 @@ func (d *DB) Tenants(ctx context.Context) ([]domain.Tenant, error) {
 		out[i] = rows[i].domain()
 	}
 	return out, wrap("list tenants", err)
+}
+
+// TenantCounts is a customer's organization as the company's staff sees it in
+// the list of all: numbers, and nobody's name.
+type TenantCounts struct {
+	domain.Tenant
+	People, TwoStep, Messages int64 // in use; of them with two-step on; sent this month
+}
+
+// TenantQuery narrows and pages the list of organizations, which is ordered by
+// name. Zero fields don't narrow.
+type TenantQuery struct {
+	Query              string // part of a name or short name
+	State              domain.TenantState
+	AfterName, AfterID string
+	Limit              int
+	Now                time.Time
+}
+
+// Overview lists customers' organizations, not the staff's own.
+func (d *DB) Overview(ctx context.Context, q TenantQuery) ([]TenantCounts, error) {
+	var rows []struct {
+		tenant
+		People, TwoStep, Messages int64
+	}
+	err := d.platform(ctx, func(tx bun.Tx) error {
+		rows = nil
+		s := tx.NewSelect().TableExpr("tenants AS t").
+			ColumnExpr("t.tenant_id, t.name, t.short_name, t.state, t.contact, t.policy_version, t.created_at, t.language").
+			ColumnExpr("(SELECT count(*) FROM users AS u WHERE u.tenant_id = t.tenant_id AND u.state = ?) AS people", domain.UserActive).
+			ColumnExpr("(SELECT count(*) FROM users AS u WHERE u.tenant_id = t.tenant_id AND u.state = ? AND u.two_step = ?) AS two_step", domain.UserActive, domain.TwoStepOn).
+			ColumnExpr("COALESCE((SELECT n.used FROM quotas AS n WHERE n.tenant_id = t.tenant_id AND n.id = ?), 0) AS messages", messagesOf(q.Now)).
+			Where("t.tenant_id <> ?", domain.StaffTenant).Where("t.state <> 'expired'").OrderExpr("t.name, t.tenant_id").Limit(int64(q.Limit))
+		if q.Query != "" {
+			like := "%" + likeText(strings.ToLower(q.Query)) + "%"
+			s.Where("(lower(t.name) LIKE ? ESCAPE '!' OR t.short_name LIKE ? ESCAPE '!')", like, like)
+		}
+		if q.State != "" {
+			s.Where("t.state = ?", q.State)
+		}
+		if q.AfterID != "" {
+			s.Where("(t.name, t.tenant_id) > (?, ?)", q.AfterName, q.AfterID)
+		}
+		return s.Scan(ctx, &rows)
+	})
+	out := make([]TenantCounts, len(rows))
+	for i := range rows {
+		out[i] = TenantCounts{Tenant: rows[i].domain(), People: rows[i].People, TwoStep: rows[i].TwoStep, Messages: rows[i].Messages}
+	}
+	return out, wrap("list organizations", err)
 }
 
 // TenantsOfEmail lists the active tenants in which an address belongs to

@@ -144,11 +144,11 @@ func TestPurge(t *testing.T) {
 			at   time.Time
 			want string
 		}{
-			{start.Add(day), "1 2 3 3 1 1 2 2 1 1 1 2 1 1 1 "},
-			{start.Add(day + time.Second), "1 2 1 3 1 1 2 2 1 1 1 2 1 1 1 "},
-			{end.Add(day + time.Second), "0 0 1 3 1 1 2 2 1 1 1 2 1 0 1 "},
-			{start.Add(7 * day), "0 0 1 3 1 1 2 2 1 1 1 2 0 0 1 "},
-			{start.Add(7*day + time.Second), "0 0 1 1 1 1 2 2 1 1 1 2 0 0 1 "},
+			{start.Add(day), "1 2 3 3 1 1 2 2 1 1 1 2 1 1 2 "},
+			{start.Add(day + time.Second), "1 2 1 3 1 1 2 2 1 1 1 2 1 1 2 "},
+			{end.Add(day + time.Second), "0 0 1 3 1 1 2 2 1 1 1 2 1 0 2 "},
+			{start.Add(7 * day), "0 0 1 3 1 1 2 2 1 1 1 2 0 0 2 "},
+			{start.Add(7*day + time.Second), "0 0 1 1 1 1 2 2 1 1 1 2 0 0 2 "},
 			{start.Add(keep), "0 0 1 1 1 1 2 2 1 1 1 2 0 0 0 "},
 			{end.Add(keep + time.Second), "0 0 1 1 0 0 1 2 1 1 1 2 0 0 0 "},
 			{start.Add(store.AccountRest), "0 0 1 1 0 0 1 2 1 1 1 2 0 0 0 "},

@@ -63,7 +63,7 @@ WHERE tenant_id = ? AND lock_until <= ? AND state = 'active'
 var readHalf = `SELECT h.id, h.user_id, h.browser_hash, h.security_version, h.trust_wanted, h.bearer, h.ip, h.browser, h.created_at, h.expires_at, ` + memberColumns + `, t.policy_version,
   EXISTS (SELECT 1 FROM sessions AS s WHERE s.tenant_id = h.tenant_id AND s.browser_hash = h.browser_hash AND s.user_id = h.user_id)
 FROM half_sign_ins AS h JOIN users AS u ON u.tenant_id = h.tenant_id AND u.id = h.user_id JOIN tenants AS t ON t.tenant_id = h.tenant_id
-WHERE h.tenant_id = ? AND h.token_hash = ? AND h.ended_at = 0 AND h.expires_at > ? AND h.security_version = u.security_version AND u.state = 'active'`
+WHERE h.tenant_id = ? AND h.token_hash = ? AND h.ended_at = 0 AND h.expires_at > ? AND h.security_version = u.security_version AND u.state = 'active' AND t.state <> 'suspended'`
 
 const readFactorsByHalf = `SELECT f.id, f.user_id, f.method, f.name, f.app, f.secret, f.secret_version, f.label_no, f.drift, f.last_step, f.disabled_at, f.created_at, f.last_used_at, f.last_used_on, f.lookup, f.hint, f.detail
 FROM factors AS f WHERE f.tenant_id = ? AND f.user_id = (SELECT h.user_id FROM half_sign_ins AS h WHERE h.tenant_id = ? AND h.token_hash = ?) ORDER BY f.created_at, f.id`

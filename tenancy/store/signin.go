@@ -102,6 +102,7 @@ func (d *DB) SpendPasswordTry(ctx context.Context, s tenancy.Scope, t PasswordTr
 	// to this account before, so that they can lock nobody out.
 	f.Open = spent[ThrottlePair] && spent[ThrottleAccount] && (f.Known || spent[ThrottleSource])
 	f.Person, f.Found = row.person(), row.ID != ""
+	f.Person.User = f.Person.In(f.TenantState)
 	return f, nil
 }
 

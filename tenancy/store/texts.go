@@ -18,11 +18,14 @@ type TextTaken struct {
 // TextSent notes that a provider took a leased text message. What the provider
 // reported meanwhile stays.
 func (tx *Tx) TextSent(ctx context.Context, id string, t TextTaken, at time.Time) error {
-	_, err := tx.tx.Update((*outboxRow)(nil)).
+	n, err := tx.tx.Update((*outboxRow)(nil)).
 		Set("state_at = CASE WHEN state = '' THEN ? ELSE state_at END", At(at)).Set("state = CASE WHEN state = '' THEN ? ELSE state END", t.State).
 		Set("sent_at = ?", At(at)).Set("error = CASE WHEN state = 'failed' THEN error ELSE '' END").Set("provider = ?", t.Provider).Set("provider_ref = ?", t.Ref).
 		Set("segments = ?", t.Segments).Set("cost = ?", t.Cost).Where("id = ?", id).Where("channel = ?", ChannelText).Exec(ctx)
-	return wrap("note sent text", err)
+	if err != nil || n == 0 {
+		return wrap("note sent text", err)
+	}
+	return tx.countMessage(ctx, at)
 }
 
 // TextNews is what a provider said of a text message later.

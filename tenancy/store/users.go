@@ -76,6 +76,9 @@ func searchText(name, email string) string {
 
 // AddUser adds a person. A taken address is a Duplicate error.
 func (tx *Tx) AddUser(ctx context.Context, p Person) error {
+	if err := tx.home(p.Role); err != nil {
+		return err
+	}
 	row := &user{ID: p.ID, Email: strings.TrimSpace(p.Email), EmailKey: domain.EmailKey(p.Email), Name: p.Name, Search: searchText(p.Name, p.Email),
 		Role: p.Role, State: p.State, PasswordHash: p.PasswordHash, PasswordAt: At(p.PasswordAt), TwoStep: domain.TwoStepNever,
 		SecurityVersion: 1, CreatedAt: At(p.CreatedAt), LastSignInAt: At(p.LastSignInAt)}
@@ -129,6 +132,9 @@ func (tx *Tx) ChangeUser(ctx context.Context, id string, from int64, c UserChang
 		q.Set("password_hash = ?", c.PasswordHash).Set("password_at = ?", At(c.At))
 	}
 	if c.Role != "" {
+		if err := tx.home(c.Role); err != nil {
+			return false, err
+		}
 		q.Set("role = ?", c.Role)
 	}
 	if c.State != "" {
@@ -208,10 +214,10 @@ func (tx *Tx) SetLanguage(ctx context.Context, id, lang string) error {
 	return wrap("set language", err)
 }
 
-// OtherOwners counts the active owners beside id. Called before a change that
-// takes an owner away, after LockOwners.
+// OtherOwners counts the active owners beside id, and in the staff's tenant the
+// operators. Called before a change that takes one away, after LockOwners.
 func (tx *Tx) OtherOwners(ctx context.Context, id string) (int64, error) {
-	n, err := tx.tx.Select((*user)(nil)).Where("role = ?", domain.RoleOwner).Where("state = ?", domain.UserActive).Where("id <> ?", id).Count(ctx)
+	n, err := tx.tx.Select((*user)(nil)).Where("role IN (?, ?)", domain.RoleOwner, domain.RoleOperator).Where("state = ?", domain.UserActive).Where("id <> ?", id).Count(ctx)
 	return n, wrap("count owners", err)
 }
 

@@ -27,7 +27,7 @@ type Visit struct {
 var readVisit = `SELECT s.id, s.browser_hash, s.amr, s.acr, s.bearer, s.trust_given, s.recovery_open, s.renew, s.ip, s.browser, s.auth_at, s.step_up_at, s.started_at, s.seen_at, ` + memberColumns + `,
   t.name, t.short_name, t.state, t.contact, t.policy_version, t.language, (SELECT version FROM facts WHERE name = 'signing_keys')
 FROM sessions AS s JOIN users AS u ON u.tenant_id = s.tenant_id AND u.id = s.user_id JOIN tenants AS t ON t.tenant_id = s.tenant_id
-WHERE s.tenant_id = ? AND s.token_hash = ? AND s.ended_at = 0 AND s.security_version = u.security_version AND u.state = 'active'`
+WHERE s.tenant_id = ? AND s.token_hash = ? AND s.ended_at = 0 AND s.security_version = u.security_version AND u.state = 'active' AND t.state <> 'suspended'`
 
 // ReadVisit reads the session with this token, unless it was ended or its
 // person's security version has risen since. Whether its time is up is the

@@ -186,15 +186,15 @@ func TestPlatformRole(t *testing.T) {
 		s.do("ROLLBACK")
 	}
 	for query, want := range map[string]string{
-		"SELECT tenant_id, id, email, email_key, name, state FROM users": "",
-		"SELECT password_hash FROM users":                                denied,
-		"SELECT lock_until FROM users":                                   denied,
-		"UPDATE users SET role = 'owner'":                                denied,
-		"UPDATE tenants SET policy_version = 9":                          denied,
-		"UPDATE sessions SET user_id = 'usr_north'":                      denied,
-		"INSERT INTO sessions SELECT * FROM sessions":                    denied,
-		"SELECT * FROM signing_keys":                                     denied,
-		"DELETE FROM tenants":                                            denied,
+		"SELECT tenant_id, id, email, email_key, name, state, two_step FROM users": "",
+		"SELECT password_hash FROM users":                                          denied,
+		"SELECT lock_until FROM users":                                             denied,
+		"UPDATE users SET role = 'owner'":                                          denied,
+		"UPDATE tenants SET policy_version = 9":                                    denied,
+		"UPDATE sessions SET user_id = 'usr_north'":                                denied,
+		"INSERT INTO sessions SELECT * FROM sessions":                              denied,
+		"SELECT * FROM signing_keys":                                               denied,
+		"DELETE FROM tenants":                                                      denied,
 	} {
 		s.do("BEGIN")
 		s.do("SET LOCAL ROLE " + scoped.PlatformRole)
