@@ -1,13 +1,12 @@
 package text
 
 var enAdmin = map[string]string{
-	"actions":          "Actions",
-	"more.actions":     "More",
-	"edit":             "Edit",
-	"chip.off":         "Remove filter {filter}",
-	"filters.clear":    "Clear all",
-	"filters.none":     "Clear filters",
-	"nav.organization": "Organization",
+	"actions":       "Actions",
+	"more.actions":  "More",
+	"edit":          "Edit",
+	"chip.off":      "Remove filter {filter}",
+	"filters.clear": "Clear all",
+	"filters.none":  "Clear filters",
 
 	"home.title":              "Home",
 	"home.shortcuts":          "Administration",
@@ -138,9 +137,6 @@ var enAdmin = map[string]string{
 	"person.role.text":           "All signed-in devices are signed out and trusted browsers are removed.",
 	"person.role.changed":        "The role of {name} is changed.",
 	"person.audit":               "All events of this person",
-	"role.note.owner":            "Everything, and other owners",
-	"role.note.admin":            "People, policy and audit log, but not owners",
-	"role.note.user":             "Own account only",
 
 	"reset":                   "Reset",
 	"reset.title":             "Reset 2-step verification for {name}?",
@@ -228,4 +224,9 @@ var enAdmin = map[string]string{
 	"audit.open":          "Open {name}",
 	"audit.of":            "Events of {name}",
 	"audit.json":          "As JSON",
+
+	"savebar": "Unsaved changes",
+	"yes":     "Yes",
+	"no":      "No",
+	"never":   "Never",
 }

@@ -93,4 +93,7 @@ var enCommon = map[string]string{
 	"notice.saved":             "Saved.",
 	"notice.method_removed":    "That method was removed.",
 	"notice.new_key":           "We've made a new key. Remove the old entry from your app.",
+
+	"nav.organization": "Organization",
+	"nav.messages":     "Messages",
 }

@@ -112,4 +112,7 @@ var enErrors = map[string]string{
 	"error.unavailable":             "We're busy. Try again in a moment. Nothing was changed.",
 	"error.sign_up_closed":          "New organizations can't be started here.",
 	"error.unknown":                 "Something went wrong on our side. Nothing was changed. Reference: {id}",
+
+	"error.backup_required": "Verify a backup way first.",
+	"error.backup_text":     "Accept text messages first: the number gets one.",
 }

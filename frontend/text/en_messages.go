@@ -2,7 +2,6 @@ package text
 
 // enMessages are the words of the delivery log.
 var enMessages = map[string]string{
-	"nav.messages":              "Messages",
 	"messages.title":            "Messages",
 	"messages.texts":            "Text messages",
 	"messages.notoffered":       "This service sends no text messages.",

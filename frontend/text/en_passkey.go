@@ -5,8 +5,6 @@ var enPasskey = map[string]string{
 	"signin.passkey": "Sign in with a passkey",
 
 	"passkey.title":       "Use your passkey",
-	"passkey.text":        "Your device will ask for your fingerprint, face, PIN or security key.",
-	"passkey.submit":      "Continue with passkey",
 	"passkey.unsupported": "This browser can't use passkeys. Try another way.",
 	"passkey.canceled":    "That was canceled or took too long. Try again, or try another way.",
 	"passkey.exists":      "You already have a passkey on this device.",
@@ -29,15 +27,10 @@ var enPasskey = map[string]string{
 	"passkey.name":       "Passkey",
 	"passkey.name.key":   "Security key",
 
-	"methods.passkey":     "Passkey",
-	"setup.passkey":       "Passkey",
-	"setup.passkey.no":    "This browser can't make passkeys. Choose another.",
-	"setup.passkey.text":  "Use your fingerprint, face or screen lock. Fastest and safest.",
-	"session.passkey":     "Passkey",
-	"session.pwd.passkey": "Password and a passkey",
+	"setup.passkey":      "Passkey",
+	"setup.passkey.no":   "This browser can't make passkeys. Choose another.",
+	"setup.passkey.text": "Use your fingerprint, face or screen lock. Fastest and safest.",
 
-	"method.synced":         "Synced",
-	"method.device":         "Only on this device",
 	"method.remove.manager": "You can also delete it from your password manager.",
 	"method.remove.passkey": "It can no longer be used to sign in.",
 	"done.next.passkey":     "Next time: your passkey {name}.",

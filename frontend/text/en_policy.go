@@ -160,4 +160,15 @@ var enPolicy = map[string]string{
 	"clash.take":   "Take",
 	"clash.same":   "The same",
 	"clash.go":     "Review again",
+
+	"policy.section.setup":                 "Set-up",
+	"policy.backup":                        "Backup asked for in the set-up",
+	"policy.backup.none":                   "None",
+	"policy.backup.none.hint":              "One way to verify is enough.",
+	"policy.backup.phone":                  "A mobile number",
+	"policy.backup.phone.hint":             "People verify one by a text message before it turns on. It can be for getting back in only.",
+	"policy.backup.any_second_method":      "A second way of any kind",
+	"policy.backup.any_second_method.hint": "People verify two ways before it turns on.",
+	"policy.methods_first":                 "Ways to verify come first",
+	"policy.methods_first.hint":            "People verify them on their own; only then can they turn 2-step verification on.",
 }

@@ -53,7 +53,6 @@ var enTemplates = map[string]string{
 	"template.segments.warn":      "This is sent and paid as more than one text message.",
 	"template.ucs2":               "Some characters take twice the room: one text message holds 70.",
 
-	"confirm.reason.template":      "to change the words of messages",
 	"messages.kind.code_text":      "Code by text message",
 	"messages.kind.passkey_copied": "A passkey may have been copied",
 	"messages.kind.objection_done": "Answer to \"this wasn't me\"",

@@ -35,26 +35,19 @@ var enWayIn = map[string]string{
 	"start.confirm.submit": "Confirm email",
 
 	"signin.title":            "Sign in",
-	"signin.email":            "Email",
-	"signin.password":         "Password",
-	"signin.submit":           "Sign in",
 	"signin.already":          "You're signed in as {email}.",
 	"signin.already.continue": "Continue",
 	"signin.already.other":    "Use another account",
 	"signin.slow":             "Too many tries. For safety we wait a little.",
 	"signin.wait":             "Try again in {s} s",
 
-	"trust":         "Don't ask again in this browser for {n} days",
-	"trust.one":     "Don't ask again in this browser for 1 day",
 	"trust.warning": "Only on a device that is yours.",
 
 	"organizations.title":   "Choose an organization",
 	"organizations.used":    "Last used {when}",
 	"organizations.another": "Another organization",
 
-	"again.title":      "You were signed out",
 	"again.text":       "You were signed out after {minutes} minutes without activity. Sign in to go on.",
-	"again.other":      "Use another account",
 	"signedout.title":  "You're signed out of {org}.",
 	"signedout.again":  "Sign in again",
 	"signedout.kept":   "This browser stays trusted: it isn't asked for a code.",

@@ -15,8 +15,10 @@ type Piece struct {
 	Arg  string
 }
 
+// catalogs are the words by language. The browser's binaries add their own to
+// what both need.
 var catalogs = map[string][]map[string]string{
-	"en": {enCommon, enWayIn, enVerify, enSetup, enSystem, enErrors, enAccount, enWallet, enAdmin, enPolicy, enMessages, enNumbers, enEvents, enPasskey, enBackup, enTemplates, enGrants},
+	"en": {enCommon, enErrors, enDesk, enWays, enGrants},
 }
 
 // Languages are the languages with a catalog.

@@ -1,0 +1,96 @@
+package text
+
+// enWays are the words of what a person has, which the person reads and an
+// administrator too.
+var enWays = map[string]string{
+	"browser.this":    "This browser",
+	"browser.unknown": "Unknown browser",
+
+	"language.title": "Language of messages",
+	"language.text":  "Our mails and text messages to you are written in it.",
+	"language.save":  "Save language",
+	"language.label": "Language",
+	"language.org":   "As your organization chose: {language}",
+	"language.en":    "English",
+	"language.de":    "Deutsch",
+	"language.ar":    "العربية",
+
+	"security.methods": "Ways to verify",
+	"security.codes":   "Recovery codes",
+	"security.trusted": "Trusted browsers",
+
+	"codes.left": "{n} of {of} left.",
+	"codes.made": "Made {date}.",
+
+	"trusted.since":       "Trusted on {date}",
+	"trusted.until":       "Expires {when}",
+	"trusted.removed":     "That browser will ask for a code next time.",
+	"trusted.removed.all": "Every browser will ask for a code next time.",
+
+	"session.this":        "This device",
+	"session.bearer":      "App or script",
+	"session.started":     "Signed in {when}",
+	"session.seen":        "Last active {when}",
+	"session.one":         "Password",
+	"session.two":         "Password and a code",
+	"session.passkey":     "Passkey",
+	"session.pwd.passkey": "Password and a passkey",
+
+	"method.primary":       "Asked first",
+	"method.added":         "Added {date}",
+	"method.unused":        "Not used yet",
+	"method.disabled":      "Out of use",
+	"method.disabled.text": "Too many wrong codes. Set it up again.",
+	"method.back_in":       "To get back in only",
+	"method.synced":        "Synced",
+	"method.device":        "Only on this device",
+
+	"activity.none": "Nothing happened here yet.",
+
+	"role.note.owner": "Everything, and other owners",
+	"role.note.admin": "People, policy and audit log, but not owners",
+	"role.note.user":  "Own account only",
+
+	"number.title":            "Phone number",
+	"number.none":             "None",
+	"number.ends":             "Ends in {digits}",
+	"number.state.unverified": "Its first right code verifies it.",
+	"number.state.verified":   "Verified",
+	"number.state.landline":   "A landline: text messages can't reach it.",
+	"number.state.other":      "An internet or premium number: text messages don't go there.",
+	"number.state.unreadable": "Not a phone number",
+	"number.text":             "Where your organization uses text messages, codes can go to this number.",
+	"number.person.text":      "While 2-step verification is required and the policy says so, a person who never set it up is let in by a code to this number. Nobody sees more of it than the last digits.",
+	"number.state":            "State",
+	"number.label":            "Mobile number",
+	"number.hint":             "With its country, like +44 7700 900123",
+	"number.add":              "Add a number",
+	"number.change":           "Change the number",
+	"number.save":             "Save the number",
+	"number.remove":           "Remove the number",
+	"number.saved":            "The number is saved.",
+	"number.removed":          "The number is removed.",
+
+	"methods.passkey":    "Passkey",
+	"methods.title":      "How do you want to verify?",
+	"methods.text":       "Text message",
+	"methods.text.to":    "To the number ending {hint}",
+	"methods.email":      "Email",
+	"methods.email.to":   "To {hint}",
+	"methods.app":        "Authenticator app",
+	"methods.recovery":   "Recovery code",
+	"methods.password":   "Password",
+	"methods.left.one":   "{n} left",
+	"methods.left.other": "{n} left",
+	"methods.used":       "Last used {when}",
+	"methods.none":       "None of these work",
+
+	"gate.title":   "Set up 2-step verification",
+	"gate.text":    "{org} requires 2-step verification. It takes about 2 minutes.",
+	"gate.need":    "You need a phone or computer with an authenticator app. We show you how to get one.",
+	"gate.submit":  "Set up now",
+	"gate.signout": "Sign out",
+
+	"trust":     "Don't ask again in this browser for {n} days",
+	"trust.one": "Don't ask again in this browser for 1 day",
+}

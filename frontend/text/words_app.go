@@ -1,0 +1,8 @@
+//go:build !admin
+
+package text
+
+// The words of the way in and the account.
+func init() {
+	catalogs["en"] = append(catalogs["en"], enWayIn, enVerify, enSetup, enSystem, enAccount, enWallet, enPasskey, enBackup, enEvents)
+}
