@@ -81,6 +81,8 @@ var enAdmin = map[string]string{
 	"filter.role":                "Role",
 	"filter.role.owner":          "Owner",
 	"filter.role.admin":          "Administrator",
+	"filter.role.helpdesk":       "Help desk",
+	"filter.role.auditor":        "Auditor",
 	"filter.role.user":           "User",
 	"filter.status":              "Status",
 	"filter.status.active":       "Active",
@@ -140,6 +142,8 @@ var enAdmin = map[string]string{
 	"person.audit":               "All events of this person",
 	"role.note.owner":            "Everything, and other owners",
 	"role.note.admin":            "People, policy and audit log, but not owners",
+	"role.note.helpdesk":         "Resets and unlocks users; no policy, no audit log",
+	"role.note.auditor":          "Reads people, policy and audit log; changes nothing",
 	"role.note.user":             "Own account only",
 
 	"reset":                   "Reset",
