@@ -38,7 +38,7 @@ func TestF24HelpDeskAndAuditor(t *testing.T) {
 				c.want(want, e, nil, nil)
 			}
 			var p wire.Person
-			c.want(200, wire.ReadPerson, nil, &p, maria.ID)
+			c.want(200, wire.ReadPerson, nil, &p, ida.ID)
 			if log := len(p.Activity) > 0; log != (role == domain.RoleAuditor) || len(p.May.Roles) != 0 || p.May.Manage == "" {
 				t.Errorf("%s reads %d events and may %+v", role, len(p.Activity), p.May)
 			}
