@@ -127,9 +127,9 @@ func start(t *testing.T, c scoped.Config, keys *factor.Keys, at *flowtest.Clock,
 	if b.public == "" {
 		b.public = h.URL
 	}
-	h.flows = flow.New(h.db, keys, hasher, at.Now, flow.Config{PublicURL: b.public, OpenSignUp: true, Texts: textRules})
 	may, err := policies.Open()
 	check(t, err)
+	h.flows = flow.New(h.db, keys, hasher, at.Now, flow.Config{PublicURL: b.public, OpenSignUp: true, Texts: textRules, May: may.MayUnder})
 	pages, err := site.New(site.Config{PublicURL: b.public, OpenSignUp: true})
 	check(t, err)
 	log := slog.New(slog.NewJSONHandler(h.log, nil))

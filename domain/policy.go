@@ -148,8 +148,9 @@ func (p Policy) AcceptedOf(methods []Method) []Method {
 }
 
 // MaySetUp reports whether a person with role r may turn on their own second
-// step: always for owners and admins, for users unless the mode is off.
-func (p Policy) MaySetUp(r Role) bool { return p.Mode != ModeOff || r.Administers() }
+// step: always for those who see what is other people's, for users unless the
+// mode is off.
+func (p Policy) MaySetUp(r Role) bool { return p.Mode != ModeOff || r.Privileged() }
 
 // MayTurnOff reports whether a person may turn off their own second step.
 func (p Policy) MayTurnOff() bool { return p.Mode != ModeRequired && p.UserMayDisable }

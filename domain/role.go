@@ -35,7 +35,7 @@ func (r Role) Platform() bool { return contains(StaffRoles, r) }
 func (r Role) Administers() bool { return r == RoleOwner || r == RoleAdmin || r == RoleOperator }
 
 // Short reports whether sessions of r are the short ones.
-func (r Role) Short() bool { return r.Administers() || r.Platform() }
+func (r Role) Short() bool { return r.Privileged() || r.Platform() }
 
 // Last reports whether a tenant may never be without somebody of role r.
 func (r Role) Last() bool { return r == RoleOwner || r == RoleOperator }
@@ -46,6 +46,12 @@ func (r Role) Beside() []Role {
 		return StaffRoles
 	}
 	return Roles
+}
+
+// Privileged reports whether r sees what is other people's, who can then always
+// set up their own second step.
+func (r Role) Privileged() bool {
+	return r.Administers() || r == RoleHelpdesk || r == RoleAuditor
 }
 
 func (r Role) rank() int {
@@ -92,8 +98,17 @@ func MayReset(actor Actor, target User) error {
 	return Refuse(Forbidden, CodeForbidden)
 }
 
-// MayManage says whether actor may suspend target, end their sessions or
-// unlock them: not themselves, and an owner only by an owner.
+// MayUnlock says whether actor may let target enter codes again: whoever
+// manages them, and the help desk users.
+func MayUnlock(actor Actor, target User) error {
+	if actor.Role == RoleHelpdesk && actor.ID != target.ID && target.Role == RoleUser {
+		return nil
+	}
+	return MayManage(actor, target)
+}
+
+// MayManage says whether actor may suspend target or end their sessions: not
+// themselves, and an owner only by an owner.
 func MayManage(actor Actor, target User) error {
 	switch {
 	case actor.ID == target.ID:

@@ -12,25 +12,36 @@ func TestWhoMayDoWhatToWhom(t *testing.T) {
 	no, self, owner := domain.CodeForbidden, domain.CodeSelfForbidden, domain.CodeOwnerProtected
 	for _, c := range []struct {
 		actor, target         domain.Role
-		reset, manage         domain.Code
+		reset, unlock, manage domain.Code
 		toUser, toAdmin, toOw domain.Code
 	}{
-		{domain.RoleOwner, domain.RoleOwner, owner, yes, yes, yes, yes},
-		{domain.RoleOwner, domain.RoleAdmin, yes, yes, yes, yes, yes},
-		{domain.RoleOwner, domain.RoleUser, yes, yes, yes, yes, yes},
-		{domain.RoleAdmin, domain.RoleOwner, owner, owner, owner, owner, owner},
-		{domain.RoleAdmin, domain.RoleAdmin, yes, yes, yes, yes, no},
-		{domain.RoleAdmin, domain.RoleUser, yes, yes, yes, yes, no},
-		{domain.RoleUser, domain.RoleOwner, owner, no, no, no, no},
-		{domain.RoleUser, domain.RoleAdmin, no, no, no, no, no},
-		{domain.RoleUser, domain.RoleUser, no, no, no, no, no},
-		{domain.RolePending, domain.RoleUser, no, no, no, no, no},
-		{"", domain.RoleUser, no, no, no, no, no},
-		{"root", domain.RoleUser, no, no, no, no, no},
+		{domain.RoleOwner, domain.RoleOwner, owner, yes, yes, yes, yes, yes},
+		{domain.RoleOwner, domain.RoleAdmin, yes, yes, yes, yes, yes, yes},
+		{domain.RoleOwner, domain.RoleUser, yes, yes, yes, yes, yes, yes},
+		{domain.RoleAdmin, domain.RoleOwner, owner, owner, owner, owner, owner, owner},
+		{domain.RoleAdmin, domain.RoleAdmin, yes, yes, yes, yes, yes, no},
+		{domain.RoleAdmin, domain.RoleUser, yes, yes, yes, yes, yes, no},
+		{domain.RoleHelpdesk, domain.RoleOwner, owner, no, no, no, no, no},
+		{domain.RoleHelpdesk, domain.RoleAdmin, no, no, no, no, no, no},
+		{domain.RoleHelpdesk, domain.RoleHelpdesk, no, no, no, no, no, no},
+		{domain.RoleHelpdesk, domain.RoleAuditor, no, no, no, no, no, no},
+		{domain.RoleHelpdesk, domain.RoleUser, yes, yes, no, no, no, no},
+		{domain.RoleAuditor, domain.RoleOwner, owner, no, no, no, no, no},
+		{domain.RoleAuditor, domain.RoleAdmin, no, no, no, no, no, no},
+		{domain.RoleAuditor, domain.RoleUser, no, no, no, no, no, no},
+		{domain.RoleAdmin, domain.RoleHelpdesk, yes, yes, yes, yes, yes, no},
+		{domain.RoleAdmin, domain.RoleAuditor, yes, yes, yes, yes, yes, no},
+		{domain.RoleUser, domain.RoleOwner, owner, no, no, no, no, no},
+		{domain.RoleUser, domain.RoleAdmin, no, no, no, no, no, no},
+		{domain.RoleUser, domain.RoleUser, no, no, no, no, no, no},
+		{domain.RolePending, domain.RoleUser, no, no, no, no, no, no},
+		{"", domain.RoleUser, no, no, no, no, no, no},
+		{"root", domain.RoleUser, no, no, no, no, no, no},
 	} {
 		actor, target := domain.Actor{ID: "usr_a", Role: c.actor}, domain.User{ID: "usr_b", Role: c.target}
 		for what, got := range map[string][2]domain.Code{
 			"reset":    {code(domain.MayReset(actor, target)), c.reset},
+			"unlock":   {code(domain.MayUnlock(actor, target)), c.unlock},
 			"manage":   {code(domain.MayManage(actor, target)), c.manage},
 			"to user":  {code(domain.MayChangeRole(actor, target, domain.RoleUser)), c.toUser},
 			"to admin": {code(domain.MayChangeRole(actor, target, domain.RoleAdmin)), c.toAdmin},
@@ -41,7 +52,7 @@ func TestWhoMayDoWhatToWhom(t *testing.T) {
 			}
 		}
 		me := domain.User{ID: "usr_a", Role: c.actor}
-		if code(domain.MayReset(actor, me)) != self || code(domain.MayManage(actor, me)) != self || code(domain.MayChangeRole(actor, me, domain.RoleUser)) != self {
+		if code(domain.MayReset(actor, me)) != self || code(domain.MayUnlock(actor, me)) != self || code(domain.MayManage(actor, me)) != self || code(domain.MayChangeRole(actor, me, domain.RoleUser)) != self {
 			t.Errorf("%s acts on themselves", c.actor)
 		}
 	}

@@ -17,6 +17,8 @@ func TestSessionsEnd(t *testing.T) {
 		{domain.RoleUser, 12 * time.Hour, 30 * 24 * time.Hour},
 		{domain.RoleAdmin, 30 * time.Minute, 12 * time.Hour},
 		{domain.RoleOwner, 30 * time.Minute, 12 * time.Hour},
+		{domain.RoleHelpdesk, 30 * time.Minute, 12 * time.Hour},
+		{domain.RoleAuditor, 30 * time.Minute, 12 * time.Hour},
 	} {
 		for _, ends := range []struct {
 			s     domain.Session

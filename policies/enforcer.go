@@ -115,15 +115,36 @@ func (e *Enforcer) May(role domain.Role, p Permission) bool {
 	return e != nil && e.allowed[question{role, p}]
 }
 
-// Granted lists what role may do. The list is shared and not to be changed.
-func (e *Enforcer) Granted(role domain.Role) []string { return e.granted[role] }
+// MayUnder is May in a tenant, whose policy can keep a permission from roles
+// that have it elsewhere. The door and the jobs behind it both ask here.
+func (e *Enforcer) MayUnder(policy domain.Policy, role domain.Role, permission string) bool {
+	p := Permission(permission)
+	return e.May(role, p) && !withheld(policy, role, p)
+}
 
-// Holders lists the roles that may do p, weakest first, for a refusal that
-// says whom to ask.
-func (e *Enforcer) Holders(p Permission) []domain.Role {
+// withheld reports whether a tenant keeps p from role: resets can be the
+// owners' alone.
+func withheld(policy domain.Policy, role domain.Role, p Permission) bool {
+	return p == PeopleReset && role != domain.RoleOwner && !policy.WaysBack.AdminsReset
+}
+
+// Granted lists what role may do under a tenant's policy.
+func (e *Enforcer) Granted(policy domain.Policy, role domain.Role) []string {
+	var out []string
+	for _, p := range e.granted[role] {
+		if !withheld(policy, role, Permission(p)) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// Holders lists the roles that may do p under a tenant's policy, weakest
+// first, for a refusal that says whom to ask.
+func (e *Enforcer) Holders(policy domain.Policy, p Permission) []domain.Role {
 	var out []domain.Role
 	for _, r := range roles {
-		if e.May(r, p) {
+		if e.MayUnder(policy, r, string(p)) {
 			out = append(out, r)
 		}
 	}

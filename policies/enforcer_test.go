@@ -121,11 +121,29 @@ func TestAMissingEnforcerDenies(t *testing.T) {
 
 func TestHolders(t *testing.T) {
 	e := opened(t)
-	if got := e.Holders(PeopleReset); !slices.Equal(got, []domain.Role{domain.RoleHelpdesk, domain.RoleAdmin, domain.RoleOwner}) {
+	if got := e.Holders(domain.DefaultPolicy(), PeopleReset); !slices.Equal(got, []domain.Role{domain.RoleHelpdesk, domain.RoleAdmin, domain.RoleOwner}) {
 		t.Errorf("holders of people.reset: %v", got)
 	}
-	if got := e.Holders("people.*"); got != nil {
+	if got := e.Holders(domain.DefaultPolicy(), "people.*"); got != nil {
 		t.Errorf("holders of a wildcard: %v", got)
+	}
+}
+
+// P23: a tenant that keeps resets to its owners keeps nothing else.
+func TestWhatATenantKeepsFromARole(t *testing.T) {
+	e, kept := opened(t), domain.DefaultPolicy()
+	kept.WaysBack.AdminsReset = false
+	for _, role := range Roles() {
+		for _, p := range Permissions() {
+			want := e.May(role, p)
+			if e.MayUnder(domain.DefaultPolicy(), role, string(p)) != want {
+				t.Errorf("the default policy changes %s × %s", role, p)
+			}
+			want = want && (p != PeopleReset || role == domain.RoleOwner)
+			if e.MayUnder(kept, role, string(p)) != want || slices.Contains(e.Granted(kept, role), string(p)) != want || slices.Contains(e.Holders(kept, p), role) != want {
+				t.Errorf("owners alone reset, but %s × %s isn't %v", role, p, want)
+			}
+		}
 	}
 }
 

@@ -14,7 +14,6 @@ import (
 	"twofold/api/rest"
 	"twofold/api/site"
 	"twofold/api/work"
-	"twofold/policies"
 )
 
 // App is the whole product, wired: a handler with all of its middleware.
@@ -52,15 +51,11 @@ func Build(ctx context.Context, c *Config, clock func() time.Time, log *slog.Log
 
 func (a *App) wire(box sandboxParts) error {
 	c := a.config
-	may, err := policies.Open()
-	if err != nil {
-		return err
-	}
 	pages, err := site.New(site.Config{PublicURL: c.PublicURL, OpenSignUp: c.OpenSignUp, Sandbox: Sandbox, MailFrom: mailFrom(c)})
 	if err != nil {
 		return err
 	}
-	a.door, err = door.New(a.flows, a.keys, may, a.log, door.Config{PublicURL: c.PublicURL, TrustedProxies: c.TrustedProxies, Build: pages.Build()}, pages.Fail)
+	a.door, err = door.New(a.flows, a.keys, a.may, a.log, door.Config{PublicURL: c.PublicURL, TrustedProxies: c.TrustedProxies, Build: pages.Build()}, pages.Fail)
 	if err != nil {
 		return err
 	}

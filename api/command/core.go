@@ -9,6 +9,7 @@ import (
 	"twofold/api/flow"
 	"twofold/api/token"
 	"twofold/domain/factor"
+	"twofold/policies"
 	"twofold/tenancy/scoped"
 	"twofold/tenancy/store"
 )
@@ -19,6 +20,7 @@ type core struct {
 	store  *store.DB
 	keys   *factor.Keys
 	hasher *factor.Hasher
+	may    *policies.Enforcer
 	flows  *flow.Flows
 	ring   *token.Ring
 }
@@ -45,7 +47,10 @@ func (o *core) fill(ctx context.Context, c *Config, clock func() time.Time, log 
 	if o.hasher, err = factor.NewHasher(o.keys, rand.Reader, factor.HasherOptions{Slots: c.HashSlots, Queue: c.HashQueue}); err != nil {
 		return err
 	}
-	o.flows = flow.New(o.store, o.keys, o.hasher, clock, flow.Config{PublicURL: c.PublicURL, OpenSignUp: c.OpenSignUp, Texts: c.textRules()})
+	if o.may, err = policies.Open(); err != nil {
+		return err
+	}
+	o.flows = flow.New(o.store, o.keys, o.hasher, clock, flow.Config{PublicURL: c.PublicURL, OpenSignUp: c.OpenSignUp, Texts: c.textRules(), May: o.may.MayUnder})
 	o.ring = newRing(o.store, o.keys)
 	return o.ring.Ready(ctx, o.flows.Now())
 }

@@ -57,11 +57,11 @@ func (c *Call) May(p policies.Permission) bool {
 	if c.Visit == nil {
 		return p == policies.Public
 	}
-	return c.door.may.May(c.Visit.ActsAs, p)
+	return c.door.may.MayUnder(c.Visit.Policy, c.Visit.ActsAs, string(p))
 }
 
 // Granted lists what the call's session may do now.
-func (c *Call) Granted() []string { return c.door.may.Granted(c.Visit.ActsAs) }
+func (c *Call) Granted() []string { return c.door.may.Granted(c.Visit.Policy, c.Visit.ActsAs) }
 
 // receive makes the call of a request, which knows where the request is from
 // and nothing else yet.
@@ -143,7 +143,7 @@ func (d *Door) admit(c *Call, p policies.Permission) error {
 		}
 		return domain.Refuse(domain.Unauthenticated, domain.CodeSignedOut)
 	}
-	if d.may.May(c.Visit.ActsAs, p) {
+	if c.May(p) {
 		return nil
 	}
 	if c.Visit.ActsAs == domain.RolePending {
@@ -151,7 +151,7 @@ func (d *Door) admit(c *Call, p policies.Permission) error {
 			With("org", c.Org.Name).With("set_up", c.Base()+"/setup"))
 	}
 	refusal := domain.Refuse(domain.Forbidden, domain.CodeForbidden)
-	names, err := d.flows.WhoMay(c, c.Request, d.may.Holders(p))
+	names, err := d.flows.WhoMay(c, c.Request, d.may.Holders(c.Visit.Policy, p))
 	if err != nil {
 		return err
 	}

@@ -7,20 +7,20 @@ import (
 	"twofold/tenancy/store"
 )
 
-// administering is what every act of an administrator has in common: the
-// actor administers here and now, just confirmed that it's them, and is read
+// administering is what every act on other people has in common: the
+// actor may do it here and now, just confirmed that it's them, and is read
 // again inside the transaction, which waits for the tenant's other such acts.
 // An actor whose own standing changed meanwhile is signed out by then.
 // Refusals are recorded, in a transaction of their own.
 
-// administer runs do as an act of the visit's person. what names the act in
-// the record of its refusal.
-func (f *Flows) administer(c ctxt, v *Visit, what string, do func(tx *store.Tx) error) error {
-	return f.administerOn(c, v, what, nil, do)
+// administer runs do as an act of the visit's person, who needs permission.
+// what names the act in the record of its refusal.
+func (f *Flows) administer(c ctxt, v *Visit, permission, what string, do func(tx *store.Tx) error) error {
+	return f.administerOn(c, v, permission, what, nil, do)
 }
 
-func (f *Flows) administerOn(c ctxt, v *Visit, what string, subject *domain.User, do func(tx *store.Tx) error) error {
-	err := f.mayAdminister(c, v)
+func (f *Flows) administerOn(c ctxt, v *Visit, permission, what string, subject *domain.User, do func(tx *store.Tx) error) error {
+	err := f.permit(c, v, permission)
 	if err == nil {
 		err = f.requireFresh(c, v)
 	}
@@ -50,13 +50,6 @@ func untilSettled(work func() error) error {
 	return domain.Refuse(domain.Busy, domain.CodeBusy).After(time.Second)
 }
 
-func (f *Flows) mayAdminister(c ctxt, v *Visit) error {
-	if v.Tenant.ID != c.Scope.Tenant() || !v.ActsAs.Administers() || !v.Person.Role.Administers() {
-		return domain.Refuse(domain.Forbidden, domain.CodeForbidden)
-	}
-	return nil
-}
-
 // standing makes this act wait for others in the tenant, and refuses an actor
 // whose rights changed since the visit was read.
 func standing(tx *store.Tx, c ctxt, v *Visit) error {
@@ -75,9 +68,9 @@ func standing(tx *store.Tx, c ctxt, v *Visit) error {
 
 // actOn runs an act on one person. rule says whether the actor may; it is
 // asked again when the person changed while the act was prepared.
-func (f *Flows) actOn(c ctxt, v *Visit, what, id string, rule func(domain.Actor, domain.User) error, do func(tx *store.Tx, target store.Person) error) error {
+func (f *Flows) actOn(c ctxt, v *Visit, permission, what, id string, rule func(domain.Actor, domain.User) error, do func(tx *store.Tx, target store.Person) error) error {
 	var subject domain.User
-	return f.administerOn(c, v, what, &subject, func(tx *store.Tx) error {
+	return f.administerOn(c, v, permission, what, &subject, func(tx *store.Tx) error {
 		target, err := somebody(tx, c, id)
 		if err != nil {
 			return err

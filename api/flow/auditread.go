@@ -36,7 +36,7 @@ type auditPlace struct {
 // Audit reads a page of the tenant's audit log.
 func (f *Flows) Audit(ctx context.Context, r Request, v *Visit, q AuditQuery) (AuditPage, error) {
 	c := ctxt{ctx, r}
-	if err := f.mayAdminister(c, v); err != nil {
+	if err := f.permit(c, v, mayReadAudit); err != nil {
 		return AuditPage{}, f.refusedAct(c, v, "audit", nil, err)
 	}
 	if err := q.check(); err != nil {

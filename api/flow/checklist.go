@@ -32,7 +32,7 @@ type Checklist struct {
 // Checklist looks at what is done; nothing of it is stored.
 func (f *Flows) Checklist(ctx context.Context, r Request, v *Visit) (out Checklist, err error) {
 	c := ctxt{ctx, r}
-	if err := f.mayAdminister(c, v); err != nil {
+	if err := f.permit(c, v, mayReadChecklist); err != nil {
 		return out, f.refusedAct(c, v, "checklist", nil, err)
 	}
 	err = f.db.View(ctx, r.Scope, func(tx *store.Tx) error {
@@ -94,7 +94,7 @@ func ownersSafe(tx *store.Tx, c ctxt, owners []store.ListedPerson) (on, saved in
 // HideChecklist puts the checklist away, or back when hidden is false.
 func (f *Flows) HideChecklist(ctx context.Context, r Request, v *Visit, hidden bool) error {
 	c := ctxt{ctx, r}
-	if err := f.mayAdminister(c, v); err != nil {
+	if err := f.permit(c, v, mayWriteOrg); err != nil {
 		return f.refusedAct(c, v, "checklist", nil, err)
 	}
 	at := never

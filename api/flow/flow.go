@@ -20,6 +20,9 @@ type Config struct {
 	PublicURL  string // "https://id.example", no slash at the end
 	OpenSignUp bool   // organizations may sign up by themselves
 	Texts      TextRules
+	// May says what a role may do under a tenant's policy: the one table, of
+	// package policies. Without it nobody may anything that needs leave.
+	May func(p domain.Policy, role domain.Role, permission string) bool
 }
 
 // Flows holds what the jobs work with. Make it with New.

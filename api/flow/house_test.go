@@ -57,7 +57,7 @@ func (h *house) open(signUp bool) {
 	var err error
 	h.hash, err = hasher.HashPassword(ctx, strong)
 	h.must(err)
-	h.flows = flow.New(h.db, h.keys, hasher, h.Now, flow.Config{PublicURL: "https://id.example", OpenSignUp: signUp})
+	h.flows = flow.New(h.db, h.keys, hasher, h.Now, flow.Config{PublicURL: "https://id.example", OpenSignUp: signUp, May: flowtest.May(h.T)})
 }
 
 func (h *house) closeSignUp() { h.open(false) }

@@ -39,7 +39,7 @@ func (f *Flows) Invite(ctx context.Context, r Request, v *Visit, emails []string
 	if err != nil {
 		return nil, err
 	}
-	if err := f.administer(c, v, "invite", func(*store.Tx) error { return domain.MayInvite(v.Actor(), role) }); err != nil {
+	if err := f.administer(c, v, mayInvite, "invite", func(*store.Tx) error { return domain.MayInvite(v.Actor(), role) }); err != nil {
 		return nil, err
 	}
 	out := make([]Invited, 0, len(emails))
@@ -90,7 +90,7 @@ func (f *Flows) inviteOne(c ctxt, v *Visit, email string, role domain.Role, phon
 	if err := f.limitOf(c, v.Person.User, "invite", "invite:"+c.Scope.Tenant(), InvitesPerTenant); err != nil {
 		return out, err
 	}
-	err := f.administer(c, v, "invite", func(tx *store.Tx) error {
+	err := f.administer(c, v, mayInvite, "invite", func(tx *store.Tx) error {
 		p, err := f.invitee(tx, c, v, email, role)
 		if err != nil {
 			return err
@@ -175,7 +175,7 @@ func (f *Flows) ResendInvitation(ctx context.Context, r Request, v *Visit, id st
 	if err := f.limitOf(c, v.Person.User, "invitation.resend", "invite:"+r.Scope.Tenant(), InvitesPerTenant); err != nil {
 		return err
 	}
-	return f.actOn(c, v, "invitation.resend", id, mayManageInvited, func(tx *store.Tx, p store.Person) error {
+	return f.actOn(c, v, mayInvite, "invitation.resend", id, mayManageInvited, func(tx *store.Tx, p store.Person) error {
 		return f.sendInvitation(tx, c, v, p)
 	})
 }
@@ -184,7 +184,7 @@ func (f *Flows) ResendInvitation(ctx context.Context, r Request, v *Visit, id st
 // invited and can be invited again.
 func (f *Flows) RevokeInvitation(ctx context.Context, r Request, v *Visit, id string) error {
 	c := ctxt{ctx, r}
-	return f.actOn(c, v, "invitation.revoke", id, mayManageInvited, func(tx *store.Tx, p store.Person) error {
+	return f.actOn(c, v, mayInvite, "invitation.revoke", id, mayManageInvited, func(tx *store.Tx, p store.Person) error {
 		if err := tx.RevokeLinks(c, p.ID, store.LinkInvite, c.Now); err != nil {
 			return err
 		}

@@ -62,7 +62,7 @@ func make101() (out []string) {
 func TestWhoMayInviteWhom(t *testing.T) {
 	inHouses(t, func(h *house) {
 		o := h.org("northwind")
-		may := map[domain.Role][]domain.Role{domain.RoleOwner: domain.Roles, domain.RoleAdmin: {domain.RoleAdmin, domain.RoleUser}}
+		may := map[domain.Role][]domain.Role{domain.RoleOwner: domain.Roles, domain.RoleAdmin: {domain.RoleAdmin, domain.RoleHelpdesk, domain.RoleAuditor, domain.RoleUser}}
 		for _, actor := range domain.Roles {
 			v := o.visit(o.person(actor))
 			for _, role := range append(domain.Roles, domain.RolePending, "root") {

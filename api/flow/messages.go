@@ -35,7 +35,7 @@ type MessagesPage struct {
 // Messages reads a page of the organization's delivery log.
 func (f *Flows) Messages(ctx context.Context, r Request, v *Visit, q MessagesQuery) (page MessagesPage, err error) {
 	c := ctxt{ctx, r}
-	if err := f.mayAdminister(c, v); err != nil {
+	if err := f.permit(c, v, mayReadMessages); err != nil {
 		return page, f.refusedAct(c, v, "messages", nil, err)
 	}
 	if !oneOf(q.Channel, "", string(store.ChannelMail), string(store.ChannelText)) {
@@ -107,7 +107,7 @@ type RouteHealth struct {
 // MessageHealth reads how the organization's text messages fare.
 func (f *Flows) MessageHealth(ctx context.Context, r Request, v *Visit) (h MessageHealth, err error) {
 	c := ctxt{ctx, r}
-	if err := f.mayAdminister(c, v); err != nil {
+	if err := f.permit(c, v, mayReadMessages); err != nil {
 		return h, f.refusedAct(c, v, "messages", nil, err)
 	}
 	h.Rules = f.config.Texts

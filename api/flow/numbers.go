@@ -51,7 +51,7 @@ func (q NumbersQuery) states() ([]domain.PhoneState, error) {
 // Numbers reads how many people's numbers aren't ready, and a page of them.
 func (f *Flows) Numbers(ctx context.Context, r Request, v *Visit, q NumbersQuery) (n Numbers, err error) {
 	c := ctxt{ctx, r}
-	if err := f.mayAdminister(c, v); err != nil {
+	if err := f.permit(c, v, mayReadPeople); err != nil {
 		return n, f.refusedAct(c, v, "numbers", nil, err)
 	}
 	states, err := q.states()
@@ -93,7 +93,7 @@ func (f *Flows) Numbers(ctx context.Context, r Request, v *Visit, q NumbersQuery
 // a header line. No cell can be taken for a formula.
 func (f *Flows) NumbersCSV(ctx context.Context, r Request, v *Visit, to io.Writer) error {
 	c := ctxt{ctx, r}
-	if err := f.mayAdminister(c, v); err != nil {
+	if err := f.permit(c, v, mayReadPeople); err != nil {
 		return f.refusedAct(c, v, "numbers", nil, err)
 	}
 	out := csv.NewWriter(to)
@@ -148,7 +148,7 @@ const (
 func (f *Flows) MailNumbers(ctx context.Context, r Request, v *Visit) (people int64, err error) {
 	c := ctxt{ctx, r}
 	var soon error
-	err = f.administer(c, v, string(domain.EventNumbersAsked), func(tx *store.Tx) error {
+	err = f.administer(c, v, mayInvite, string(domain.EventNumbersAsked), func(tx *store.Tx) error {
 		people, soon = 0, nil
 		_, first, err := tx.SpendQuota(c, numbersMailed, 1, 1, numbersMailGap, c.Now)
 		if err != nil {

@@ -17,7 +17,7 @@ func (f *Flows) UpdateOrganization(ctx context.Context, r Request, v *Visit, nam
 	if err := domain.Collect(append(wrong, contact.Problems()...)...); err != nil {
 		return err
 	}
-	return f.administer(c, v, string(domain.EventTenantChanged), func(tx *store.Tx) error {
+	return f.administer(c, v, mayWriteOrg, string(domain.EventTenantChanged), func(tx *store.Tx) error {
 		org, err := tx.Organization(c)
 		if err != nil {
 			return err

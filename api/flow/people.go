@@ -59,7 +59,7 @@ type peoplePlace struct{ Key, ID string }
 // People reads a page of the people table.
 func (f *Flows) People(ctx context.Context, r Request, v *Visit, q PeopleQuery) (PeoplePage, error) {
 	c := ctxt{ctx, r}
-	if err := f.mayAdminister(c, v); err != nil {
+	if err := f.permit(c, v, mayReadPeople); err != nil {
 		return PeoplePage{}, f.refusedAct(c, v, "people", nil, err)
 	}
 	if err := q.check(); err != nil {
@@ -94,7 +94,7 @@ func (f *Flows) People(ctx context.Context, r Request, v *Visit, q PeopleQuery) 
 		}
 	}
 	for _, row := range rows {
-		page.People = append(page.People, personRow(row.Person, v, r.Now))
+		page.People = append(page.People, f.personRow(row.Person, v, r.Now))
 	}
 	return page, nil
 }
@@ -143,9 +143,9 @@ func searchable(s string) bool {
 	return len(s) <= 400 && utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl)
 }
 
-func personRow(p store.Person, v *Visit, now time.Time) PersonRow {
+func (f *Flows) personRow(p store.Person, v *Visit, now time.Time) PersonRow {
 	row := PersonRow{ID: p.ID, Email: p.Email, Name: p.Name, Role: p.Role, State: p.State, TwoStep: p.TwoStep, TwoStepAt: p.TwoStepAt, Kinds: p.Methods,
-		CreatedAt: p.CreatedAt, LastSignInAt: p.LastSignInAt, Self: p.ID == v.Person.ID, May: mayDo(v.Actor(), p.User)}
+		CreatedAt: p.CreatedAt, LastSignInAt: p.LastSignInAt, Self: p.ID == v.Person.ID, May: f.mayDo(v, p.User)}
 	if p.Lock.Locked(now) {
 		row.LockedUntil = p.Lock.Until
 	}

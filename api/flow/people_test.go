@@ -136,7 +136,7 @@ func TestPersonShowsWhatMayBeDone(t *testing.T) {
 		v := o.visit(admin)
 		got, err := o.flows.Person(ctx, o.ask(), v, maria.ID)
 		h.must(err)
-		if len(got.Methods) != 1 || got.Methods[0].Name != "Phone" || got.RecoveryLeft != 1 || got.May.Reset+got.May.Manage != "" || len(got.May.Roles) != 2 {
+		if len(got.Methods) != 1 || got.Methods[0].Name != "Phone" || got.RecoveryLeft != 1 || got.May.Reset+got.May.Unlock+got.May.Manage != "" || len(got.May.Roles) != 4 {
 			h.Errorf("person %+v", got)
 		}
 		if len(got.Trusts) != 1 || got.Trusts[0].ID != trust || got.Trusts[0].EndsAt != h.Now().Add(14*24*time.Hour) {

@@ -17,7 +17,7 @@ type PersonView struct {
 	WrongCodes   int // in a row, since the last right one or lock
 	Trusts       []PersonTrust
 	Sessions     []domain.Session
-	Events       []domain.Event // the newest about or by them
+	Events       []domain.Event // the newest about or by them, for who may read the log
 	Invitation   domain.InvitationState
 	InvitedUntil time.Time
 	NumberHint   string // last digits of the profile's number
@@ -47,7 +47,8 @@ type PersonTrust struct {
 // the reason why not.
 type PersonMay struct {
 	Reset  domain.Code
-	Manage domain.Code   // unlock, suspend, resume, end sessions and trusted browsers, invitations
+	Unlock domain.Code
+	Manage domain.Code   // suspend, resume, end sessions and trusted browsers, invitations
 	Roles  []domain.Role // that the reader may give them
 }
 
@@ -56,7 +57,7 @@ const recentEvents = 20
 // Person reads somebody's page.
 func (f *Flows) Person(ctx context.Context, r Request, v *Visit, id string) (PersonView, error) {
 	c := ctxt{ctx, r}
-	err := f.mayAdminister(c, v)
+	err := f.permit(c, v, mayReadPeople)
 	var out PersonView
 	if err == nil {
 		err = f.db.View(ctx, r.Scope, func(tx *store.Tx) error {
@@ -75,7 +76,7 @@ func (f *Flows) Person(ctx context.Context, r Request, v *Visit, id string) (Per
 }
 
 func (f *Flows) personView(tx *store.Tx, c ctxt, v *Visit, p store.Person) (PersonView, error) {
-	out := PersonView{PersonRow: personRow(p, v, c.Now), WrongCodes: p.Lock.Tries, NumberHint: p.PhoneHint, NumberState: p.PhoneState}
+	out := PersonView{PersonRow: f.personRow(p, v, c.Now), WrongCodes: p.Lock.Tries, NumberHint: p.PhoneHint, NumberState: p.PhoneState}
 	factors, err := tx.Factors(c, p.ID)
 	if err != nil {
 		return out, err
@@ -87,7 +88,7 @@ func (f *Flows) personView(tx *store.Tx, c ctxt, v *Visit, p store.Person) (Pers
 	if out.RecoveryLeft, out.RecoveryMade, err = tx.RecoveryLeft(c, p.ID); err != nil {
 		return out, err
 	}
-	if err := f.personDoors(tx, c, v, p, &out); err != nil {
+	if err := f.personDoors(tx, c, v, p, &out); err != nil || !f.may(v, mayReadAudit) {
 		return out, err
 	}
 	out.Events, err = tx.Events(c, store.EventFilter{UserID: p.ID, Limit: recentEvents})
@@ -125,18 +126,30 @@ func (f *Flows) personDoors(tx *store.Tx, c ctxt, v *Visit, p store.Person, out 
 	return err
 }
 
-func mayDo(actor domain.Actor, target domain.User) PersonMay {
+// mayDo is what the reader may do to target: by permission, and by the rules
+// about who it is.
+func (f *Flows) mayDo(v *Visit, target domain.User) PersonMay {
 	var m PersonMay
-	if err := domain.MayReset(actor, target); err != nil {
-		m.Reset = domain.CodeOf(err)
-	}
-	if err := domain.MayManage(actor, target); err != nil {
-		m.Manage = domain.CodeOf(err)
-	}
+	actor := v.Actor()
+	m.Reset = f.against(v, mayReset, domain.MayReset(actor, target))
+	m.Unlock = f.against(v, mayUnlock, domain.MayUnlock(actor, target))
+	m.Manage = f.against(v, maySuspend, domain.MayManage(actor, target))
 	for _, role := range domain.Roles {
 		if domain.MayChangeRole(actor, target, role) == nil {
 			m.Roles = append(m.Roles, role)
 		}
 	}
 	return m
+}
+
+// against is the reason against an act: the rule's, which says more, before
+// the permission's.
+func (f *Flows) against(v *Visit, permission string, rule error) domain.Code {
+	switch {
+	case rule != nil:
+		return domain.CodeOf(rule)
+	case !f.may(v, permission):
+		return domain.CodeForbidden
+	}
+	return ""
 }

@@ -23,8 +23,9 @@ var acts = []act{
 	{"reset", func(o *org, v *flow.Visit, id string) error {
 		_, err := o.flows.ResetTwoStep(ctx, o.ask(), v, id, "")
 		return err
-	}, func(a, t domain.Role) bool { return a != domain.RoleUser && t != domain.RoleOwner }},
-	{"unlock", func(o *org, v *flow.Visit, id string) error { return o.flows.Unlock(ctx, o.ask(), v, id) }, manages},
+	}, func(a, t domain.Role) bool { return t != domain.RoleOwner && (manages(a, t) || helps(a, t)) }},
+	{"unlock", func(o *org, v *flow.Visit, id string) error { return o.flows.Unlock(ctx, o.ask(), v, id) },
+		func(a, t domain.Role) bool { return manages(a, t) || helps(a, t) }},
 	{"end sessions", func(o *org, v *flow.Visit, id string) error {
 		_, err := o.flows.EndPersonSessions(ctx, o.ask(), v, id, "")
 		return err
@@ -38,7 +39,11 @@ var acts = []act{
 	{"make owner", changeTo(domain.RoleOwner), func(a, t domain.Role) bool { return a == domain.RoleOwner }},
 	{"make admin", changeTo(domain.RoleAdmin), manages},
 	{"make user", changeTo(domain.RoleUser), manages},
+	{"make help desk", changeTo(domain.RoleHelpdesk), manages},
+	{"make auditor", changeTo(domain.RoleAuditor), manages},
 }
+
+func helps(a, t domain.Role) bool { return a == domain.RoleHelpdesk && t == domain.RoleUser }
 
 func changeTo(role domain.Role) func(*org, *flow.Visit, string) error {
 	return func(o *org, v *flow.Visit, id string) error { return o.flows.ChangeRole(ctx, o.ask(), v, id, role) }

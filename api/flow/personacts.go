@@ -10,7 +10,7 @@ import (
 // Unlock lets somebody try codes and passwords again at once (R17).
 func (f *Flows) Unlock(ctx context.Context, r Request, v *Visit, id string) error {
 	c := ctxt{ctx, r}
-	return f.actOn(c, v, string(domain.EventUnlocked), id, domain.MayManage, func(tx *store.Tx, p store.Person) error {
+	return f.actOn(c, v, mayUnlock, string(domain.EventUnlocked), id, domain.MayUnlock, func(tx *store.Tx, p store.Person) error {
 		if err := f.changePerson(tx, c, p, store.UserChange{ClearLock: true, At: c.Now}); err != nil {
 			return err
 		}
@@ -33,7 +33,7 @@ func yesNo(b bool) string {
 // session names it, and counts what ended.
 func (f *Flows) EndPersonSessions(ctx context.Context, r Request, v *Visit, id, session string) (n int, err error) {
 	c := ctxt{ctx, r}
-	err = f.actOn(c, v, string(domain.EventSessionRevoked), id, domain.MayManage, func(tx *store.Tx, p store.Person) error {
+	err = f.actOn(c, v, mayEndSessions, string(domain.EventSessionRevoked), id, domain.MayManage, func(tx *store.Tx, p store.Person) error {
 		if n, err = endSessions(tx, c, p.ID, session); err != nil || n == 0 {
 			return err
 		}
@@ -66,7 +66,7 @@ func endOne(id string, end func() (bool, error)) (int, error) {
 // names, and counts them.
 func (f *Flows) EndPersonTrusts(ctx context.Context, r Request, v *Visit, id, trust string) (n int, err error) {
 	c := ctxt{ctx, r}
-	err = f.actOn(c, v, string(domain.EventTrustRemoved), id, domain.MayManage, func(tx *store.Tx, p store.Person) error {
+	err = f.actOn(c, v, mayEndSessions, string(domain.EventTrustRemoved), id, domain.MayManage, func(tx *store.Tx, p store.Person) error {
 		if n, err = endTrusts(tx, c, p.ID, trust); err != nil || n == 0 {
 			return err
 		}

@@ -33,7 +33,7 @@ const (
 // PreviewPolicy says what a draft would do. It writes nothing.
 func (f *Flows) PreviewPolicy(ctx context.Context, r Request, v *Visit, draft domain.Policy) (Preview, error) {
 	c := ctxt{ctx, r}
-	if err := f.mayAdminister(c, v); err != nil {
+	if err := f.permit(c, v, mayWritePolicy); err != nil {
 		return Preview{}, f.refusedAct(c, v, "policy", nil, err)
 	}
 	if err := f.checkDraft(draft); err != nil {

@@ -19,7 +19,7 @@ const policyHistory = 20
 // ReadPolicy reads the policy in force for its page.
 func (f *Flows) ReadPolicy(ctx context.Context, r Request, v *Visit) (out PolicyView, err error) {
 	c := ctxt{ctx, r}
-	if err := f.mayAdminister(c, v); err != nil {
+	if err := f.permit(c, v, mayReadPolicy); err != nil {
 		return out, f.refusedAct(c, v, "policy", nil, err)
 	}
 	err = f.db.View(ctx, r.Scope, func(tx *store.Tx) error {

@@ -38,7 +38,7 @@ func (f *Flows) SavePolicy(ctx context.Context, r Request, v *Visit, in PolicySa
 		return PolicyView{}, err
 	}
 	var out PolicyView
-	err := f.administer(c, v, string(domain.EventPolicyChanged), func(tx *store.Tx) (err error) {
+	err := f.administer(c, v, mayWritePolicy, string(domain.EventPolicyChanged), func(tx *store.Tx) (err error) {
 		if out, err = readPolicy(tx, c); err != nil {
 			return err
 		}

@@ -50,7 +50,7 @@ func (f *Flows) PersonNumber(ctx context.Context, r Request, v *Visit, id string
 	if err != nil {
 		return "", "", err
 	}
-	err = f.actOn(c, v, string(domain.EventNumberChanged), id, domain.MayReset, func(tx *store.Tx, p store.Person) error {
+	err = f.actOn(c, v, mayChangeNumber, string(domain.EventNumberChanged), id, domain.MayReset, func(tx *store.Tx, p store.Person) error {
 		if err := f.giveNumber(tx, c, v, p, &n); err != nil {
 			return err
 		}
@@ -64,7 +64,7 @@ func (f *Flows) PersonNumber(ctx context.Context, r Request, v *Visit, id string
 // RemovePersonNumber takes the number off somebody's profile.
 func (f *Flows) RemovePersonNumber(ctx context.Context, r Request, v *Visit, id string) error {
 	c := ctxt{ctx, r}
-	return f.actOn(c, v, string(domain.EventNumberChanged), id, domain.MayReset, func(tx *store.Tx, p store.Person) error {
+	return f.actOn(c, v, mayChangeNumber, string(domain.EventNumberChanged), id, domain.MayReset, func(tx *store.Tx, p store.Person) error {
 		return f.giveNumber(tx, c, v, p, nil)
 	})
 }

@@ -36,13 +36,13 @@ func (f *Flows) ResetTwoStep(ctx context.Context, r Request, v *Visit, id, reaso
 		return ResetResult{}, err
 	}
 	var out ResetResult
-	err := f.actOn(c, v, string(domain.EventTwoStepReset), id, domain.MayReset, func(tx *store.Tx, p store.Person) error {
+	err := f.actOn(c, v, mayReset, string(domain.EventTwoStepReset), id, domain.MayReset, func(tx *store.Tx, p store.Person) error {
 		var err error
 		if out, err = f.takeSecondStep(tx, c, p); err != nil {
 			return err
 		}
 		p.TwoStep, p.TwoStepAt, p.Methods, p.Lock = domain.TwoStepReset, c.Now, nil, domain.Lock{}
-		out.Person = personRow(p, v, c.Now)
+		out.Person = f.personRow(p, v, c.Now)
 		return f.tellReset(tx, c, v, p, out, reason)
 	})
 	if err != nil {

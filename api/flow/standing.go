@@ -12,7 +12,7 @@ import (
 func (f *Flows) ChangeRole(ctx context.Context, r Request, v *Visit, id string, role domain.Role) error {
 	c := ctxt{ctx, r}
 	rule := func(a domain.Actor, u domain.User) error { return domain.MayChangeRole(a, u, role) }
-	return f.actOn(c, v, string(domain.EventUserRole), id, rule, func(tx *store.Tx, p store.Person) error {
+	return f.actOn(c, v, mayChangeRole, string(domain.EventUserRole), id, rule, func(tx *store.Tx, p store.Person) error {
 		if p.Role == role {
 			return nil
 		}
@@ -30,7 +30,7 @@ func (f *Flows) ChangeRole(ctx context.Context, r Request, v *Visit, id string, 
 // and invitation end at once.
 func (f *Flows) Suspend(ctx context.Context, r Request, v *Visit, id string) error {
 	c := ctxt{ctx, r}
-	return f.actOn(c, v, string(domain.EventUserSuspended), id, domain.MayManage, func(tx *store.Tx, p store.Person) error {
+	return f.actOn(c, v, maySuspend, string(domain.EventUserSuspended), id, domain.MayManage, func(tx *store.Tx, p store.Person) error {
 		if p.State == domain.UserSuspended {
 			return nil
 		}
@@ -51,7 +51,7 @@ func (f *Flows) Suspend(ctx context.Context, r Request, v *Visit, id string) err
 // invited again by ResendInvitation.
 func (f *Flows) Resume(ctx context.Context, r Request, v *Visit, id string) error {
 	c := ctxt{ctx, r}
-	return f.actOn(c, v, string(domain.EventUserResumed), id, domain.MayManage, func(tx *store.Tx, p store.Person) error {
+	return f.actOn(c, v, maySuspend, string(domain.EventUserResumed), id, domain.MayManage, func(tx *store.Tx, p store.Person) error {
 		if p.State != domain.UserSuspended {
 			return nil
 		}

@@ -30,7 +30,7 @@ func viewTemplate(t store.TemplateVersion) TemplateView {
 // language.
 func (f *Flows) Templates(ctx context.Context, r Request, v *Visit) (out []TemplateView, err error) {
 	c := ctxt{ctx, r}
-	if err := f.mayAdminister(c, v); err != nil {
+	if err := f.permit(c, v, mayReadMessages); err != nil {
 		return nil, f.refusedAct(c, v, "templates", nil, err)
 	}
 	var changed []store.TemplateVersion
@@ -84,7 +84,7 @@ func (f *Flows) TemplateHistory(ctx context.Context, r Request, v *Visit, kind, 
 }
 
 func (f *Flows) mayRead(c ctxt, v *Visit, kind, lang string) error {
-	if err := f.mayAdminister(c, v); err != nil {
+	if err := f.permit(c, v, mayReadMessages); err != nil {
 		return f.refusedAct(c, v, "templates", nil, err)
 	}
 	return templateKnown(kind, lang)

@@ -36,7 +36,7 @@ func (f *Flows) SaveTemplate(ctx context.Context, r Request, v *Visit, in Templa
 	if len(words) == 0 {
 		event = domain.EventTemplateReset
 	}
-	err = f.administer(c, v, string(event), func(tx *store.Tx) error {
+	err = f.administer(c, v, mayWriteMessages, string(event), func(tx *store.Tx) error {
 		now, err := tx.Template(c, in.Kind, in.Language)
 		if err != nil {
 			return err

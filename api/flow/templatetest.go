@@ -27,7 +27,7 @@ func (f *Flows) SendTest(ctx context.Context, r Request, v *Visit, kind, lang st
 		return "", err
 	}
 	var refused error // after the commit: what it used up and told stays
-	err = f.administer(c, v, string(domain.EventTemplateTested), func(tx *store.Tx) error {
+	err = f.administer(c, v, mayWriteMessages, string(domain.EventTemplateTested), func(tx *store.Tx) error {
 		_, fits, err := tx.SpendQuota(c, "templates.tests:"+v.Person.ID, 1, TestsPerPerson, time.Hour, c.Now)
 		if err != nil {
 			return err

@@ -27,7 +27,7 @@ func (h *house) texts(rules flow.TextRules) {
 		rules.Budget = 1 << 40
 	}
 	rules.Price = 50_000
-	h.flows = flow.New(h.db, h.keys, flowtest.Hasher(h.T, h.keys), h.Now, flow.Config{PublicURL: "https://id.example", Texts: rules})
+	h.flows = flow.New(h.db, h.keys, flowtest.Hasher(h.T, h.keys), h.Now, flow.Config{PublicURL: "https://id.example", Texts: rules, May: flowtest.May(h.T)})
 }
 
 // text asks to send one message, and keeps its code where that is allowed:

@@ -71,9 +71,9 @@ func newHouse(t *testing.T, c scoped.Config) *house {
 	hasher := flowtest.Hasher(t, keys)
 	h.hash, err = hasher.HashPassword(ctx, strong)
 	h.must(err)
-	h.flows = flow.New(h.db, keys, hasher, h.Now, flow.Config{PublicURL: public, OpenSignUp: true})
 	may, err := policies.Open()
 	h.must(err)
+	h.flows = flow.New(h.db, keys, hasher, h.Now, flow.Config{PublicURL: public, OpenSignUp: true, May: may.MayUnder})
 	h.door, err = door.New(h.flows, keys, may, slog.New(slog.NewJSONHandler(h.log, nil)), door.Config{PublicURL: public}, nil)
 	h.must(err)
 	place := func(kid string) factor.Binding { return factor.Bind("signing key", kid) }

@@ -11,7 +11,7 @@ import (
 type peopleQuery struct {
 	Q          string           `query:"q" maxLength:"400" doc:"Part of a name or address"`
 	TwoStep    string           `query:"two_step" enum:"on,not_set_up,locked"`
-	Role       domain.Role      `query:"role" enum:"owner,admin,user"`
+	Role       domain.Role      `query:"role" enum:"owner,admin,helpdesk,auditor,user"`
 	Status     domain.UserState `query:"status" enum:"invited,active,suspended"`
 	Method     domain.Method    `query:"method" enum:"app,passkey,text,email"`
 	LastSignIn string           `query:"last_sign_in" enum:"never,30,90" doc:"None in so many days"`
@@ -38,7 +38,7 @@ func (s *Server) listPeople(c *door.Call, in *peopleQuery) (*listed[wire.People]
 func personRow(p flow.PersonRow) wire.PersonRow {
 	return wire.PersonRow{ID: p.ID, Name: p.Name, Email: p.Email, Role: p.Role, Status: p.State, TwoStep: p.TwoStep, TwoStepSince: p.TwoStepAt,
 		Methods: list(p.Kinds), LockedUntil: p.LockedUntil, CreatedAt: p.CreatedAt, LastSignInAt: p.LastSignInAt, Me: p.Self,
-		May: wire.PersonActions{Reset: p.May.Reset, Manage: p.May.Manage, Roles: list(p.May.Roles)}}
+		May: wire.PersonActions{Reset: p.May.Reset, Unlock: p.May.Unlock, Manage: p.May.Manage, Roles: list(p.May.Roles)}}
 }
 
 func (s *Server) readPerson(c *door.Call, in *ByID) (*body[wire.Person], error) {

@@ -16,7 +16,7 @@ func (s *Server) readSession(c *door.Call, _ *none) (*body[wire.Session], error)
 		idle, most = domain.AdminSessionIdle, domain.AdminSessionMax
 	}
 	out := wire.Session{
-		Person:       wire.Me{ID: v.Person.ID, Name: v.Person.Name, Email: v.Person.Email, Role: string(v.Person.Role), Admin: v.ActsAs.Administers()},
+		Person:       wire.Me{ID: v.Person.ID, Name: v.Person.Name, Email: v.Person.Email, Role: string(v.Person.Role), Admin: v.ActsAs.Privileged()},
 		ActsAs:       v.ActsAs,
 		May:          c.Granted(),
 		Organization: organizationOf(c, v.Tenant),

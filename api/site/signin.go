@@ -31,8 +31,8 @@ func (s *Site) landing(c *door.Call, role domain.Role, step signin.Step) string 
 	switch {
 	case step == signin.Enroll:
 		return c.Base() + "/setup"
-	case role.Administers():
-		return c.Base() + "/admin"
+	case role.Privileged():
+		return c.Base() + wire.AdminStart(&wire.Me{Role: string(role)})
 	}
 	return c.Base() + "/me/security"
 }

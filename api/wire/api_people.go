@@ -19,7 +19,7 @@ type PersonRow struct {
 	ID           string           `json:"id"`
 	Name         string           `json:"name,omitempty" doc:"Absent until an invited person joins"`
 	Email        string           `json:"email"`
-	Role         domain.Role      `json:"role" enum:"owner,admin,user"`
+	Role         domain.Role      `json:"role" enum:"owner,admin,helpdesk,auditor,user"`
 	Status       domain.UserState `json:"status" enum:"invited,active,suspended"`
 	TwoStep      domain.TwoStep   `json:"two_step" enum:"never,on,off,reset"`
 	TwoStepSince time.Time        `json:"two_step_since,omitzero" doc:"Since when two_step holds"`
@@ -39,7 +39,7 @@ type Person struct {
 	WrongCodes      int              `json:"wrong_codes" doc:"Wrong codes in a row since the last right one or lock"`
 	TrustedBrowsers []TrustedBrowser `json:"trusted_browsers" nullable:"false"`
 	Sessions        []OwnSession     `json:"sessions" nullable:"false"`
-	Activity        []Event          `json:"activity" nullable:"false" doc:"The newest events about or by the person; ReadAudit has the others"`
+	Activity        []Event          `json:"activity" nullable:"false" doc:"The newest events about or by the person, for who may read the audit log, which has the others"`
 	Invitation      *InvitationState `json:"invitation,omitempty" doc:"Of people who have not joined yet"`
 	Number          *ProfileNumber   `json:"number,omitempty" doc:"The phone number on the profile"`
 }
@@ -48,7 +48,8 @@ type Person struct {
 // yes, else the code of the reason why not.
 type PersonActions struct {
 	Reset  domain.Code   `json:"reset,omitempty" doc:"Why a reset isn't allowed; absent where it is"`
-	Manage domain.Code   `json:"manage,omitempty" doc:"Why unlock, sign out, remove trusted browsers, suspend, resume and invitations aren't allowed; absent where they are"`
+	Unlock domain.Code   `json:"unlock,omitempty" doc:"Why an unlock isn't allowed; absent where it is"`
+	Manage domain.Code   `json:"manage,omitempty" doc:"Why sign out, remove trusted browsers, suspend, resume and invitations aren't allowed; absent where they are"`
 	Roles  []domain.Role `json:"roles" nullable:"false" doc:"Roles that may be given"`
 }
 
@@ -61,7 +62,7 @@ type InvitationState struct {
 // InviteRequest is the body of InvitePeople.
 type InviteRequest struct {
 	Emails  []string    `json:"emails" nullable:"false" minItems:"1" maxItems:"100"`
-	Role    domain.Role `json:"role" enum:"owner,admin,user"`
+	Role    domain.Role `json:"role" enum:"owner,admin,helpdesk,auditor,user"`
 	Phone   string      `json:"phone,omitempty" maxLength:"60" doc:"Phone number for the profile, for one address alone"`
 	Country string      `json:"country,omitempty" maxLength:"2" doc:"Of a number without its own, ISO 3166-1"`
 }
@@ -94,5 +95,5 @@ type ResetAnswer struct {
 
 // RoleRequest is the body of ChangeRole.
 type RoleRequest struct {
-	Role domain.Role `json:"role" enum:"owner,admin,user"`
+	Role domain.Role `json:"role" enum:"owner,admin,helpdesk,auditor,user"`
 }

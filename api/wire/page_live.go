@@ -1,5 +1,7 @@
 package wire
 
+import "twofold/domain"
+
 // Live is the screen of a page that loads what it shows by the API: its own
 // name. The server draws its frame and the shape of what will come, the
 // browser the rest. The paths are relative to "/t/{org}".
@@ -21,6 +23,15 @@ const (
 	LiveNumbers      Live = "admin-numbers"      // /admin/numbers
 	LiveOrganization Live = "admin-organization" // /admin/organization
 )
+
+// AdminStart is where the administration begins for somebody: at its home, or
+// at the people for those who only help or read.
+func AdminStart(me *Me) string {
+	if me != nil && (me.Role == string(domain.RoleHelpdesk) || me.Role == string(domain.RoleAuditor)) {
+		return "/admin/people"
+	}
+	return "/admin"
+}
 
 // Screen names the page.
 func (l Live) Screen() string { return string(l) }

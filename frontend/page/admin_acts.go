@@ -54,8 +54,19 @@ func (a *acts) button(v part.View, kind, key, word, why string, press func()) ap
 	}})
 }
 
-// further are the actions beside the reset.
+// resetAct opens the dialog of a reset, where the reader's role resets at all.
+func (a *acts) resetAct(v part.View, kind string) []app.UI {
+	if a.d.lacks(wire.ResetPerson) {
+		return nil
+	}
+	return []app.UI{a.button(v, kind, "reset-open", "person.reset", why(v, a.row().May.Reset), a.reset.ask)}
+}
+
+// further are the actions beside the reset, none for whom only looks or helps.
 func (a *acts) further(v part.View) []app.UI {
+	if a.d.lacks(wire.ChangeRole) {
+		return nil
+	}
 	w := a.row()
 	manage := why(v, w.May.Manage)
 	out := []app.UI{
@@ -90,8 +101,10 @@ func (a *acts) do(c call, told string) {
 
 // unlockAct lets a person enter codes again, which needs no question.
 func (a *acts) unlockAct(v part.View, kind string) app.UI {
-	return a.button(v, kind, "unlock", "person.unlock", why(v, a.row().May.Manage), func() {
-		a.do(call{to: wire.UnlockPerson, key: "unlock" + a.at}, "person.unlocked")
+	return part.If(!a.d.lacks(wire.UnlockPerson), func() app.UI {
+		return a.button(v, kind, "unlock", "person.unlock", why(v, a.row().May.Unlock), func() {
+			a.do(call{to: wire.UnlockPerson, key: "unlock" + a.at}, "person.unlocked")
+		})
 	})
 }
 

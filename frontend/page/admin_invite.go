@@ -33,7 +33,7 @@ func (i *inviting) unsaved() bool { return strings.TrimSpace(i.typed+i.phone) !=
 func (i *inviting) draw(v part.View) part.Shell {
 	failing := v.Failing(i.errors)
 	var roles []part.Radio
-	for _, r := range []domain.Role{domain.RoleUser, domain.RoleAdmin, domain.RoleOwner} {
+	for _, r := range []domain.Role{domain.RoleUser, domain.RoleHelpdesk, domain.RoleAuditor, domain.RoleAdmin, domain.RoleOwner} {
 		if r != domain.RoleOwner || i.d.myRole() == domain.RoleOwner {
 			roles = append(roles, part.Radio{Value: string(r), Label: v.T("role." + string(r)), Note: v.T("role.note." + string(r))})
 		}

@@ -82,9 +82,11 @@ func (n *numbers) counts(v part.View, w wire.Numbers) app.UI {
 	if w.Ready == w.People {
 		return v.Facts(facts...)
 	}
-	return part.Group(v.Facts(facts...), part.Actions(
-		n.d.act(v, part.Act{Key: "mail", Label: v.T("numbers.mail"), Press: n.mail}),
-		v.Download(part.Secondary, v.T("numbers.csv"), v.Path("/admin/numbers.csv"))))
+	acts := []app.UI{v.Download(part.Secondary, v.T("numbers.csv"), v.Path("/admin/numbers.csv"))}
+	if !n.d.lacks(wire.MailNumbers) {
+		acts = append([]app.UI{n.d.act(v, part.Act{Key: "mail", Label: v.T("numbers.mail"), Press: n.mail})}, acts...)
+	}
+	return part.Group(v.Facts(facts...), part.Actions(acts...))
 }
 
 func (n *numbers) mail() {

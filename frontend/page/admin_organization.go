@@ -47,7 +47,7 @@ func (o *organization) draw(v part.View) part.Shell {
 func (o *organization) form(v part.View, w wire.Organization) app.UI {
 	v = v.Failing(o.errors, o.summary...)
 	why := ""
-	if o.d.session.May != nil && !o.d.may(wire.SaveOrganization.Permission) {
+	if o.d.lacks(wire.SaveOrganization) {
 		why = v.T("error.forbidden")
 	}
 	c := o.draft.Contact

@@ -124,13 +124,20 @@ func (p *people) clear(names ...string) {
 }
 
 func (p *people) draw(v part.View) part.Shell {
-	return part.Shell{Title: v.T("people.title"),
-		Head: []app.UI{v.LinkButton(part.Primary, v.T("people.invite"), v.Path("/admin/invite"))},
+	return part.Shell{Title: v.T("people.title"), Head: p.inviting(v, part.Primary),
 		Body: []app.UI{
 			v.Live(part.Live{Key: "filters", Set: p.set}, part.Fresh(strconv.Itoa(p.round), p.fields(v))),
 			p.chips(v), notice(v, p.notice),
 			p.page.draw(v, "people", 8, func() { p.load("") }, func(w wire.People) app.UI { return p.table(v, w) }),
 		}}
+}
+
+// inviting leads to the invitations, where the reader's role invites.
+func (p *people) inviting(v part.View, kind string) []app.UI {
+	if p.d.lacks(wire.InvitePeople) {
+		return nil
+	}
+	return []app.UI{v.LinkButton(kind, v.T("people.invite"), v.Path("/admin/invite"))}
 }
 
 func (p *people) table(v part.View, w wire.People) app.UI {
@@ -139,7 +146,7 @@ func (p *people) table(v part.View, w wire.People) app.UI {
 	}
 	if len(p.rows) == 0 {
 		if p.query == (wire.PeopleQuery{Sort: p.query.Sort}) {
-			return v.Empty(v.T("people.none"), v.LinkButton(part.Secondary, v.T("people.invite"), v.Path("/admin/invite")))
+			return v.Empty(v.T("people.none"), part.Group(p.inviting(v, part.Secondary)...))
 		}
 		return v.Empty(v.T("people.nomatch"), v.Act(part.Act{Key: "nomatch-clear", Label: v.T("filters.none"), Press: p.clearAll}))
 	}

@@ -61,7 +61,7 @@ func TestRowMenuReset(t *testing.T) {
 func TestRowMenuOffersWhatTheServerAllows(t *testing.T) {
 	answers := canned("Maria")
 	owner := row("usr_1", "Maria")
-	owner.May = wire.PersonActions{Reset: domain.CodeOwnerProtected, Manage: domain.CodeOwnerProtected}
+	owner.May = wire.PersonActions{Reset: domain.CodeOwnerProtected, Unlock: domain.CodeOwnerProtected, Manage: domain.CodeOwnerProtected}
 	answers["GET /people"] = ok(wire.People{Data: []wire.PersonRow{owner}, Total: 1, All: 1})
 	s := newStage(t, answers, "/admin/people")
 	s.press("acts-usr_1")

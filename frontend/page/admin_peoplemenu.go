@@ -35,7 +35,7 @@ func (p *people) rowActs(v part.View, r wire.PersonRow) []app.UI {
 	if r.LockedUntil.After(v.Page.Now) {
 		out = append(out, a.unlockAct(v, part.LinkLike))
 	}
-	out = append(out, a.act(v, "reset-open", "person.reset", why(v, r.May.Reset), a.reset.ask))
+	out = append(out, a.resetAct(v, part.LinkLike)...)
 	return append(out, a.further(v)...)
 }
 

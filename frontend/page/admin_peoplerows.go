@@ -24,7 +24,7 @@ var filterChoices = []struct {
 }{
 	{"two_step", []string{"on", "not_set_up", "locked"}},
 	{"method", []string{"app"}},
-	{"role", []string{"owner", "admin", "user"}},
+	{"role", []string{"owner", "admin", "helpdesk", "auditor", "user"}},
 	{"status", []string{"active", "invited", "suspended"}},
 	{"last_sign_in", []string{"never", "30", "90"}},
 }

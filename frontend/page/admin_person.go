@@ -50,6 +50,9 @@ func (p *person) draw(v part.View) part.Shell {
 	w := p.data.value
 	tabs := []part.Option{}
 	for _, t := range []string{"security", "activity", "profile"} {
+		if t == "activity" && p.d.lacks(wire.ReadAudit) {
+			continue
+		}
 		tabs = append(tabs, part.Option{Value: v.Path("/admin/people/" + p.id + "?tab=" + t), Label: v.T("person.tab." + t)})
 	}
 	body := []app.UI{
@@ -63,7 +66,7 @@ func (p *person) draw(v part.View) part.Shell {
 	default:
 		body = append(body, p.security(v, w))
 	}
-	return part.Shell{Title: or(w.Name, w.Email), Back: v.BackTo(v.T("people.title"), v.Path("/admin/people")), Head: p.buttons(v, w), Body: body}
+	return part.Shell{Title: or(w.Name, w.Email), Back: v.BackTo(v.T("people.title"), v.Path("/admin/people")), Head: p.buttons(v), Body: body}
 }
 
 // notice says what a reset has done.
@@ -74,11 +77,12 @@ func notice(v part.View, words string) app.UI {
 	return v.Callout("ok", words)
 }
 
-func (p *person) buttons(v part.View, w wire.Person) []app.UI {
-	return []app.UI{
-		p.d.act(v, part.Act{Key: "reset-open", Label: v.T("person.reset"), Why: why(v, w.May.Reset), Press: p.reset.ask}),
-		v.More("more-actions", v.T("more.actions"), p.further(v)...),
+func (p *person) buttons(v part.View) []app.UI {
+	out := p.resetAct(v, part.Secondary)
+	if further := p.further(v); len(further) > 0 {
+		out = append(out, v.More("more-actions", v.T("more.actions"), further...))
 	}
+	return out
 }
 
 func (p *person) profile(v part.View, w wire.Person) app.UI {

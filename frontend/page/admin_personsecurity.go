@@ -54,15 +54,15 @@ func (p *person) trusted(v part.View, w wire.Person) app.UI {
 	var items []part.Item
 	for _, b := range w.TrustedBrowsers {
 		item := trustItem(v, b)
-		item.Actions = []app.UI{p.d.act(v, part.Act{Key: "untrust-" + b.ID, Label: v.T("remove"), More: b.Browser, Why: why(v, w.May.Manage), Press: func() {
+		item.Actions = p.ending(part.Act{Key: "untrust-" + b.ID, Label: v.T("remove"), More: b.Browser, Why: why(v, w.May.Manage), Press: func() {
 			p.do(call{to: wire.RemovePersonTrust, ids: []string{b.ID}, key: "untrust-" + b.ID}, "trusted.removed")
-		}})}
+		}}, v)
 		items = append(items, item)
 	}
 	return part.Anchor("trusted", v.T("security.trusted"), v.Items(items...),
-		part.Actions(p.d.act(v, part.Act{Key: "untrust-all", Label: v.T("remove.all"), Why: why(v, w.May.Manage), Press: func() {
+		part.Actions(p.ending(part.Act{Key: "untrust-all", Label: v.T("remove.all"), Why: why(v, w.May.Manage), Press: func() {
 			p.do(call{to: wire.RemovePersonTrusts, key: "untrust-all"}, "trusted.removed.all")
-		}})))
+		}}, v)...))
 }
 
 func (p *person) sessions(v part.View, w wire.Person) app.UI {
@@ -72,11 +72,20 @@ func (p *person) sessions(v part.View, w wire.Person) app.UI {
 	var items []part.Item
 	for _, s := range w.Sessions {
 		item := sessionItem(v, s)
-		item.Actions = []app.UI{p.d.act(v, part.Act{Key: "end-" + s.ID, Label: v.T("menu.signout"), More: s.Browser, Why: why(v, w.May.Manage), Press: func() {
+		item.Actions = p.ending(part.Act{Key: "end-" + s.ID, Label: v.T("menu.signout"), More: s.Browser, Why: why(v, w.May.Manage), Press: func() {
 			p.do(call{to: wire.EndPersonSession, ids: []string{s.ID}, key: "end-" + s.ID}, "person.session.ended")
-		}})}
+		}}, v)
 		items = append(items, item)
 	}
 	return part.Anchor("sessions", v.T("person.sessions"), v.Items(items...),
-		part.Actions(p.d.act(v, part.Act{Key: "end-all", Label: v.T("person.end"), Why: why(v, w.May.Manage), Press: p.askEnd})))
+		part.Actions(p.ending(part.Act{Key: "end-all", Label: v.T("person.end"), Why: why(v, w.May.Manage), Press: p.askEnd}, v)...))
+}
+
+// ending is a button that ends a session or a trusted browser, where the
+// reader's role ends any.
+func (p *person) ending(a part.Act, v part.View) []app.UI {
+	if p.d.lacks(wire.EndPersonSessions) {
+		return nil
+	}
+	return []app.UI{p.d.act(v, a)}
 }

@@ -57,11 +57,11 @@ func (p *policy) discard() {
 }
 
 func (p *policy) unsaved() bool {
-	return p.saved.loaded && len(changes(p.saved.value.Policy, p.draft)) > 0
+	return p.saved.loaded && !p.readOnly() && len(changes(p.saved.value.Policy, p.draft)) > 0
 }
 
 func (p *policy) readOnly() bool {
-	return p.d.session.May != nil && !p.d.may(wire.SavePolicy.Permission)
+	return p.d.lacks(wire.SavePolicy)
 }
 
 func (p *policy) draw(v part.View) part.Shell {
@@ -92,7 +92,7 @@ func (p *policy) standing(v part.View, w wire.PolicyDocument) app.UI {
 }
 
 func (p *policy) saveBar(v part.View) app.UI {
-	if !p.unsaved() || p.readOnly() {
+	if !p.unsaved() {
 		return part.Group()
 	}
 	var words []string

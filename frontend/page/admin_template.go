@@ -78,7 +78,7 @@ func (t *template) unsaved() bool {
 
 // why is the reason against a change, empty where the reader may make it.
 func (t *template) why(v part.View) string {
-	if t.d.session.May != nil && !t.d.may(wire.SaveTemplate.Permission) {
+	if t.d.lacks(wire.SaveTemplate) {
 		return v.T("error.forbidden")
 	}
 	return ""

@@ -71,7 +71,7 @@ func TestForbiddenButtonsSayWhy(t *testing.T) {
 	} {
 		answers := canned("Maria")
 		p := cannedPerson("Maria", nil)
-		p.May = wire.PersonActions{Reset: code, Manage: code}
+		p.May = wire.PersonActions{Reset: code, Unlock: code, Manage: code}
 		answers["GET /people/usr_1"] = ok(p)
 		s := newStage(t, answers, "/admin/people/usr_1")
 		for _, id := range []string{"reset-open", "role-open", "suspend-open", "end-open", "unlock", "end-all", "untrust-all", "untrust-trb_1", "end-ses_1"} {

@@ -73,7 +73,7 @@ func canned(s string) map[string]answer {
 
 func cannedSession() wire.Session {
 	return wire.Session{Person: wire.Me{Email: "sam@northwind.example", Role: "owner"}, Confirm: wire.Confirm{Methods: []domain.ConfirmMethod{domain.ConfirmByApp, domain.ConfirmByPassword}},
-		IdleSeconds: 1800, Now: noon, CSRF: "token", May: []string{"people.read", "policy.read", "policy.write", "organization.write"}}
+		IdleSeconds: 1800, Now: noon, CSRF: "token", May: everything}
 }
 
 func cannedWays(s string) []wire.OwnMethod {
@@ -112,3 +112,11 @@ func cannedPerson(s string, events []wire.Event) wire.Person {
 		TrustedBrowsers: cannedTrusts(s), Sessions: cannedSecurity(s).Sessions[:1], Activity: events,
 		Invitation: &wire.InvitationState{State: "open", ExpiresAt: noon.AddDate(0, 0, 7)}}
 }
+
+// everything is what an owner may do.
+var everything = func() (out []string) {
+	for _, e := range wire.Endpoints() {
+		out = append(out, e.Permission)
+	}
+	return out
+}()

@@ -181,6 +181,10 @@ func (d *desk) may(permission string) bool {
 	return false
 }
 
+// lacks tells that the session may not call an endpoint. Until it is known what
+// it may, nothing is taken away.
+func (d *desk) lacks(e wire.Endpoint) bool { return d.session.May != nil && !d.may(e.Permission) }
+
 const toastFor = 6 * time.Second
 
 // said shows words for a moment, for what is not otherwise visible.

@@ -33,6 +33,9 @@ func (n *number) draw(v part.View, has *wire.ProfileNumber, why string) app.UI {
 	if n.open {
 		return part.Anchor("number", v.T("number.title"), append(body, n.form(v.Failing(n.errors, n.summary...)))...)
 	}
+	if !n.own && n.d.lacks(wire.SavePersonNumber) {
+		return part.Anchor("number", v.T("number.title"), v.Facts(n.facts(v, has)...))
+	}
 	label := "number.add"
 	acts := []app.UI{}
 	if has != nil {

@@ -1,6 +1,10 @@
 package part
 
-import "github.com/maxence-charriere/go-app/v10/pkg/app"
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"twofold/api/wire"
+)
 
 // topBar is the first line of the Account and Admin layouts.
 func (v View) topBar(menu app.UI) app.UI {
@@ -21,7 +25,7 @@ func (v View) accountMenu() app.UI {
 		el("li", nil, v.Link(v.T("menu.security"), v.Path("/me/security"))),
 	}
 	if me.Admin {
-		items = append(items, el("li", nil, v.Link(v.T("menu.admin"), v.Path("/admin"))))
+		items = append(items, el("li", nil, v.Link(v.T("menu.admin"), v.Path(wire.AdminStart(me)))))
 	}
 	items = append(items,
 		el("li", nil, v.Link(v.T("menu.switch"), v.Path("/sign-in/organization"))),

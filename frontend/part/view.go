@@ -67,7 +67,7 @@ func (v View) Home() string {
 	case v.Page.Org.Base == "":
 		return "/"
 	case v.Page.Layout == wire.LayoutAdmin:
-		return v.Path("/admin")
+		return v.Path(wire.AdminStart(v.Page.Me))
 	case v.Page.Layout == wire.LayoutAccount:
 		return v.Path("/me/security")
 	}

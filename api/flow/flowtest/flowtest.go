@@ -8,7 +8,9 @@ import (
 	"testing"
 	"time"
 
+	"twofold/domain"
 	"twofold/domain/factor"
+	"twofold/policies"
 )
 
 // Start is when every test begins.
@@ -33,6 +35,16 @@ func (c *Clock) Pass(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.past += d
+}
+
+// May is what each role may do, as the service reads it.
+func May(t testing.TB) func(domain.Policy, domain.Role, string) bool {
+	t.Helper()
+	may, err := policies.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return may.MayUnder
 }
 
 // Cost is that of a hash whose price is not what is tested.
