@@ -17,6 +17,7 @@ type Piece struct {
 
 var catalogs = map[string][]map[string]string{
 	"en": {enCommon, enWayIn, enVerify, enSetup, enSystem, enErrors, enAccount, enWallet, enAdmin, enPolicy, enMessages, enNumbers, enEvents, enPasskey, enBackup, enTemplates, enGrants},
+	"en": {enCommon, enWayIn, enVerify, enSetup, enSystem, enErrors, enAccount, enWallet, enAdmin, enPolicy, enMessages, enNumbers, enEvents, enPasskey, enBackup, enTemplates, enForgot},
 }
 
 // Languages are the languages with a catalog.
