@@ -16,8 +16,7 @@ type Piece struct {
 }
 
 var catalogs = map[string][]map[string]string{
-	"en": {enCommon, enWayIn, enVerify, enSetup, enSystem, enErrors, enAccount, enWallet, enAdmin, enPolicy, enMessages, enNumbers, enEvents, enPasskey, enBackup, enTemplates, enGrants},
-	"en": {enCommon, enWayIn, enVerify, enSetup, enSystem, enErrors, enAccount, enWallet, enAdmin, enPolicy, enMessages, enNumbers, enEvents, enPasskey, enBackup, enTemplates, enForgot},
+	"en": {enCommon, enWayIn, enVerify, enSetup, enSystem, enErrors, enAccount, enWallet, enAdmin, enPolicy, enMessages, enNumbers, enEvents, enPasskey, enBackup, enTemplates, enGrants, enForgot},
 }
 
 // Languages are the languages with a catalog.
