@@ -147,6 +147,9 @@ const (
 	CodeInstanceReady        Code = "instance_ready" // somebody set this instance up
 	CodeSetupCode            Code = "setup_code"
 	CodeReasonRequired       Code = "required_reason"
+	CodeVerified             Code = "verified"     // a reset whose second step was passed already
+	CodeVerifyFirst          Code = "verify_first" // a reset whose second step is still to come
+	CodePasswordMismatch     Code = "password_mismatch"
 	CodeFrozen               Code = "frozen" // helpers may open nothing, since somebody objected
 	CodeQuestionsOff         Code = "questions_off"
 	CodeQuestionsRequired    Code = "questions_required"

@@ -41,6 +41,10 @@ const (
 	EventRecoveryReplaced   EventKind = "recovery_code.replaced"
 	EventTrustAdded         EventKind = "trusted_browser.added"
 	EventTrustRemoved       EventKind = "trusted_browser.removed"
+	EventResetAsked         EventKind = "user.password_reset.asked"
+	EventResetOpened        EventKind = "user.password_reset.opened"
+	EventResetVerified      EventKind = "user.password_reset.verified"
+	EventPasswordReset      EventKind = "user.password_reset"
 	EventPasswordChanged    EventKind = "user.password_changed"
 	EventEmailChanged       EventKind = "user.email_changed"
 	EventNumberChanged      EventKind = "user.number_changed"
@@ -77,6 +81,7 @@ var EventKinds = []EventKind{
 	EventSignedIn, EventPasswordRight, EventSignInFailed, EventSecondStepFailed, EventCodeSent, EventLocked, EventUnlocked, EventSignedOut, EventSessionRevoked, EventStepUp, EventStepUpFailed,
 	EventTwoStepOn, EventTwoStepOff, EventTwoStepReset, EventMethodAdded, EventMethodReplaced, EventMethodRemoved, EventMethodRenamed, EventMethodDisabled, EventPrimaryChanged, EventCheckedUp,
 	EventEnrollStarted, EventEnrollFailed, EventRecoveryUsed, EventRecoveryReplaced, EventTrustAdded, EventTrustRemoved, EventPasswordChanged, EventEmailChanged, EventNumberChanged, EventAnswersChanged, EventAnswersRemoved, EventAnswersChecked, EventObjected,
+	EventEnrollStarted, EventEnrollFailed, EventRecoveryUsed, EventRecoveryReplaced, EventTrustAdded, EventTrustRemoved, EventResetAsked, EventResetOpened, EventResetVerified, EventPasswordReset, EventPasswordChanged, EventEmailChanged, EventNumberChanged, EventObjected,
 	EventPolicyChanged, EventEnrollmentNotified, EventTokenIssued, EventRefused, EventMailUndeliverable,
 	EventNumbersAsked, EventTextRefused, EventTextAlarm, EventTextStopped, EventTextRouteStopped,
 	EventTemplateChanged, EventTemplateReset, EventTemplateTested,

@@ -5,6 +5,7 @@ import "time"
 // Lives of mailed links.
 const (
 	ConfirmFor     = 60 * time.Minute
+	ResetFor       = 60 * time.Minute // the link of a forgotten password
 	InvitationFor  = 7 * 24 * time.Hour
 	EmailChangeFor = 60 * time.Minute
 	ObjectionFor   = 7 * 24 * time.Hour // "this wasn't me" after a notice

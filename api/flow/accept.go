@@ -17,10 +17,14 @@ type rightProof struct {
 
 func (r rightProof) how() string { return "password, " + string(r.factor.Method) }
 
-// accept consumes a right proof and opens the session that Next grants, in
+// accept consumes a right proof and opens the session that Next grants, or lets
+// a reset go on to its new password, in
 // one transaction: of any number of requests with one proof, one gets in.
 func (f *Flows) accept(c ctxt, facts store.CodeFacts, policy domain.Policy, found rightProof, trustBox bool) (VerifyResult, error) {
-	decision := halfFacts(facts, policy, c, signin.Password, found.proof)
+	if facts.Half.Purpose == domain.PurposeReset {
+		return f.proveReset(c, facts, policy, found)
+	}
+	decision := halfFacts(facts, policy, c, found.proof)
 	decision.TrustBox, decision.Synced = trustBox && !sharedBrowser(facts.Person, c.BrowserHash), found.synced
 	next := signin.Next(decision)
 	if next.Step != signin.Grant && next.Step != signin.Enroll {
@@ -79,7 +83,7 @@ func (f *Flows) lostProof(c ctxt, facts store.CodeFacts, policy domain.Policy, m
 	if m == domain.MethodPasskey {
 		return domain.Refuse(domain.Conflict, domain.CodePasskeyCanceled)
 	}
-	return f.wrongCode(c, facts.Person, policy, domain.CodeCodeReused)
+	return f.wrongCode(c, facts.Person, policy, domain.CodeCodeReused, purposeOf(facts.Half)...)
 }
 
 func (f *Flows) giveTrust(c ctxt, facts store.CodeFacts, policy domain.Policy, right *store.RightCode, out *VerifyResult) error {

@@ -14,9 +14,9 @@ import (
 const profileWay = "profile_number"
 
 // sentTo is the method that codes to x are kept as going to; none for the
-// profile's number.
+// profile's number and the account's mailbox.
 func sentTo(x store.Factor) string {
-	if x.ID == profileWay {
+	if x.ID == profileWay || x.ID == mailboxWay {
 		return ""
 	}
 	return x.ID

@@ -22,6 +22,8 @@ type HalfView struct {
 	Factors      []store.Factor   // in the order to offer
 	Codes        []store.SentCode // sent in this sign-in, newest first
 	RecoveryLeft int
+	Step         signin.Step // Challenge, or Choose where a reset was proved
+	Purpose      domain.Purpose
 	TrustWanted  bool
 	TrustOffered bool // the policy allows it and the browser isn't marked shared
 }
@@ -37,12 +39,13 @@ func (f *Flows) Half(ctx context.Context, r Request, token string) (HalfView, er
 		return HalfView{}, err
 	}
 	c := ctxt{ctx, r}
-	policy, next, err := f.halfNext(c, &facts)
+	policy, next, err := f.halfFollows(c, &facts)
 	if err != nil {
 		return HalfView{}, err
 	}
 	view := HalfView{Person: facts.Person.User, Policy: policy, Methods: next.Methods, Factors: inOrder(facts.Factors, facts.Person.Primary, next.Methods),
-		TrustWanted: facts.Half.TrustWanted, TrustOffered: policy.TrustOffered() && !sharedBrowser(facts.Person, r.BrowserHash)}
+		Step: next.Step, Purpose: facts.Half.Purpose, TrustWanted: facts.Half.TrustWanted,
+		TrustOffered: policy.TrustOffered() && facts.Half.Purpose == domain.PurposeSignIn && !sharedBrowser(facts.Person, r.BrowserHash)}
 	err = f.db.View(ctx, r.Scope, func(tx *store.Tx) (err error) {
 		if view.RecoveryLeft, _, err = tx.RecoveryLeft(ctx, facts.Person.ID); err != nil {
 			return err
@@ -101,10 +104,19 @@ func (f *Flows) CancelHalf(ctx context.Context, r Request, token string) error {
 	})
 }
 
-// halfNext checks that a half sign-in is live and in its own browser, and
-// asks what its password still leads to. It adds the profile's number to the
-// facts where that may be asked.
+// halfNext is halfFollows for what needs a second step to be still to come.
 func (f *Flows) halfNext(c ctxt, facts *store.CodeFacts) (domain.Policy, signin.Outcome, error) {
+	policy, next, err := f.halfFollows(c, facts)
+	if err == nil && next.Step == signin.Choose {
+		err = domain.Refuse(domain.Conflict, domain.CodeVerified)
+	}
+	return policy, next, err
+}
+
+// halfFollows checks that a half sign-in is live and in its own browser, and
+// asks what was shown in it still leads to. It adds to the facts what can be
+// asked beside the person's own methods.
+func (f *Flows) halfFollows(c ctxt, facts *store.CodeFacts) (domain.Policy, signin.Outcome, error) {
 	expired := domain.Refuse(domain.Unauthenticated, domain.CodeAttemptExpired)
 	if !facts.Live || !sameBrowser(facts.Half, c.Request) {
 		return domain.Policy{}, signin.Outcome{}, expired
@@ -113,12 +125,17 @@ func (f *Flows) halfNext(c ctxt, facts *store.CodeFacts) (domain.Policy, signin.
 	if err != nil {
 		return policy, signin.Outcome{}, err
 	}
-	if err := f.withNumber(c, policy, facts); err != nil {
+	if facts.Half.Purpose == domain.PurposeReset {
+		err = f.withMailbox(c, facts)
+	} else {
+		err = f.withNumber(c, policy, facts)
+	}
+	if err != nil {
 		return policy, signin.Outcome{}, err
 	}
-	next := signin.Next(halfFacts(*facts, policy, c, signin.Password))
+	next := signin.Next(halfFacts(*facts, policy, c))
 	switch next.Step {
-	case signin.Challenge:
+	case signin.Challenge, signin.Choose:
 		return policy, next, nil
 	case signin.Refuse:
 		return policy, next, next.Refusal
@@ -128,8 +145,26 @@ func (f *Flows) halfNext(c ctxt, facts *store.CodeFacts) (domain.Policy, signin.
 	return policy, next, expired
 }
 
+// halfFacts are what was shown in a half sign-in, and proofs that are being
+// shown now.
 func halfFacts(facts store.CodeFacts, p domain.Policy, c ctxt, proofs ...signin.Proof) signin.Facts {
-	return signin.Facts{Policy: p, Person: facts.Person.User, Methods: facts.Person.Methods, Disabled: len(usable(facts.Factors)) < len(facts.Factors), Number: hasNumber(facts.Factors), Proofs: proofs, Now: c.Now}
+	shown := []signin.Proof{signin.Password}
+	if facts.Half.Purpose == domain.PurposeReset {
+		shown = []signin.Proof{signin.MailLink, signin.Proof(facts.Half.Proved)}
+	}
+	return signin.Facts{Policy: p, Person: facts.Person.User, Methods: facts.Person.Methods, Disabled: someDisabled(facts.Factors), Number: hasNumber(facts.Factors),
+		Proofs: append(shown, proofs...), Now: c.Now}
+}
+
+// someDisabled reports whether a way that would be asked is out of use. Where
+// the mailbox is asked, it alone counts.
+func someDisabled(all []store.Factor) bool {
+	for _, x := range all {
+		if x.ID == mailboxWay {
+			return x.Disabled
+		}
+	}
+	return len(usable(all)) < len(all)
 }
 
 func sameBrowser(h store.HalfSignIn, r Request) bool {

@@ -167,6 +167,8 @@ func (f *Flows) linkAddress(org domain.Tenant, kind store.LinkKind, token string
 		return f.address(org, "/invite/"+token)
 	case store.LinkObjection:
 		return f.address(org, "/objection/"+token)
+	case store.LinkReset:
+		return f.address(org, "/reset/"+token)
 	}
 	return f.address(org, "/confirm-email/"+token)
 }

@@ -17,7 +17,7 @@ func (f *Flows) AskPasskey(ctx context.Context, r Request, half string) (Asked, 
 	if err != nil {
 		return Asked{}, err
 	}
-	return f.askOwn(c, facts.Person.User, facts.Factors, facts.Half.ID, domain.PurposeSignIn)
+	return f.askOwn(c, facts.Person.User, facts.Factors, facts.Half.ID, facts.Half.Purpose)
 }
 
 // passkeyHalf reads a half-finished sign-in that a passkey may finish.
@@ -71,7 +71,7 @@ func (f *Flows) VerifyPasskey(ctx context.Context, r Request, half string, in Pa
 	if err != nil {
 		return VerifyResult{}, err
 	}
-	state, err := f.takeCeremony(c, in.Ceremony, facts.Person.ID, facts.Half.ID, domain.PurposeSignIn)
+	state, err := f.takeCeremony(c, in.Ceremony, facts.Person.ID, facts.Half.ID, facts.Half.Purpose)
 	if err != nil {
 		return VerifyResult{}, err
 	}

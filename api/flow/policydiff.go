@@ -45,7 +45,7 @@ func policyChanges(from, to domain.Policy) []Change {
 	if !slices.Equal(from.Apps, to.Apps) {
 		out = append(out, Change{"apps", appWords(from.Apps, to.Apps), appWords(to.Apps, from.Apps)})
 	}
-	return out
+	return append(out, waysBackChanges(from.WaysBack, to.WaysBack)...)
 }
 
 // methodWords names methods in the order of the vocabulary: the policy's own

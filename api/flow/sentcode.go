@@ -143,7 +143,7 @@ func resendAt(sent []store.SentCode, a asked) time.Time {
 func (f *Flows) codeMessage(c ctxt, a asked, to target, code string) (store.Mail, error) {
 	who := a.person.User
 	words := map[string]string{"code": code, "minutes": count(a.policy.CodeMinutes), "purpose": string(a.purpose), "link": "", "to": to.address}
-	if to.method == domain.MethodEmail {
+	if to.method != domain.MethodText {
 		who.Email = to.address
 	}
 	m, err := f.letter(c, a.org, who, letterCode, words)
@@ -163,6 +163,9 @@ const letterCode = "code"
 // targetOf opens the number or address of a verified method, or the profile's
 // number, whose first right code makes it one.
 func (f *Flows) targetOf(c ctxt, x store.Factor) (target, error) {
+	if x.ID == mailboxWay {
+		return target{method: x.Method, address: x.Detail, key: x.Lookup, hint: x.Hint}, nil
+	}
 	binding := factor.BindFactor(c.Scope.Tenant(), x.UserID, x.ID, x.SecretVersion)
 	if x.ID == profileWay {
 		binding = profileBinding(c, x.UserID)

@@ -158,7 +158,9 @@ func (f *Flows) ResendSetup(ctx context.Context, r Request, v *Visit) error {
 	})
 }
 
-func sentMethod(m domain.Method) bool { return m == domain.MethodText || m == domain.MethodEmail }
+func sentMethod(m domain.Method) bool {
+	return m == domain.MethodText || m == domain.MethodEmail || m == domain.MethodMailCode
+}
 
 // setupTarget opens the number or address of a set-up.
 func (f *Flows) setupTarget(c ctxt, e store.Enrollment) (target, error) {

@@ -21,7 +21,8 @@ type VerifyInput struct {
 	TrustBox bool
 }
 
-// VerifyResult is an opened session. Trust is the new trusted browser's token,
+// VerifyResult is an opened session, or with Step Choose a reset that goes on
+// to a new password under the half's own token. Trust is the new trusted browser's token,
 // empty without one. RecoveryLeft is set after a recovery code.
 type VerifyResult struct {
 	Step         signin.Step
@@ -52,7 +53,7 @@ func (f *Flows) VerifyCode(ctx context.Context, r Request, in VerifyInput) (Veri
 	switch {
 	case !offers(next, way.Method):
 		return VerifyResult{}, domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted).With("method", string(way.Method))
-	case way.Method == domain.MethodText, way.Method == domain.MethodEmail:
+	case sentMethod(way.Method):
 		return f.verifySent(c, facts, policy, way, digits, trust)
 	case way.Method != domain.MethodApp:
 		return VerifyResult{}, domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted).With("method", string(way.Method))
@@ -62,7 +63,7 @@ func (f *Flows) VerifyCode(ctx context.Context, r Request, in VerifyInput) (Veri
 		return VerifyResult{}, err
 	}
 	if found.verdict != factor.Accepted {
-		return VerifyResult{}, clockAdvice(f.wrongCode(c, facts.Person, policy, found.code()), facts.Person, found.advice)
+		return VerifyResult{}, clockAdvice(f.wrongCode(c, facts.Person, policy, found.code(), purposeOf(facts.Half)...), facts.Person, found.advice)
 	}
 	return f.accept(c, facts, policy, found.right(), trust)
 }
@@ -147,12 +148,12 @@ func (f *Flows) openKey(c ctxt, x store.Factor) (factor.Key, error) {
 	return factor.ParseKey(raw)
 }
 
-// wrongCode records a wrong code and what it leads to, and answers it. The
-// try itself was counted before.
-func (f *Flows) wrongCode(c ctxt, p store.Person, policy domain.Policy, code domain.Code) error {
+// wrongCode records a wrong code, with detail in pairs, and what it leads to,
+// and answers it. The try itself was counted before.
+func (f *Flows) wrongCode(c ctxt, p store.Person, policy domain.Policy, code domain.Code, detail ...string) error {
 	wrong := signin.AfterWrongCode(p.Lock, policy, c.Now)
 	err := f.db.In(c, c.Scope, func(tx *store.Tx) error {
-		if err := f.record(tx, c, domain.EventSecondStepFailed, false, p.User, "reason", string(code)); err != nil {
+		if err := f.record(tx, c, domain.EventSecondStepFailed, false, p.User, append([]string{"reason", string(code)}, detail...)...); err != nil {
 			return err
 		}
 		if wrong.Disable {

@@ -30,7 +30,7 @@ func (f *Flows) VerifyRecovery(ctx context.Context, r Request, in VerifyInput) (
 		return VerifyResult{}, err
 	}
 	if refusal != nil {
-		answer := f.wrongCode(c, facts.Person, policy, refusal.Code)
+		answer := f.wrongCode(c, facts.Person, policy, refusal.Code, purposeOf(facts.Half)...)
 		return VerifyResult{}, withArgs(answer, refusal)
 	}
 	return f.acceptRecovery(c, facts, policy, code)
@@ -82,8 +82,11 @@ func recoveryUsed(code store.RecoveryCode) *domain.Error {
 }
 
 func (f *Flows) acceptRecovery(c ctxt, facts store.CodeFacts, policy domain.Policy, code store.RecoveryCode) (VerifyResult, error) {
+	if facts.Half.Purpose == domain.PurposeReset {
+		return f.proveByRecovery(c, facts, policy, code)
+	}
 	p := facts.Person
-	next := signin.Next(halfFacts(facts, policy, c, signin.Password, signin.Recovery))
+	next := signin.Next(halfFacts(facts, policy, c, signin.Recovery))
 	if next.Step != signin.Grant && next.Step != signin.Enroll {
 		return VerifyResult{}, badState("a recovery code led to " + string(next.Step))
 	}

@@ -47,7 +47,7 @@ func chosen(all []store.Factor, primary string, kinds []domain.Method, way strin
 
 // halfAsked is what a code of a half-finished sign-in is for.
 func halfAsked(org domain.Tenant, facts store.CodeFacts, policy domain.Policy) asked {
-	return asked{org: org, policy: policy, person: facts.Person, purpose: domain.PurposeSignIn, request: facts.Half.ID}
+	return asked{org: org, policy: policy, person: facts.Person, purpose: facts.Half.Purpose, request: facts.Half.ID}
 }
 
 // SendCode sends a code to one of the methods that a half-finished sign-in
@@ -63,7 +63,7 @@ func (f *Flows) SendCode(ctx context.Context, r Request, half, way string) error
 		return err
 	}
 	x := chosen(facts.Factors, facts.Person.Primary, next.Methods, way)
-	if x.Method != domain.MethodText && x.Method != domain.MethodEmail {
+	if !sentMethod(x.Method) {
 		return domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted).With("method", string(x.Method))
 	}
 	if err := signin.Closed(policy, facts.Person.Lock, signin.ProofOf(x.Method), c.Now); err != nil {
@@ -89,7 +89,7 @@ func (f *Flows) sendTo(c ctxt, facts store.CodeFacts, policy domain.Policy, x st
 // sendFirst sends the code of a method that is asked first, once, when its
 // sign-in began. What keeps it from being sent is said by its page.
 func (f *Flows) sendFirst(c ctxt, token string, methods []domain.Method, policy domain.Policy) error {
-	if !policy.AutoSend || len(methods) == 0 || methods[0] != domain.MethodText && methods[0] != domain.MethodEmail {
+	if !policy.AutoSend || len(methods) == 0 || !sentMethod(methods[0]) {
 		return nil
 	}
 	err := f.SendCode(c, c.Request, token, "")
@@ -127,9 +127,9 @@ func (f *Flows) verifySent(c ctxt, facts store.CodeFacts, policy domain.Policy, 
 		}
 		return VerifyResult{}, domain.RefuseField(domain.Invalid, domain.CodeExpiredResent, "code")
 	case match == sentUsed:
-		return VerifyResult{}, f.wrongCode(c, facts.Person, policy, domain.CodeCodeReused)
+		return VerifyResult{}, f.wrongCode(c, facts.Person, policy, domain.CodeCodeReused, purposeOf(facts.Half)...)
 	}
-	return VerifyResult{}, f.wrongCode(c, facts.Person, policy, domain.CodeCodeWrong)
+	return VerifyResult{}, f.wrongCode(c, facts.Person, policy, domain.CodeCodeWrong, purposeOf(facts.Half)...)
 }
 
 // maskEmail shows of an address what its owner knows it by: m•••@n•••.example.

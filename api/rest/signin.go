@@ -34,6 +34,8 @@ func next(step signin.Step) string {
 		return wire.NextSetUp
 	case signin.Challenge:
 		return wire.NextSecondStep
+	case signin.Choose:
+		return wire.NextPassword
 	}
 	return wire.NextSignIn
 }
@@ -57,7 +59,13 @@ func (s *Server) verifyRecovery(c *door.Call, in *body[wire.RecoveryRequest]) (*
 	return verified(c, out, wire.SignInAnswer{RecoveryUsed: true, RecoveryLeft: out.RecoveryLeft})
 }
 
+// verified hands over the session that a second step opened. A reset opens
+// none and goes on under the token it has.
 func verified(c *door.Call, out flow.VerifyResult, answer wire.SignInAnswer) (*body[wire.SignInAnswer], error) {
+	if out.Step == signin.Choose {
+		answer.Next, answer.RecoveryUsed = next(out.Step), false
+		return ok(answer), nil
+	}
 	r, err := entered(c, out.Token)
 	answer.Next, answer.Token, answer.CSRF = next(out.Step), r.Token, r.CSRF
 	return ok(answer), err
@@ -109,7 +117,8 @@ func secondStep(c *door.Call) (*wire.SecondStep, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &wire.SecondStep{Email: half.Person.Email, Methods: []wire.WayToSign{}}
+	out := &wire.SecondStep{Email: half.Person.Email, Methods: []wire.WayToSign{}, Reset: half.Purpose == domain.PurposeReset, Passed: half.Step == signin.Choose,
+		NoCode: half.Policy.WaysBack.NoCode}
 	if half.TrustOffered && half.Policy.TrustPlacement == domain.PlaceCodeStep || half.TrustOffered && half.TrustWanted {
 		out.Trust = &wire.TrustBox{Days: half.Policy.TrustDays, Checked: half.TrustWanted}
 	}

@@ -41,7 +41,12 @@ func (s *Site) mend(c *door.Call, err error) string {
 	switch domain.CodeOf(err) {
 	case domain.CodeSignedOut:
 		return c.Base() + "/sign-in" + here
+	case domain.CodeVerified, domain.CodeVerifyFirst:
+		return c.Base() + "/reset"
 	case domain.CodeAttemptExpired:
+		if over := s.resetOver(c); over != "" {
+			return over
+		}
 		return c.Base() + "/sign-in?expired=1"
 	case domain.CodeEnrollmentRequired:
 		return s.gatePath(c)

@@ -48,7 +48,7 @@ func (s *Site) passkeySignIn(c *door.Call) error {
 }
 
 func passkeyStep(c *door.Call, half flow.HalfView) wire.PasskeyStep {
-	out := wire.PasskeyStep{Email: half.Person.Email, Challenge: challengeAt(c, wire.AskPasskey)}
+	out := wire.PasskeyStep{Email: half.Person.Email, Challenge: challengeAt(c, wire.AskPasskey), WayBack: wayBack(half)}
 	if half.TrustOffered && half.Policy.TrustPlacement == domain.PlaceCodeStep {
 		out.Trust = &wire.TrustBox{Days: half.Policy.TrustDays, Checked: c.Gin.PostForm("trust") != ""}
 	}

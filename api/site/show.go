@@ -25,10 +25,13 @@ func (s *Site) show(c *door.Call, status int, p wire.Page, screen wire.Screen) e
 	return nil
 }
 
+// pageLanguage is the one language that pages speak.
+const pageLanguage = "en"
+
 // page is what every page shows around its screen.
 func (s *Site) page(c *door.Call) (wire.Page, error) {
 	csrf, err := c.CSRF()
-	p := wire.Page{CSRF: csrf, Lang: "en", Appearance: appearanceOf(c), Assets: s.files.assets, Sandbox: s.config.Sandbox,
+	p := wire.Page{CSRF: csrf, Lang: pageLanguage, Appearance: appearanceOf(c), Assets: s.files.assets, Sandbox: s.config.Sandbox,
 		RequestID: c.RequestID, Now: c.Now, Links: s.links()}
 	if c.Org.ID != "" {
 		s.freshen(c)

@@ -55,6 +55,7 @@ func (s *Site) signIn(c *door.Call) error {
 	if err != nil {
 		return err
 	}
+	p.Notice = changedNotice(c)
 	switch {
 	case c.Gin.Query("expired") != "":
 		p.Summary = []wire.Message{{Code: string(domain.CodeAttemptExpired)}}

@@ -12,9 +12,14 @@ import (
 	"twofold/domain/signin"
 )
 
-// half reads the half-finished sign-in of this browser.
+// half reads the half-finished sign-in of this browser, or the reset whose
+// second step is still to come.
 func (s *Site) half(c *door.Call) (flow.HalfView, error) {
-	return s.flows.Half(c, c.Request, c.Half)
+	half, err := s.flows.Half(c, c.Request, c.Half)
+	if err == nil && half.Step == signin.Choose {
+		err = domain.Refuse(domain.Conflict, domain.CodeVerified)
+	}
+	return half, err
 }
 
 func (s *Site) verify(c *door.Call) error {
@@ -33,7 +38,7 @@ func (s *Site) verify(c *door.Call) error {
 }
 
 func verifyScreen(half flow.HalfView, x flow.Way) wire.Verify {
-	out := wire.Verify{Email: half.Person.Email, Digits: factor.Digits, SelfSubmit: true, Others: true, Method: x.Name, Way: x.ID}
+	out := wire.Verify{Email: half.Person.Email, Digits: factor.Digits, SelfSubmit: true, Others: true, Method: x.Name, Way: x.ID, WayBack: wayBack(half)}
 	if half.TrustOffered && half.Policy.TrustPlacement == domain.PlaceCodeStep {
 		out.Trust = &wire.TrustBox{Days: half.Policy.TrustDays}
 	}
@@ -82,7 +87,7 @@ func (s *Site) stepRefused(c *door.Call, err error, again func(flow.HalfView) er
 
 func (s *Site) verifyAgain(c *door.Call, err error, in flow.VerifyInput, half flow.HalfView) error {
 	x := half.Way(in.Way)
-	if x.Method == domain.MethodText || x.Method == domain.MethodEmail {
+	if sent(x.Method) {
 		return s.verifySentAgain(c, err, in, half, x)
 	}
 	screen := verifyScreen(half, x)
@@ -108,8 +113,12 @@ func (s *Site) verifyAgain(c *door.Call, err error, in flow.VerifyInput, half fl
 	return s.again(c, err, screen)
 }
 
-// verified opens the session and goes where the sign-in was asked for.
+// verified opens the session and goes where the sign-in was asked for. A reset
+// goes on to its new password.
 func (s *Site) verified(c *door.Call, out flow.VerifyResult) error {
+	if out.Step == signin.Choose {
+		return see(c, c.Base()+"/reset")
+	}
 	next := c.Next()
 	c.SetNext("")
 	if out.Trust != "" {
@@ -126,10 +135,10 @@ func (s *Site) methods(c *door.Call) error {
 	if err != nil {
 		return err
 	}
-	var out wire.Methods
+	out := wire.Methods{Reset: half.Purpose == domain.PurposeReset}
 	for _, x := range half.Factors {
-		choice := wire.MethodChoice{Kind: string(x.Method), Name: x.Name, Hint: x.Hint, LastUsed: x.LastUsedAt, Way: x.ID}
-		if x.Method != domain.MethodText && x.Method != domain.MethodEmail {
+		choice := wire.MethodChoice{Kind: kindOf(x.Method), Name: x.Name, Hint: x.Hint, LastUsed: x.LastUsedAt, Way: x.ID}
+		if !sent(x.Method) {
 			choice.Href = verifyPath(c, x)
 		}
 		out.Methods = append(out.Methods, choice)
@@ -148,11 +157,18 @@ func (s *Site) recovery(c *door.Call) error {
 	if half.Closed(signin.Recovery, c.Now) {
 		return s.locked(c, half)
 	}
-	return s.draw(c, wire.Recovery{Email: half.Person.Email, None: half.RecoveryLeft == 0})
+	return s.draw(c, recoveryScreen(half))
+}
+
+func recoveryScreen(half flow.HalfView) wire.Recovery {
+	return wire.Recovery{Email: half.Person.Email, None: half.RecoveryLeft == 0, Reset: half.Purpose == domain.PurposeReset}
 }
 
 func (s *Site) recoveryNow(c *door.Call) error {
 	out, err := s.flows.VerifyRecovery(c, c.Request, flow.VerifyInput{Half: c.Half, Code: strings.TrimSpace(c.Gin.PostForm("code"))})
+	if err == nil && out.Step == signin.Choose {
+		return s.verified(c, out)
+	}
 	if err == nil {
 		c.SetNext("")
 		if err := s.begin(c, out.Token); err != nil {
@@ -161,7 +177,7 @@ func (s *Site) recoveryNow(c *door.Call) error {
 		return see(c, c.Base()+"/sign-in/recovery-used")
 	}
 	return s.stepRefused(c, err, func(half flow.HalfView) error {
-		return s.again(c, err, wire.Recovery{Email: half.Person.Email, None: half.RecoveryLeft == 0})
+		return s.again(c, err, recoveryScreen(half))
 	})
 }
 

@@ -19,9 +19,22 @@ func verifyPath(c *door.Call, x flow.Way) string {
 	return c.Base() + "/sign-in/verify?way=" + url.QueryEscape(x.ID)
 }
 
+// sent reports whether codes of a method are sent.
+func sent(m domain.Method) bool {
+	return m == domain.MethodText || m == domain.MethodEmail || m == domain.MethodMailCode
+}
+
+// kindOf is the word for where codes of a method go.
+func kindOf(m domain.Method) string {
+	if m == domain.MethodMailCode {
+		m = domain.MethodEmail
+	}
+	return string(m)
+}
+
 // secondStep is the page that asks for a method.
 func (s *Site) secondStep(c *door.Call, half flow.HalfView, x flow.Way) wire.Screen {
-	if x.Method == domain.MethodText || x.Method == domain.MethodEmail {
+	if sent(x.Method) {
 		return verifySentScreen(c, half, x)
 	}
 	return verifyScreen(half, x)
@@ -29,8 +42,8 @@ func (s *Site) secondStep(c *door.Call, half flow.HalfView, x flow.Way) wire.Scr
 
 func verifySentScreen(c *door.Call, half flow.HalfView, x flow.Way) wire.VerifySent {
 	at, again := half.Sent(x)
-	out := wire.VerifySent{Kind: string(x.Method), Way: x.ID, Email: half.Person.Email, Hint: x.Hint, Digits: factor.Digits, SentAt: at, Wait: seconds(again, c.Now),
-		SelfSubmit: true, Again: c.Gin.Query("sent") != "", Lost: half.Lost(x)}
+	out := wire.VerifySent{Kind: kindOf(x.Method), Way: x.ID, Email: half.Person.Email, Hint: x.Hint, Digits: factor.Digits, SentAt: at, Wait: seconds(again, c.Now),
+		SelfSubmit: true, Again: c.Gin.Query("sent") != "", Lost: half.Lost(x), WayBack: wayBack(half)}
 	if half.TrustOffered && half.Policy.TrustPlacement == domain.PlaceCodeStep && x.Method == domain.MethodText {
 		out.Trust = &wire.TrustBox{Days: half.Policy.TrustDays}
 	}
@@ -53,7 +66,7 @@ func (s *Site) sendNow(c *door.Call) error {
 		return err
 	}
 	x := half.Way(c.Gin.PostForm("way"))
-	if x.Method != domain.MethodText && x.Method != domain.MethodEmail {
+	if !sent(x.Method) {
 		return see(c, verifyPath(c, x))
 	}
 	before, _ := half.Sent(x)
@@ -77,7 +90,7 @@ func (s *Site) resend(c *door.Call) error {
 	if at.IsZero() {
 		return see(c, verifyPath(c, x))
 	}
-	return s.draw(c, wire.Resend{Kind: string(x.Method), Way: x.ID, Hint: x.Hint, SentAt: at, Wait: seconds(again, c.Now), Lost: half.Lost(x), Sender: s.config.MailFrom})
+	return s.draw(c, wire.Resend{Kind: kindOf(x.Method), Way: x.ID, Hint: x.Hint, SentAt: at, Wait: seconds(again, c.Now), Lost: half.Lost(x), Sender: s.config.MailFrom})
 }
 
 func (s *Site) verifySentAgain(c *door.Call, err error, in flow.VerifyInput, half flow.HalfView, x flow.Way) error {

@@ -14,6 +14,10 @@ var (
 	ReadInvitation     = tenant("POST", "/invitation/read", "public", "read-invitation", "Read what an invitation link is for, without spending it")
 	AcceptInvitation   = tenant("POST", "/invitation/accept", "public", "accept-invitation", "Join by the link's token with a name and a password, and sign in")
 
+	AskReset       = tenant("POST", "/reset", "public", "ask-reset", "Ask for the link of a forgotten password; the answer is the same for every address")
+	OpenReset      = tenant("POST", "/reset/open", "public", "open-reset", "Open the link of a forgotten password, without spending it: what follows is its second step or the new password")
+	ChoosePassword = tenant("POST", "/reset/password", "public", "choose-password", "Choose the new password of an opened reset; everything is signed out, and nobody signed in")
+
 	ReadObjection = tenant("POST", "/objection/read", "public", "read-objection", "Read what a \"this wasn't me\" link is about, without spending it")
 	Object        = tenant("POST", "/objection", "public", "object", "Say \"this wasn't me\" by the link's token: everything is signed out and the change undone")
 

@@ -36,17 +36,18 @@ type RecoveryRequest struct {
 
 // What follows a proof: SignInAnswer.Next.
 const (
-	NextSignIn     = "sign_in"     // no session: StartSignIn
-	NextDone       = "done"        // signed in
-	NextSecondStep = "second_step" // a half-finished sign-in: VerifyCode or VerifyRecovery
-	NextSetUp      = "set_up"      // signed in, but only to set up: StartSetup
+	NextSignIn     = "sign_in"      // no session: StartSignIn
+	NextDone       = "done"         // signed in
+	NextSecondStep = "second_step"  // a half-finished sign-in: VerifyCode or VerifyRecovery
+	NextSetUp      = "set_up"       // signed in, but only to set up: StartSetup
+	NextPassword   = "new_password" // a reset whose second step was passed: ChoosePassword
 )
 
 // SignInAnswer is what a sign-in, a second step, an accepted invitation or a
 // confirmed address leads to. Clients with cookies find their tokens there;
 // the token fields are for the others.
 type SignInAnswer struct {
-	Next         string          `json:"next" enum:"sign_in,done,second_step,set_up"`
+	Next         string          `json:"next" enum:"sign_in,done,second_step,set_up,new_password"`
 	Methods      []domain.Method `json:"methods,omitempty" doc:"With second_step: the ways to verify, the first is asked first"`
 	CSRF         string          `json:"csrf,omitempty" doc:"Clients with cookies: X-Csrf-Token from now on"`
 	Token        string          `json:"token,omitempty" doc:"Bearer clients: tfh_ with second_step, otherwise tfs_"`
@@ -67,10 +68,13 @@ type SignInPage struct {
 
 // SecondStep is a half-finished sign-in.
 type SecondStep struct {
-	Email       string      `json:"email"`
-	Methods     []WayToSign `json:"methods" nullable:"false" doc:"The first is asked first"`
-	Trust       *TrustBox   `json:"trust,omitempty" doc:"The box beside the code; checked when it was ticked under the password"`
-	LockedUntil time.Time   `json:"locked_until,omitzero" doc:"Codes are refused until then"`
+	Email       string            `json:"email"`
+	Methods     []WayToSign       `json:"methods" nullable:"false" doc:"The first is asked first"`
+	Trust       *TrustBox         `json:"trust,omitempty" doc:"The box beside the code; checked when it was ticked under the password"`
+	Reset       bool              `json:"reset,omitempty" doc:"It is the second step of a forgotten password, after OpenReset"`
+	Passed      bool              `json:"passed,omitempty" doc:"With reset: nothing more is asked, ChoosePassword is next"`
+	NoCode      map[string]string `json:"no_code,omitempty" doc:"The organization's own words for the link to the recovery codes, by language"`
+	LockedUntil time.Time         `json:"locked_until,omitzero" doc:"Codes are refused until then"`
 }
 
 // WayToSign is one way to pass the second step.

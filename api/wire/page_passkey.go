@@ -7,6 +7,7 @@ type PasskeyStep struct {
 	Email     string    `json:"email"`
 	Challenge string    `json:"challenge"`
 	Trust     *TrustBox `json:"trust,omitempty"`
+	WayBack
 }
 
 // SetupPasskey is the page at "/setup/passkey": its form posts ceremony,

@@ -22,6 +22,7 @@ type VerifySent struct {
 	TriesLeft     int       `json:"tries_left,omitempty"`
 	LooksRecovery bool      `json:"looks_recovery,omitempty"`
 	Typed         string    `json:"typed,omitempty"`
+	WayBack
 }
 
 // Resend is the page "Didn't get it?" at "/sign-in/verify/resend?way=<id>".

@@ -21,12 +21,14 @@ type Verify struct {
 	LooksRecovery bool   `json:"looks_recovery,omitempty"`
 	Typed         string `json:"typed,omitempty"`  // the wrong code, kept in the field
 	Others        bool   `json:"others,omitempty"` // draw "Try another way"
+	WayBack
 }
 
 // Methods is the page at "/sign-in/verify/methods": links, and buttons where
 // choosing sends a code.
 type Methods struct {
 	Methods []MethodChoice `json:"methods"`
+	Reset   bool           `json:"reset,omitempty"`
 }
 
 // MethodChoice is one way to verify. Kind is a method or password. Without
@@ -47,6 +49,18 @@ type MethodChoice struct {
 type Recovery struct {
 	Email string `json:"email"`
 	None  bool   `json:"none,omitempty"`
+	Reset bool   `json:"reset,omitempty"`
+}
+
+// WayBack is what stands on a page that asks for a second step beside what it
+// asks for. Reset says that it is the second step of a forgotten password,
+// under a heading of its own, with a way out for people who can't verify.
+// Recovery draws the link to the recovery codes, in the words of NoCode where
+// the organization has its own.
+type WayBack struct {
+	Reset    bool   `json:"reset,omitempty"`
+	Recovery bool   `json:"recovery,omitempty"`
+	NoCode   string `json:"no_code,omitempty"`
 }
 
 // RecoveryUsed is the page at "/sign-in/recovery-used". Empty addresses are

@@ -16,6 +16,9 @@ func forgotten(f Facts) Outcome {
 		}
 		return Outcome{Step: Choose}
 	case domain.TwoStepOff, domain.TwoStepReset:
+		if f.Disabled {
+			return refuse(domain.Forbidden, domain.CodeMethodDisabled)
+		}
 		if f.shown(MailCode) || f.Policy.WaysBack.CodeAfterOff == domain.CodeAfterOffNone {
 			return Outcome{Step: Choose}
 		}

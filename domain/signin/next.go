@@ -25,7 +25,7 @@ const (
 )
 
 // methodOf is the verified method that a proof comes from.
-var methodOf = map[Proof]domain.Method{AppCode: domain.MethodApp, TextCode: domain.MethodText, EmailCode: domain.MethodEmail,
+var methodOf = map[Proof]domain.Method{AppCode: domain.MethodApp, TextCode: domain.MethodText, EmailCode: domain.MethodEmail, MailCode: domain.MethodMailCode,
 	PasskeyTouch: domain.MethodPasskey, PasskeyAlone: domain.MethodPasskey}
 
 // ProofOf is the proof that a code sent by m, or made by it, is.

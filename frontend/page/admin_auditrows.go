@@ -21,7 +21,7 @@ var auditGroups = []struct {
 	{"twostep", []domain.EventKind{domain.EventTwoStepOn, domain.EventTwoStepOff, domain.EventTwoStepReset, domain.EventMethodAdded, domain.EventMethodReplaced, domain.EventMethodRemoved, domain.EventMethodRenamed, domain.EventMethodDisabled, domain.EventPrimaryChanged, domain.EventCheckedUp, domain.EventEnrollStarted, domain.EventEnrollFailed}},
 	{"codes", []domain.EventKind{domain.EventRecoveryUsed, domain.EventRecoveryReplaced}},
 	{"trust", []domain.EventKind{domain.EventTrustAdded, domain.EventTrustRemoved}},
-	{"people", []domain.EventKind{domain.EventUserInvited, domain.EventInviteRevoked, domain.EventUserJoined, domain.EventUserRole, domain.EventUserSuspended, domain.EventUserResumed, domain.EventPasswordChanged, domain.EventEmailChanged, domain.EventNumberChanged, domain.EventObjected}},
+	{"people", []domain.EventKind{domain.EventUserInvited, domain.EventInviteRevoked, domain.EventUserJoined, domain.EventUserRole, domain.EventUserSuspended, domain.EventUserResumed, domain.EventResetAsked, domain.EventResetOpened, domain.EventResetVerified, domain.EventPasswordReset, domain.EventPasswordChanged, domain.EventEmailChanged, domain.EventNumberChanged, domain.EventObjected}},
 	{"help", []domain.EventKind{domain.EventGrantGiven, domain.EventGrantUsed, domain.EventGrantStopped}},
 	{"policy", []domain.EventKind{domain.EventPolicyChanged, domain.EventEnrollmentNotified, domain.EventTenantCreated, domain.EventTenantConfirmed, domain.EventTenantChanged}},
 	{"system", []domain.EventKind{domain.EventTokenIssued, domain.EventRefused, domain.EventMailUndeliverable, domain.EventNumbersAsked, domain.EventTextRefused, domain.EventTextAlarm, domain.EventTextStopped, domain.EventTextRouteStopped,

@@ -34,6 +34,7 @@ func helpSignIn(v part.View, d wire.HelpSignIn) (app.UI, string) {
 	}
 	recovery = append(recovery, v.Text("helpsignin.device"))
 	return v.Card(part.Card{Title: "helpsignin.title", NoHelp: true, Body: []app.UI{
+		part.Section(v.T("helpsignin.forgot"), v.Text("helpsignin.forgot.text"), part.Actions(v.LinkButton(part.Secondary, v.T("helpsignin.forgot.link"), v.Path("/forgot")))),
 		part.Section(v.T("helpsignin.recovery"), recovery...),
 		part.Section(v.T("helpsignin.else"), v.Text("helpsignin.else.text")),
 		part.Links(v.Link(v.T("helpsignin.back"), v.Path("/sign-in"))),

@@ -32,13 +32,13 @@ func ownPasskey(v part.View, challenge, action string, body ...app.UI) app.UI {
 }
 
 func verifyPasskey(v part.View, d wire.PasskeyStep) (app.UI, string) {
-	return v.Card(part.Card{Title: "passkey.title", Back: v.Path("/sign-in"), Body: []app.UI{
-		v.Muted("verify.as", part.Ltr("email", d.Email)),
+	return v.Card(part.Card{Title: titled("passkey.title", d.Reset), Back: v.Path("/sign-in"), Body: []app.UI{
+		askedOf(v, d.Email, d.Reset),
 		v.Text("passkey.text"),
 		ownPasskey(v, d.Challenge, v.Path("/sign-in/verify/passkey"),
 			trustBox(v, d.Trust),
 			part.Actions(v.Submit(part.Primary, v.T("passkey.submit")))),
-		part.Links(v.Link(v.T("verify.other"), v.Path("/sign-in/verify/methods"))),
+		part.Links(v.Link(v.T("verify.other"), v.Path("/sign-in/verify/methods")), cantVerify(v, d.Reset)),
 	}})
 }
 

@@ -19,7 +19,7 @@ func recovery(v part.View, d wire.Recovery) (app.UI, string) {
 	}
 	return v.Card(part.Card{Title: "recovery.title", Back: v.Path("/sign-in/verify/methods"), Lean: true, Body: []app.UI{
 		v.Text("recovery.text"),
-		v.Muted("verify.as", part.Ltr("email", d.Email)),
+		askedOf(v, d.Email, d.Reset),
 		v.Form(v.Path("/sign-in/verify/recovery"),
 			v.Field(part.Field{Name: "code", Label: v.T("recovery.code"), Hint: v.T("recovery.hint"), Ltr: true, Focus: true}),
 			adviceOn(v, v.Page.Errors["code"]),

@@ -20,6 +20,7 @@ func signIn(v part.View, d wire.SignIn) (app.UI, string) {
 			v.Password(part.Field{Name: "password", Label: v.T("signin.password"), Focus: d.Email != ""}),
 			trustBox(v, d.Trust),
 			part.Actions(v.SubmitAfter(part.Primary, v.T("signin.submit"), "signin.wait", d.Wait))),
+		forgotLink(v, d.Email),
 		passkeySignIn(v, d),
 		part.PasskeyUnknown(d.Site, d.Unknown),
 	}})

@@ -14,15 +14,15 @@ func verify(v part.View, d wire.Verify) (app.UI, string) {
 	if d.Others {
 		other = v.Link(v.T("verify.other"), v.Path("/sign-in/verify/methods"))
 	}
-	return v.Card(part.Card{Title: "verify.title", Back: v.Path("/sign-in"), Lean: true,
+	return v.Card(part.Card{Title: titled("verify.title", d.Reset), Back: v.Path("/sign-in"), Lean: true,
 		Problem: failed(v), Body: []app.UI{
-			v.Muted("verify.as", part.Ltr("email", d.Email)),
+			askedOf(v, d.Email, d.Reset),
 			v.Form(v.Path("/sign-in/verify"), part.Hidden("way", d.Way),
 				codeField(v, d.Method, d.Typed, d.Digits, d.SelfSubmit),
 				advice(v, d),
 				trustBox(v, d.Trust),
 				part.Actions(v.Submit(part.Primary, v.T("verify.submit")))),
-			part.Links(other),
+			part.Links(noCode(v, d.WayBack), other, cantVerify(v, d.Reset)),
 		}})
 }
 
@@ -82,10 +82,17 @@ func adviceOn(v part.View, m wire.Message) app.UI {
 }
 
 func methods(v part.View, d wire.Methods) (app.UI, string) {
-	return v.Card(part.Card{Title: "methods.title", Back: v.Path("/sign-in/verify"), Body: []app.UI{
+	return v.Card(part.Card{Title: titled("methods.title", d.Reset), Back: v.Path("/sign-in/verify"), Body: []app.UI{
 		v.Form(v.Path("/sign-in/verify/send"), methodChoices(v, d.Methods)),
-		part.Links(v.Link(v.T("methods.none"), v.Path("/help/sign-in"))),
+		part.Links(v.Link(v.T(noneWork(d.Reset)), v.Path("/help/sign-in"))),
 	}})
+}
+
+func noneWork(reset bool) string {
+	if reset {
+		return "forgot.cant"
+	}
+	return "methods.none"
 }
 
 var methodIcons = map[string]string{"passkey": "key", "security_key": "key", "app": "phone", "text": "mail", "email": "mail", "recovery": "list", "password": "key"}

@@ -11,13 +11,13 @@ import (
 
 // verifySent is the second step by a code in a text message or an e-mail.
 func verifySent(v part.View, d wire.VerifySent) (app.UI, string) {
-	body := []app.UI{v.Muted("verify.as", part.Ltr("email", d.Email))}
+	body := []app.UI{askedOf(v, d.Email, d.Reset)}
 	if d.SentAt.IsZero() {
 		body = append(body, v.Sentence("sent.will."+d.Kind, part.Ltr("hint", d.Hint)),
 			v.Form(v.Path("/sign-in/verify/send"), part.Hidden("way", d.Way),
 				part.Actions(v.SubmitAfter(part.Primary, v.T("sent.send"), "sent.wait", d.Wait))),
-			part.Links(v.Link(v.T("verify.other"), v.Path("/sign-in/verify/methods"))))
-		return v.Card(part.Card{Title: "sent.title." + d.Kind, Back: v.Path("/sign-in"), Lean: true, Body: body})
+			part.Links(noCode(v, d.WayBack), v.Link(v.T("verify.other"), v.Path("/sign-in/verify/methods")), cantVerify(v, d.Reset)))
+		return v.Card(part.Card{Title: titled("sent.title."+d.Kind, d.Reset), Back: v.Path("/sign-in"), Lean: true, Body: body})
 	}
 	var again, advice app.UI
 	if d.Again {
@@ -40,10 +40,11 @@ func verifySent(v part.View, d wire.VerifySent) (app.UI, string) {
 		v.InlineForm(v.Path("/sign-in/verify/send"), part.Hidden("way", d.Way),
 			v.SubmitAfter(part.LinkLike, v.T("sent.again"), "sent.wait", d.Wait)),
 		part.Links(
-			v.Link(v.T("sent.none"), v.Path("/sign-in/verify/recovery")),
+			noCode(v, d.WayBack),
 			v.Link(v.T("sent.where"), v.Path("/sign-in/verify/resend?way="+escape(d.Way))),
-			v.Link(v.T("verify.other"), v.Path("/sign-in/verify/methods"))))
-	return v.Card(part.Card{Title: "sent.title." + d.Kind, Back: v.Path("/sign-in"), Lean: true, Problem: failedSent(v), Body: body})
+			v.Link(v.T("verify.other"), v.Path("/sign-in/verify/methods")),
+			cantVerify(v, d.Reset)))
+	return v.Card(part.Card{Title: titled("sent.title."+d.Kind, d.Reset), Back: v.Path("/sign-in"), Lean: true, Problem: failedSent(v), Body: body})
 }
 
 // failedSent is the heading of R16 over a sent code that was wrong.

@@ -84,6 +84,21 @@ var txProbes = map[string]probe{
 	"SpendQuota": {want: own, do: func(c call) (any, error) {
 		return both(c.SpendQuota(ctx, c.w.id("quo"), 1, 5, time.Hour, start))
 	}},
+	"QuotaSince": {do: func(c call) (any, error) { return one(c.QuotaSince(ctx, c.w.id("quo"))) }},
+	"TakeJob":    {do: func(c call) (any, error) { return one(c.TakeJob(ctx, c.w.id("job"))) }},
+	"AddReset":   {want: refused, do: func(c call) (any, error) { return ok(c.AddReset(ctx, c.w.half("new"))) }},
+	"ProveReset": {do: func(c call) (any, error) {
+		h := c.w.half("res")
+		if c.in == c.w.scope() {
+			if err := c.AddReset(ctx, h); err != nil {
+				return nil, err
+			}
+		}
+		return one(c.ProveReset(ctx, h.ID, "app", 2, start))
+	}},
+	"CarryLink": {do: func(c call) (any, error) { return ok(c.CarryLink(ctx, c.w.id("lnk"), 2)) }},
+	"Link":      {do: func(c call) (any, error) { return one(c.Link(ctx, c.w.id("lnk"))) }},
+
 	"QuotaUsed": {do: func(c call) (any, error) { return one(c.QuotaUsed(ctx, c.w.id("quo"), time.Hour, start)) }},
 	"TellQuota": {do: func(c call) (any, error) { return one(c.TellQuota(ctx, c.w.id("quo"), 80)) }},
 

@@ -19,6 +19,7 @@ const (
 	// LinkObjection says "this wasn't me" to a notice. A person can have any
 	// number of them, and they outlive changes of the security version.
 	LinkObjection LinkKind = "objection"
+	LinkReset     LinkKind = "password_reset" // leads to a new password
 	// LinkEmailChange is no link that is sent: it keeps the new address of an
 	// account, sealed, until its code was entered.
 	LinkEmailChange LinkKind = "email_change"

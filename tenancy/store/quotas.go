@@ -50,6 +50,14 @@ func (tx *Tx) QuotaUsed(ctx context.Context, id string, window time.Duration, no
 	return row.Used, wrap("read quota", err)
 }
 
+// QuotaSince is when the present window of a cap began; Missing where nothing
+// of it was ever used.
+func (tx *Tx) QuotaSince(ctx context.Context, id string) (time.Time, error) {
+	var row quota
+	err := tx.tx.Select(&row).Where("id = ?", id).Scan(ctx)
+	return row.WindowAt.Time(), wrap("read quota", err)
+}
+
 // TellQuota notes that people were told about a cap at a level, and reports
 // whether this caller was the first in the window to reach it.
 func (tx *Tx) TellQuota(ctx context.Context, id string, level int64) (bool, error) {

@@ -23,6 +23,9 @@ type halfRow struct {
 	Bearer          bool
 	IP              string `bun:"ip"`
 	Browser         string
+	Purpose         domain.Purpose
+	LinkID          string
+	Proved          string
 	EndedBy         string
 	EndedAt         Stamp
 	CreatedAt       Stamp
@@ -31,7 +34,8 @@ type halfRow struct {
 
 func (h *halfRow) domain() HalfSignIn {
 	return HalfSignIn{ID: h.ID, UserID: h.UserID, TokenHash: h.TokenHash, BrowserHash: h.BrowserHash, SecurityVersion: h.SecurityVersion,
-		TrustWanted: h.TrustWanted, Bearer: h.Bearer, IP: h.IP, Browser: h.Browser, CreatedAt: h.CreatedAt.Time(), ExpiresAt: h.ExpiresAt.Time()}
+		TrustWanted: h.TrustWanted, Bearer: h.Bearer, IP: h.IP, Browser: h.Browser,
+		Purpose: h.Purpose, Link: h.LinkID, Proved: h.Proved, CreatedAt: h.CreatedAt.Time(), ExpiresAt: h.ExpiresAt.Time()}
 }
 
 // CodeFacts is what a second step may know. Counted is false when the try was
@@ -57,10 +61,10 @@ const spendCode = `lock_tries = CASE WHEN lock_until > 0 THEN 1 ELSE lock_tries 
 // the look-up would run once for every person of the tenant.
 const spendCodeByHalf = `UPDATE users SET ` + spendCode + `
 WHERE tenant_id = ? AND lock_until <= ? AND state = 'active'
-  AND id = (SELECT h.user_id FROM half_sign_ins AS h WHERE h.tenant_id = ? AND h.token_hash = ? AND h.ended_at = 0 AND h.expires_at > ?)
+  AND id = (SELECT h.user_id FROM half_sign_ins AS h WHERE h.tenant_id = ? AND h.token_hash = ? AND h.ended_at = 0 AND h.proved = '' AND h.expires_at > ?)
   AND security_version = (SELECT h.security_version FROM half_sign_ins AS h WHERE h.tenant_id = ? AND h.token_hash = ?)`
 
-var readHalf = `SELECT h.id, h.user_id, h.browser_hash, h.security_version, h.trust_wanted, h.bearer, h.ip, h.browser, h.created_at, h.expires_at, ` + memberColumns + `, t.policy_version,
+var readHalf = `SELECT h.id, h.user_id, h.browser_hash, h.security_version, h.trust_wanted, h.bearer, h.ip, h.browser, h.purpose, h.link_id, h.proved, h.created_at, h.expires_at, ` + memberColumns + `, t.policy_version,
   EXISTS (SELECT 1 FROM sessions AS s WHERE s.tenant_id = h.tenant_id AND s.browser_hash = h.browser_hash AND s.user_id = h.user_id)
 FROM half_sign_ins AS h JOIN users AS u ON u.tenant_id = h.tenant_id AND u.id = h.user_id JOIN tenants AS t ON t.tenant_id = h.tenant_id
 WHERE h.tenant_id = ? AND h.token_hash = ? AND h.ended_at = 0 AND h.expires_at > ? AND h.security_version = u.security_version AND u.state = 'active' AND t.state <> 'suspended'`
@@ -93,7 +97,7 @@ func (d *DB) halfFacts(ctx context.Context, s tenancy.Scope, tokenHash []byte, a
 	}
 	b.Query(func(r scoped.Row1) error {
 		f.Live = true
-		dest := append([]any{&h.ID, &h.UserID, &h.BrowserHash, &h.SecurityVersion, &h.TrustWanted, &h.Bearer, &h.IP, &h.Browser, &h.CreatedAt, &h.ExpiresAt}, u.columns()...)
+		dest := append([]any{&h.ID, &h.UserID, &h.BrowserHash, &h.SecurityVersion, &h.TrustWanted, &h.Bearer, &h.IP, &h.Browser, (*string)(&h.Purpose), &h.LinkID, &h.Proved, &h.CreatedAt, &h.ExpiresAt}, u.columns()...)
 		return r.Scan(append(dest, &f.PolicyVersion, &f.Known)...)
 	}, readHalf, tenant, tokenHash, now)
 	b.Query(func(r scoped.Row1) error {
@@ -157,7 +161,7 @@ type RightCode struct {
 type PasskeyUse struct{ Was, Detail string }
 
 const whileHalf = ` AND disabled_at = 0
-  AND EXISTS (SELECT 1 FROM half_sign_ins AS h WHERE h.tenant_id = ? AND h.id = ? AND h.ended_at = 0) AND ` + stillSeen
+  AND EXISTS (SELECT 1 FROM half_sign_ins AS h WHERE h.tenant_id = ? AND h.id = ? AND h.ended_at = 0 AND h.purpose = 'signin') AND ` + stillSeen
 
 const spendStep = `UPDATE factors SET last_step = ?, drift = ?, spent_by = ?, last_used_at = ?, last_used_on = ?
 WHERE tenant_id = ? AND id = ? AND last_step < ?` + whileHalf

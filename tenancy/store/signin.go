@@ -158,7 +158,8 @@ func (s Seen) args(tenant string) []any {
 }
 
 // HalfSignIn is a sign-in whose password was right and whose second step is
-// still to come: a credential of its own, good for nothing else.
+// still to come, or a forgotten password whose link was opened: a credential of
+// its own, good for its purpose and nothing else.
 type HalfSignIn struct {
 	ID, UserID      string
 	TokenHash       []byte
@@ -167,6 +168,9 @@ type HalfSignIn struct {
 	TrustWanted     bool // the box stood under the password
 	Bearer          bool
 	IP, Browser     string
+	Purpose         domain.Purpose
+	Link            string // with PurposeReset: the link it was opened by
+	Proved          string // with PurposeReset: the proof that was shown beside it
 	CreatedAt       time.Time
 	ExpiresAt       time.Time
 }

@@ -10,8 +10,9 @@ import (
 // use: org, link, when, device, place, id (reference), feature. An empty or
 // missing when, device, place or id leaves its line out.
 const (
-	Code            = "code"             // code, minutes, purpose (signin, confirm, verification); never a link
+	Code            = "code"             // code, minutes, purpose (signin, confirm, verification, reset); never a link
 	Confirm         = "confirm"          // email, minutes, link
+	PasswordReset   = "password_reset"   // email, minutes, link
 	Invite          = "invite"           // by, days, link
 	TurnedOn        = "turned_on"        // method, label, link
 	TurnedOff       = "turned_off"       // by, link
@@ -43,7 +44,7 @@ const (
 
 // Kinds are all kinds of mail.
 var Kinds = []string{
-	Code, Confirm, Invite, TurnedOn, TurnedOff, MethodAdded, MethodRemoved, MethodReplaced, MethodDisabled, PasskeyCopied, EmailChanged, NumberChanged, ProfileNumber, SignedIn,
+	Code, Confirm, PasswordReset, Invite, TurnedOn, TurnedOff, MethodAdded, MethodRemoved, MethodReplaced, MethodDisabled, PasskeyCopied, EmailChanged, NumberChanged, ProfileNumber, SignedIn,
 	Trusted, RecoveryUsed, RecoveryRenewed, Reset, Locked, PasswordChanged, Objected, ObjectionDone, NumberNeeded, TextAlarm, TextStopped, TextRoute, Required, RequiredBy, Organizations,
 }
 
@@ -55,7 +56,7 @@ var Notices = []string{
 }
 
 // Purposes are what a mailed code can be for.
-var Purposes = []string{"signin", "confirm", "verification"}
+var Purposes = []string{"signin", "confirm", "verification", "reset"}
 
 // Needs lists the arguments a kind of message can't be written without.
 func Needs(kind string) []string {

@@ -42,7 +42,7 @@ func WriteOwn(lang, kind string, args text.Args, own Wording) Letter {
 	switch kind {
 	case Code:
 		w.code()
-	case Confirm, Invite:
+	case Confirm, PasswordReset, Invite:
 		w.add(kind + ".text")
 		w.link()
 		w.add(kind + ".ignore")
@@ -95,9 +95,12 @@ func (w *writer) code() {
 	w.add("code.text." + w.args["purpose"])
 	w.letter.Paragraphs = append(w.letter.Paragraphs, Paragraph{Code: w.args["code"]})
 	w.facts()
-	if w.args["purpose"] == "verification" {
+	switch w.args["purpose"] {
+	case "verification":
 		w.add("code.ignore")
-	} else {
+	case "reset":
+		w.add("code.mailbox")
+	default:
 		w.add("code.stolen")
 	}
 }
