@@ -4,10 +4,10 @@ import "time"
 
 // Lives of mailed links.
 const (
-	ConfirmFor     = 60 * time.Minute
-	InvitationFor  = 7 * 24 * time.Hour
-	EmailChangeFor = 60 * time.Minute
-	ObjectionFor   = 7 * 24 * time.Hour // "this wasn't me" after a notice
+	ConfirmFor       = 60 * time.Minute
+	InvitationFor    = 7 * 24 * time.Hour
+	ContactChangeFor = 60 * time.Minute   // a new address or number waits so long for its code
+	ObjectionFor     = 7 * 24 * time.Hour // "this wasn't me" after a notice
 )
 
 // InvitationState says what became of a mailed invitation.
