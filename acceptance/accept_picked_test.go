@@ -114,5 +114,5 @@ func pickedAnew(t *testing.T, o *org) {
 		t.Errorf("may choose %v", got)
 	}
 	sam.do(wire.StartSetup, wire.StartSetupRequest{}).refused(http.StatusForbidden, domain.CodeMethodNotAccepted)
-	sam.page().open(o.path("/setup?choose=1")).wants(o.path("/setup/text"), "Step 1 of 3")
+	sam.page().open(o.path("/setup?choose=1")).wants(o.path("/setup/text"), "Step 1 of 2")
 }

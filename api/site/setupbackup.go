@@ -30,7 +30,7 @@ func wizardStep(c *door.Call, view flow.SetupView, main domain.Method, at int) w
 	switch {
 	case kept:
 		first, of = stepProve, 0
-	case c.Visit.Policy.Picked() != "" && c.Visit.Person.TwoStep != domain.TwoStepOn:
+	case c.Visit.Policy.Picked() != "" && len(c.Visit.Policy.AcceptedOf(c.Visit.Person.Methods)) == 0:
 		first, of = stepChoose, stepProve-stepChoose // nobody chooses
 	}
 	if view.Backs(main) {
