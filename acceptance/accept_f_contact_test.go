@@ -62,7 +62,7 @@ func changesAddress(t *testing.T, o *org) {
 		t.Fatalf("changed before the code: %s", s.Email)
 	}
 	o.h.pass(time.Second)
-	maria.renew(read[wire.Renewal](maria.client, wire.ConfirmEmailChange, wire.EmailCodeRequest{Code: code}))
+	maria.renew(read[wire.Renewal](maria.client, wire.ConfirmEmailChange, wire.ContactCodeRequest{Code: code}))
 	if s := read[wire.Security](maria.client, wire.ReadSecurity, nil); s.Email != next || s.EmailChange != nil {
 		t.Fatalf("after the code: %s, %+v", s.Email, s.EmailChange)
 	}
@@ -93,7 +93,7 @@ func undoesAddress(t *testing.T, o *org) {
 	thief := maria.elsewhere().signIn()
 	for _, next := range []string{"one@thief.example", "two@thief.example"} {
 		code := thief.asksFor(t, o, next)
-		thief.renew(read[wire.Renewal](thief.client, wire.ConfirmEmailChange, wire.EmailCodeRequest{Code: code}))
+		thief.renew(read[wire.Renewal](thief.client, wire.ConfirmEmailChange, wire.ContactCodeRequest{Code: code}))
 		thief.email = next
 		o.h.pass(5 * time.Minute)
 	}
@@ -120,7 +120,7 @@ func addressAsksFirst(t *testing.T, o *org) {
 	code := maria.asksFor(t, o, next)
 	o.h.pass(9*time.Minute + 50*time.Second)
 	maria.signOut().signIn()
-	maria.do(wire.ConfirmEmailChange, wire.EmailCodeRequest{Code: code})
+	maria.do(wire.ConfirmEmailChange, wire.ContactCodeRequest{Code: code})
 	if s := read[wire.Security](maria.client, wire.ReadSecurity, nil); s.Email == next {
 		t.Error("changed without a confirmation")
 	}
@@ -137,7 +137,7 @@ func addressCodes(t *testing.T, o *org) {
 	if maria.pending() != nil {
 		t.Fatal("still waits")
 	}
-	maria.do(wire.ConfirmEmailChange, wire.EmailCodeRequest{Code: first}).refused(http.StatusGone, domain.CodeEmailChangeOver)
+	maria.do(wire.ConfirmEmailChange, wire.ContactCodeRequest{Code: first}).refused(http.StatusGone, domain.CodeEmailChangeOver)
 	o.h.pass(time.Minute)
 	second := maria.asksFor(t, o, next)
 	wrong := "000000"
@@ -145,12 +145,12 @@ func addressCodes(t *testing.T, o *org) {
 		wrong = "111111"
 	}
 	if first != second {
-		maria.do(wire.ConfirmEmailChange, wire.EmailCodeRequest{Code: first}).refused(http.StatusUnprocessableEntity, domain.CodeCodeWrong)
+		maria.do(wire.ConfirmEmailChange, wire.ContactCodeRequest{Code: first}).refused(http.StatusUnprocessableEntity, domain.CodeCodeWrong)
 	}
 	for range 4 {
-		maria.do(wire.ConfirmEmailChange, wire.EmailCodeRequest{Code: wrong}).refused(http.StatusUnprocessableEntity, domain.CodeCodeWrong)
+		maria.do(wire.ConfirmEmailChange, wire.ContactCodeRequest{Code: wrong}).refused(http.StatusUnprocessableEntity, domain.CodeCodeWrong)
 	}
-	maria.do(wire.ConfirmEmailChange, wire.EmailCodeRequest{Code: second}).refused(http.StatusTooManyRequests, domain.CodeRateLimited)
+	maria.do(wire.ConfirmEmailChange, wire.ContactCodeRequest{Code: second}).refused(http.StatusTooManyRequests, domain.CodeRateLimited)
 }
 
 // addressTaken: nothing tells that an address is somebody's, until its mail
@@ -159,7 +159,7 @@ func addressTaken(t *testing.T, o *org) {
 	maria, sam := o.optional().member("maria", domain.RoleUser), o.member("sam", domain.RoleUser)
 	o.h.pass(time.Second)
 	code := maria.asksFor(t, o, sam.email)
-	maria.do(wire.ConfirmEmailChange, wire.EmailCodeRequest{Code: code}).refused(http.StatusConflict, domain.CodeEmailTaken)
+	maria.do(wire.ConfirmEmailChange, wire.ContactCodeRequest{Code: code}).refused(http.StatusConflict, domain.CodeEmailTaken)
 	maria.do(wire.StartEmailChange, wire.ChangeEmailRequest{Email: maria.email}).refused(http.StatusConflict, domain.CodeEmailSame)
 	sam.signIn()
 }

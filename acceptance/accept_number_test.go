@@ -20,7 +20,6 @@ func TestAcceptanceNumber(t *testing.T) {
 		acase{"M6 nobody who ever had a second step is asked at a number that was entered for them", numberTakesNobodyOver},
 		acase{"M6 a changed number ends the sign-in that waits for a code to it", numberChangedMeanwhile},
 		acase{"M6 wrong codes put the number out of use, not the set-up in its place", numberOutOfUse},
-		acase{"M6 F10 F39 one's own number: confirmed, told, undone", ownNumber},
 		acase{"M6 who enters a number, and which", numberRules},
 		acase{"M6 a number is given with an invitation, and asked when it is accepted", invitedWithNumber},
 		acase{"M6 objecting to it takes the number's method and its recovery codes away", numberObjected},
@@ -248,45 +247,6 @@ func numberOutOfUse(t *testing.T, o *org) {
 	there.begin()
 	there.answers("", there.sentCode())
 	there.opened()
-}
-
-func ownNumber(t *testing.T, o *org) {
-	o.policy(sending)
-	maria := o.join("maria", domain.RoleUser)
-	o.h.pass(11 * time.Minute)
-	maria.do(wire.SaveOwnNumber, wire.NumberRequest{Phone: mobile}).refused(http.StatusForbidden, domain.CodeStepUpRequired)
-	other := maria.elsewhere().signIn()
-	maria.confirm().do(wire.SaveOwnNumber, wire.NumberRequest{Phone: "call me"}).refused(http.StatusUnprocessableEntity, domain.CodePhoneInvalid)
-	maria.do(wire.SaveOwnNumber, wire.NumberRequest{Phone: "+44 20 7946 0018"}).refused(http.StatusUnprocessableEntity, domain.CodePhoneLandline)
-	maria.renew(read[wire.Renewal](maria.client, wire.SaveOwnNumber, wire.NumberRequest{Phone: "07700 900123", Country: "GB"}))
-	if n := read[wire.Security](maria.client, wire.ReadSecurity, nil).Number; n == nil || n.Hint != "23" || n.State != "unverified" {
-		t.Fatalf("%+v", n)
-	}
-	if other.alive() {
-		t.Error("another session goes on")
-	}
-	e := o.events(domain.EventNumberChanged, maria.id)
-	if len(e) != 1 || e[0].Detail["number"] != "added" || strings.Contains(string(o.owner.body), "900123") {
-		t.Fatalf("%s", o.owner.body)
-	}
-	token := linkOf(t, o, maria, "profile_number")
-	if a := read[wire.ObjectionMade](o.h.client(t, o.short), wire.Object, wire.LinkRequest{Token: token}); !a.Undone {
-		t.Error("nothing was undone")
-	}
-	if maria.alive() {
-		t.Error("the session goes on")
-	}
-	maria.signIn()
-	if n := read[wire.Security](maria.client, wire.ReadSecurity, nil).Number; n != nil {
-		t.Fatalf("%+v", n)
-	}
-	maria.confirm()
-	maria.renew(read[wire.Renewal](maria.client, wire.SaveOwnNumber, wire.NumberRequest{Phone: mobile}))
-	maria.confirm()
-	maria.renew(read[wire.Renewal](maria.client, wire.RemoveOwnNumber, nil))
-	if n := read[wire.Security](maria.client, wire.ReadSecurity, nil).Number; n != nil {
-		t.Fatalf("%+v", n)
-	}
 }
 
 func numberRules(t *testing.T, o *org) {

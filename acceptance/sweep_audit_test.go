@@ -177,7 +177,7 @@ func (w *witness) ownChanges(maria *person, own string) {
 func (w *witness) otherAddress(maria *person) {
 	code := maria.asksFor(w.t, w.o, "maria@other.example")
 	w.saw(domain.EventCodeSent, maria, maria)
-	maria.renew(read[wire.Renewal](maria.client, wire.ConfirmEmailChange, wire.EmailCodeRequest{Code: code}))
+	maria.renew(read[wire.Renewal](maria.client, wire.ConfirmEmailChange, wire.ContactCodeRequest{Code: code}))
 	w.saw(domain.EventEmailChanged, maria, maria)
 	token := linkOf(w.t, w.o, maria, "email_changed")
 	read[wire.ObjectionMade](maria.client, wire.Object, wire.LinkRequest{Token: token})

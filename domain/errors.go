@@ -49,6 +49,8 @@ const (
 	CodeEmailSame            Code = "email_same"
 	CodeEmailTaken           Code = "email_taken"
 	CodeEmailChangeOver      Code = "email_change_over"
+	CodeNumberSame           Code = "number_same"
+	CodeNumberChangeOver     Code = "number_change_over"
 	CodeBadCredentials       Code = "bad_credentials"
 	CodeCodeShort            Code = "code_short"
 	CodeCodeLong             Code = "code_long"

@@ -4,11 +4,11 @@ import "time"
 
 // Lives of mailed links.
 const (
-	ConfirmFor     = 60 * time.Minute
-	ResetFor       = 60 * time.Minute // the link of a forgotten password
-	InvitationFor  = 7 * 24 * time.Hour
-	EmailChangeFor = 60 * time.Minute
-	ObjectionFor   = 7 * 24 * time.Hour // "this wasn't me" after a notice
+	ConfirmFor       = 60 * time.Minute
+	ResetFor         = 60 * time.Minute // the link of a forgotten password
+	InvitationFor    = 7 * 24 * time.Hour
+	ObjectionFor     = 7 * 24 * time.Hour // "this wasn't me" after a notice
+	ContactChangeFor = 60 * time.Minute   // a new address or number waits so long for its code
 )
 
 // InvitationState says what became of a mailed invitation.

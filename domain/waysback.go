@@ -3,6 +3,7 @@ package domain
 import (
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -121,6 +122,13 @@ func (w WaysBack) Climbs(r Rung) bool {
 		return contains(w.Ladder, r) && w.Support.Email != ""
 	}
 	return contains(w.Ladder, r)
+}
+
+// Rested reports whether a method of kind m, verified at a time, helps somebody
+// back in at now: whoever just put their own number in an account must not
+// come back in by it (S24).
+func (w WaysBack) Rested(m Method, verified, now time.Time) bool {
+	return m != MethodText || !now.Before(verified.Add(time.Duration(w.CooldownHours)*time.Hour))
 }
 
 // faults names the settings that are out of their range.

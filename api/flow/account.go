@@ -17,17 +17,21 @@ type Security struct {
 	RecoveryMade time.Time
 	Trusts       []store.Trust
 	Sessions     []domain.Session
-	Shared       bool         // this browser is marked shared
-	EmailChange  *EmailChange // that waits for its code
-	CheckUp      *CheckUp     // that is due
-	NewPassword  bool         // they said "this wasn't me" and kept the password since
+	Shared       bool           // this browser is marked shared
+	EmailChange  *ContactChange // that waits for its code
+	NumberChange *ContactChange // the same
+	CheckUp      *CheckUp       // that is due
+	NewPassword  bool           // they said "this wasn't me" and kept the password since
 }
 
 // Security reads the person's own settings.
 func (f *Flows) Security(ctx context.Context, r Request, v *Visit) (Security, error) {
 	out := Security{Shared: sharedBrowser(v.Person, r.BrowserHash)}
 	err := f.db.View(ctx, r.Scope, func(tx *store.Tx) (err error) {
-		if out.EmailChange, err = f.emailChange(tx, ctxt{ctx, r}, v); err != nil {
+		if out.EmailChange, err = f.contactChange(tx, ctxt{ctx, r}, v, ContactEmail); err != nil {
+			return err
+		}
+		if out.NumberChange, err = f.contactChange(tx, ctxt{ctx, r}, v, ContactNumber); err != nil {
 			return err
 		}
 		if out.Factors, err = tx.Factors(ctx, v.Person.ID); err != nil {

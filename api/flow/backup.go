@@ -96,6 +96,9 @@ func (f *Flows) mayStart(c ctxt, v *Visit, m domain.Method) error {
 	if err != nil || backed != nil {
 		return err
 	}
+	if v.Policy.Picked() != "" && !v.Policy.MayChoose(v.Person.User, v.Person.Methods, m) {
+		return domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted).With("method", string(m))
+	}
 	return f.maySetUp(c, v)
 }
 

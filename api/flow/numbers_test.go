@@ -88,3 +88,17 @@ func TestM4NumbersAsCSV(t *testing.T) {
 		h.refused(err, domain.CodeForbidden)
 	})
 }
+
+// Where nobody sends text messages nothing can prove one's own number, and it
+// is kept as it is.
+func TestF39AnOwnNumberIsKeptUnverifiedWhereNoTextsAreSent(t *testing.T) {
+	inHouses(t, func(h *house) {
+		o := h.org("northwind")
+		p := o.person(domain.RoleUser)
+		_, waits, err := o.flows.OwnNumber(ctx, o.ask(), o.visit(p), flow.NumberInput{Phone: "+44 7700 900123"})
+		o.must(err)
+		if now := o.reread(p); waits || now.PhoneState != domain.PhoneUnverified || now.PhoneHint != "23" {
+			t.Errorf("waits %v, %q %q", waits, now.PhoneState, now.PhoneHint)
+		}
+	})
+}

@@ -20,6 +20,17 @@ func (f *Flows) Offered() []domain.Method {
 	return out
 }
 
+// Choices are the kinds of method that somebody can set up now.
+func (f *Flows) Choices(v *Visit) []domain.Method {
+	out := []domain.Method{}
+	for _, m := range f.Offered() {
+		if v.Policy.MayChoose(v.Person.User, v.Person.Methods, m) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
 // TextCountries are those that this installation sends text messages to, as
 // far as policy p allows.
 func (f *Flows) TextCountries(p domain.Policy) (out []string) {

@@ -25,6 +25,7 @@ func policyChanges(from, to domain.Policy) []Change {
 	add("mode", string(from.Mode), string(to.Mode))
 	add("start", string(from.Start), string(to.Start))
 	add("methods", methodWords(from.Methods), methodWords(to.Methods))
+	add("picked_by", string(from.PickedBy), string(to.PickedBy))
 	add("trust_days", strconv.Itoa(from.TrustDays), strconv.Itoa(to.TrustDays))
 	add("trust_placement", string(from.TrustPlacement), string(to.TrustPlacement))
 	add("lock_attempts", strconv.Itoa(from.LockAttempts), strconv.Itoa(to.LockAttempts))

@@ -15,32 +15,6 @@ import (
 // beside a number without its own.
 type NumberInput struct{ Phone, Country string }
 
-// OwnNumber keeps the number of the person's own profile in the place of the
-// one before. Codes may go to it, so it has to be one that texts reach, it
-// asks for a confirmation, everything issued before ends but for the acting
-// session, whose new token it returns, and the person is told.
-func (f *Flows) OwnNumber(ctx context.Context, r Request, v *Visit, in NumberInput) (string, error) {
-	n, err := f.readNumber(ctxt{ctx, r}, v.Policy, in)
-	if err == nil {
-		err = n.kind.CheckMobile("phone")
-	}
-	if err != nil {
-		return "", err
-	}
-	return f.changeOwnNumber(ctxt{ctx, r}, v, &n)
-}
-
-// RemoveOwnNumber takes the number off the person's own profile.
-func (f *Flows) RemoveOwnNumber(ctx context.Context, r Request, v *Visit) (string, error) {
-	return f.changeOwnNumber(ctxt{ctx, r}, v, nil)
-}
-
-func (f *Flows) changeOwnNumber(c ctxt, v *Visit, n *profileNumber) (string, error) {
-	return f.weaken(c, v, store.UserChange{}, func(tx *store.Tx) error {
-		return f.keepNumber(tx, c, v.Person.User, v.Person, n)
-	})
-}
-
 // PersonNumber keeps the number of somebody's profile for them, and says what
 // a check of it found: it may be one that no text reaches. Nobody enters one
 // for an owner, or for themselves here: it may become a second step.
@@ -146,7 +120,7 @@ func (f *Flows) keepNumber(tx *store.Tx, c ctxt, actor domain.User, p store.Pers
 		}
 	}
 	if next.Key == old.Key {
-		return nil
+		return f.proveNumber(tx, c, actor, p, old, next)
 	}
 	if err := tx.SetPhone(c, p.ID, next); err != nil {
 		return err
@@ -165,6 +139,18 @@ func (f *Flows) keepNumber(tx *store.Tx, c ctxt, actor domain.User, p store.Pers
 		return err
 	}
 	return f.notify(tx, c, org, p.User, noticeProfileNumber, map[string]string{"by": actor.Name}, before{number: &old})
+}
+
+// proveNumber notes that the number a profile has is its person's. Entering it
+// again changes nothing.
+func (f *Flows) proveNumber(tx *store.Tx, c ctxt, actor domain.User, p store.Person, old, next store.ProfilePhone) error {
+	if old.State == domain.PhoneVerified || next.State != domain.PhoneVerified {
+		return nil
+	}
+	if err := tx.SetPhone(c, p.ID, next); err != nil {
+		return err
+	}
+	return f.recordOn(tx, c, domain.EventNumberChanged, true, actor, called(p.User), "number", "verified", "state", NumberWord(next.State))
 }
 
 // sealNumber is a number as the row keeps it. One that too many others have is

@@ -47,14 +47,6 @@ func profileNumber(hint string, state domain.PhoneState) *wire.ProfileNumber {
 	return &wire.ProfileNumber{Hint: hint, State: flow.NumberWord(state)}
 }
 
-func (s *Server) saveOwnNumber(c *door.Call, in *body[wire.NumberRequest]) (*body[wire.Renewal], error) {
-	return renewed(c)(c.Flows().OwnNumber(c, c.Request, c.Visit, flow.NumberInput(in.Body)))
-}
-
-func (s *Server) removeOwnNumber(c *door.Call, _ *none) (*body[wire.Renewal], error) {
-	return renewed(c)(c.Flows().RemoveOwnNumber(c, c.Request, c.Visit))
-}
-
 func (s *Server) savePersonNumber(c *door.Call, in *struct {
 	ByID
 	Body wire.NumberRequest

@@ -1,6 +1,9 @@
 package rest
 
-import "twofold/api/wire"
+import (
+	"twofold/api/flow"
+	"twofold/api/wire"
+)
 
 // routes is the whole API. Method, path and permission of each operation
 // stand beside its name in the tables of package wire.
@@ -67,11 +70,14 @@ func (s *Server) routes() {
 	mount(s, wire.EndOtherSessions, s.endOtherSessions)
 	mount(s, wire.ChangePassword, s.changePassword)
 	mount(s, wire.StartEmailChange, s.startEmailChange)
-	mount(s, wire.ResendEmailChange, s.resendEmailChange)
-	mount(s, wire.ConfirmEmailChange, s.confirmEmailChange)
-	mount(s, wire.CancelEmailChange, s.cancelEmailChange)
+	mount(s, wire.ResendEmailChange, resendChange(flow.ContactEmail))
+	mount(s, wire.ConfirmEmailChange, confirmChange(flow.ContactEmail))
+	mount(s, wire.CancelEmailChange, cancelChange(flow.ContactEmail))
 	mount(s, wire.SaveOwnNumber, s.saveOwnNumber)
 	mount(s, wire.RemoveOwnNumber, s.removeOwnNumber)
+	mount(s, wire.ResendNumberChange, resendChange(flow.ContactNumber))
+	mount(s, wire.ConfirmNumberChange, confirmChange(flow.ContactNumber))
+	mount(s, wire.CancelNumberChange, cancelChange(flow.ContactNumber))
 	mount(s, wire.ChooseLanguage, s.chooseLanguage)
 	mount(s, wire.TurnOffTwoStep, s.turnOffTwoStep)
 

@@ -108,7 +108,7 @@ func turnedOn(c *door.Call, on *flow.TurnedOn) (wire.SetupFinished, error) {
 // setup shows a set-up. The key is part of it from the choice of the app until
 // its first code was right.
 func setup(c *door.Call, view flow.SetupView) (*body[wire.Setup], error) {
-	out := wire.Setup{Step: setupStep(view), Apps: apps(c.Visit.Policy), Digits: flow.AppDigits}
+	out := wire.Setup{Step: setupStep(view), Kinds: c.Flows().Choices(c.Visit), Apps: apps(c.Visit.Policy), Digits: flow.AppDigits}
 	if !view.Found {
 		return ok(out), nil
 	}

@@ -35,7 +35,7 @@ func (s *Site) setup(c *door.Call) error {
 	case view.Found && (view.App != "" || view.Method != domain.MethodApp) && !view.OnlyCodes && c.Gin.Query("choose") == "":
 		return s.draw(c, wire.SetupInterrupted{Started: view.Started, Next: c.Base() + setupPlace(view)})
 	case c.Visit.ActsAs == domain.RolePending && c.Gin.Query("choose") == "":
-		return s.draw(c, wire.Gate{SetUp: c.Base() + "/setup?choose=1"})
+		return s.draw(c, wire.Gate{SetUp: c.Base() + "/setup?choose=1", Method: string(c.Visit.Policy.Picked())})
 	}
 	return s.choose(c)
 }

@@ -27,8 +27,11 @@ func wizardStep(c *door.Call, view flow.SetupView, main domain.Method, at int) w
 		main, kept = view.Main, view.Main == ""
 	}
 	first, of := 0, stepProve
-	if kept {
+	switch {
+	case kept:
 		first, of = stepProve, 0
+	case c.Visit.Policy.Picked() != "" && len(c.Visit.Policy.AcceptedOf(c.Visit.Person.Methods)) == 0:
+		first, of = stepChoose, stepProve-stepChoose // nobody chooses
 	}
 	if view.Backs(main) {
 		of++

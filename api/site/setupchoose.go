@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"slices"
 
 	"twofold/api/door"
 	"twofold/api/wire"
@@ -37,8 +38,9 @@ func (s *Site) choose(c *door.Call) error {
 		return see(c, c.Base()+"/setup/backup?choose=1")
 	}
 	screen := wire.SetupMethods{}
+	choices := s.flows.Choices(c.Visit)
 	for _, m := range setupOrder {
-		if s.chooses(c, m.method) {
+		if slices.Contains(choices, m.method) {
 			screen.Methods = append(screen.Methods, wire.SetupMethod{Kind: m.card, On: have[m.method] && m.card == string(m.method), Recommended: len(screen.Methods) == 0})
 			screen.Step = cmp.Or(screen.Step, wizardStep(c, view, m.method, stepChoose))
 		}
@@ -52,13 +54,6 @@ func (s *Site) choose(c *door.Call) error {
 		screen.Back = c.Base() + "/me/security"
 	}
 	return s.draw(c, screen)
-}
-
-// chooses reports whether m is on the list: where setting it up turns two-step
-// on, that takes a second step and not what only helps somebody back in.
-func (s *Site) chooses(c *door.Call, m domain.Method) bool {
-	p, u := c.Visit.Policy, c.Visit.Person.User
-	return p.MayVerify(m) && offered(s.flows.Offered(), m) && (p.Accepts(m) || p.MethodsFirst || u.TwoStep == domain.TwoStepOn)
 }
 
 // setupChosen goes on with the chosen method.

@@ -1,6 +1,9 @@
 package wire
 
-import "net/url"
+import (
+	"net/url"
+	"time"
+)
 
 // Numbers is whether everybody's phone number is ready for text messages.
 type Numbers struct {
@@ -53,4 +56,19 @@ type NumberRequest struct {
 type ProfileNumber struct {
 	Hint  string `json:"hint,omitempty" doc:"Its last two digits"`
 	State string `json:"state" enum:"unreadable,landline,other,unverified,verified" doc:"unverified: texts reach it, and its first right code proves it"`
+}
+
+// OwnNumberSaved is the answer of SaveOwnNumber. Where the number waits for
+// its code nothing is changed yet, and the session goes on as it was.
+type OwnNumberSaved struct {
+	Waits bool `json:"waits" doc:"A code went to the number: confirm-number-change takes it"`
+	Renewal
+}
+
+// NumberChange is a change of the profile's number that waits for its code.
+type NumberChange struct {
+	Hint      string    `json:"hint" doc:"The new number's last two digits"`
+	SentAt    time.Time `json:"sent_at"`
+	ResendAt  time.Time `json:"resend_at" doc:"When another code can be asked for"`
+	ExpiresAt time.Time `json:"expires_at"`
 }

@@ -25,6 +25,7 @@ type Security struct {
 	PasswordMin     int              `json:"password_min" doc:"Fewest characters of a new password"`
 	EmailChange     *EmailChange     `json:"email_change,omitempty" doc:"A change of the address that waits for its code"`
 	Number          *ProfileNumber   `json:"number,omitempty" doc:"The phone number on the profile"`
+	NumberChange    *NumberChange    `json:"number_change,omitempty" doc:"A change of the number that waits for its code"`
 	NewPassword     bool             `json:"new_password,omitempty" doc:"They said \"this wasn't me\" to a message and kept the password since: ask for a new one"`
 	Language        string           `json:"language" doc:"Of messages: en, de or ar; empty is the organization's"`
 	OrgLanguage     string           `json:"org_language" doc:"The organization's language of messages"`
@@ -109,8 +110,8 @@ type ChangeEmailRequest struct {
 	Email string `json:"email" maxLength:"1000"`
 }
 
-// EmailCodeRequest is the body of ConfirmEmailChange.
-type EmailCodeRequest struct {
+// ContactCodeRequest is the body of ConfirmEmailChange and ConfirmNumberChange.
+type ContactCodeRequest struct {
 	Code string `json:"code" maxLength:"100"`
 }
 

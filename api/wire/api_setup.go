@@ -26,6 +26,7 @@ const (
 // code, a reload or Back, until ExpiresAt.
 type Setup struct {
 	Step        string          `json:"step" enum:"none,app,scan,name,code,backup,codes"`
+	Kinds       []domain.Method `json:"kinds" nullable:"false" doc:"What can be set up now; where the organization picked everybody's second step it is that one first"`
 	Hint        string          `json:"hint,omitempty" doc:"Of the number or address being verified"`
 	SentAt      time.Time       `json:"sent_at,omitzero"`
 	SendAt      time.Time       `json:"send_at,omitzero" doc:"When the next code may be asked for"`

@@ -11,7 +11,8 @@ type Step struct {
 // Gate is the card a person without a method stops at (after the
 // deadline): "Set up now" leads to SetUp, "Sign out" posts to "/sign-out".
 type Gate struct {
-	SetUp string `json:"set_up"`
+	SetUp  string `json:"set_up"`
+	Method string `json:"method,omitempty"` // everybody's, where nobody chooses
 }
 
 // SetupMethods is the page at "/setup" with more than one method to choose

@@ -26,8 +26,9 @@ type security struct {
 
 func newSecurity(d *desk) panel {
 	s := &security{d: d}
-	s.rename.s, s.password.s, s.language.s, s.contact.s, s.checkUp.s = s, s, s, s, s
-	s.number = number{d: d, own: true, ids: func() []string { return nil }, told: func(words string) { s.changed("number", words) }}
+	s.rename.s, s.password.s, s.language.s, s.checkUp.s = s, s, s, s
+	s.contact = newContact(s)
+	s.number = ownNumber(d, func(words string) { s.changed("number", words) })
 	return s
 }
 
@@ -35,7 +36,7 @@ func (s *security) open(*url.URL) { s.refresh() }
 
 // unsaved tells whether a name or a password is half typed.
 func (s *security) unsaved() bool {
-	return s.rename.id != "" && s.rename.name != s.rename.before || s.password.current+s.password.new != "" || s.contact.email+s.contact.code+s.number.typed+s.checkUp.code != ""
+	return s.rename.id != "" && s.rename.name != s.rename.before || s.password.current+s.password.new != "" || s.contact.email+s.contact.waiting.code+s.number.typed+s.number.waiting.code+s.checkUp.code != ""
 }
 
 // refresh reads the page again.
@@ -63,7 +64,7 @@ func (s *security) after(v part.View) app.UI {
 	if !s.state.loaded {
 		return part.Group()
 	}
-	return part.Group(s.password.draw(v, s.state.value), s.contact.draw(v, s.state.value), s.number.draw(v, s.state.value.Number, ""), s.language.draw(v, s.state.value), s.turnOff(v, s.state.value))
+	return part.Group(s.password.draw(v, s.state.value), s.contact.draw(v, s.state.value), s.number.draw(v, s.state.value.Number, s.state.value.NumberChange, ""), s.language.draw(v, s.state.value), s.turnOff(v, s.state.value))
 }
 
 func (s *security) sections(v part.View) []part.Option {

@@ -95,7 +95,7 @@ func (p *person) profile(v part.View, w wire.Person) app.UI {
 		facts = append(facts, part.Fact{Name: v.T("person.invitation"), Value: v.T("person.invitation." + string(i.State))},
 			part.Fact{Name: v.T("person.invitation.until"), Value: v.Exact(i.ExpiresAt)})
 	}
-	return part.Group(part.Anchor("profile", v.T("person.tab.profile"), v.Facts(facts...)), p.number.draw(v, w.Number, why(v, w.May.Reset)))
+	return part.Group(part.Anchor("profile", v.T("person.tab.profile"), v.Facts(facts...)), p.number.draw(v, w.Number, nil, why(v, w.May.Reset)))
 }
 
 func (p *person) events(v part.View, events []wire.Event) app.UI {

@@ -26,6 +26,7 @@ var settings = []setting{
 	{"recovery_only", func(v part.View, p wire.Policy) string { return kindWords(v, p.RecoveryOnly) }, func(to *wire.Policy, from wire.Policy) {
 		to.RecoveryOnly = append([]domain.Method{}, from.RecoveryOnly...)
 	}},
+	{"picked_by", func(v part.View, p wire.Policy) string { return v.T("policy.picked_by." + string(p.PickedBy)) }, func(to *wire.Policy, from wire.Policy) { to.PickedBy = from.PickedBy }},
 	{"trust_days", trustWords, func(to *wire.Policy, from wire.Policy) { to.TrustDays = from.TrustDays }},
 	{"trust_placement", func(v part.View, p wire.Policy) string {
 		return v.T("policy.trust_placement." + string(p.TrustPlacement))

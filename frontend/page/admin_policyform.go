@@ -67,9 +67,14 @@ func (p *policy) modes(v part.View) app.UI {
 // accepted lists the methods this service offers; the others stay in the
 // document as they are.
 func (p *policy) accepted(v part.View) app.UI {
-	body := []app.UI{}
+	body := []app.UI{p.radios(v, "picked_by", string(p.draft.PickedBy), []string{"user", "admin"})}
+	if p.draft.PickedBy == domain.PickedByAdmin {
+		body = append(body, p.pickOne(v))
+	}
 	for _, m := range p.saved.value.Offered {
-		body = append(body, v.Check("method-"+string(m), v.T("methods."+string(m)), v.T("policy.methods."+string(m)+".hint"), slices.Contains(p.draft.Methods, m)))
+		if p.draft.PickedBy != domain.PickedByAdmin || !m.Primary() {
+			body = append(body, v.Check("method-"+string(m), v.T("methods."+string(m)), v.T("policy.methods."+string(m)+".hint"), slices.Contains(p.draft.Methods, m)))
+		}
 	}
 	// What a tick brings stands after the list: nothing in it moves under the hand.
 	body = append(body, v.FieldError("methods"),
@@ -84,13 +89,13 @@ func (p *policy) accepted(v part.View) app.UI {
 func (p *policy) recoveryOnly(v part.View) app.UI {
 	var boxes []app.UI
 	for _, m := range p.saved.value.Offered {
-		if m.Primary() && slices.Contains(p.draft.Methods, m) {
+		if m.Primary() && p.mayBeKept(m) {
 			boxes = append(boxes, v.Check("recovery_only-"+string(m), v.T("methods."+string(m)), "", slices.Contains(p.draft.RecoveryOnly, m)))
 		}
 	}
 	return part.If(len(boxes) > 0, func() app.UI {
 		return v.Checks(part.Field{Name: "recovery_only", Label: v.T("policy.recovery_only"), Hint: v.T("policy.recovery_only.hint")},
-			part.Fresh(strings.Join(methodNames(p.draft.Methods), " "), part.Group(boxes...)))
+			part.Fresh(string(p.picked())+strings.Join(methodNames(p.draft.Methods), " "), part.Group(boxes...)))
 	})
 }
 
@@ -143,6 +148,11 @@ func (p *policy) set(name, value string) {
 		d.Mode = domain.Mode(value)
 	case "start":
 		d.Start = domain.Start(value)
+	case "picked_by":
+		p.setPickedBy(domain.PickedBy(value))
+	case "method":
+		p.pick(domain.Method(value))
+		name = "methods"
 	case "trust_days":
 		d.TrustDays = number()
 	case "trust_placement":
@@ -199,6 +209,9 @@ func (p *policy) tick(name string, in bool) string {
 		return "methods"
 	case "recovery_only":
 		d.RecoveryOnly = without(d.RecoveryOnly, domain.Method(one), in, saved.RecoveryOnly)
+		if p.picked() != "" {
+			d.Methods = without(d.Methods, domain.Method(one), in, saved.Methods)
+		}
 		delete(p.errors, "methods")
 		return list
 	case "countries":

@@ -16,6 +16,7 @@ import (
 type number struct {
 	d       *desk
 	own     bool
+	waiting waiting            // of one's own: asks for the code that went to a new number
 	ids     func() []string    // of the person, for the address of a call
 	told    func(words string) // reads the page again and says what was done
 	open    bool
@@ -24,12 +25,20 @@ type number struct {
 	summary []wire.Message
 }
 
-func (n *number) draw(v part.View, has *wire.ProfileNumber, why string) app.UI {
+func ownNumber(d *desk, told func(words string)) number {
+	return number{d: d, own: true, ids: func() []string { return nil }, told: told, waiting: waiting{d: d, name: "number", done: "number.done",
+		confirm: wire.ConfirmNumberChange, resend: wire.ResendNumberChange, cancel: wire.CancelNumberChange, told: told}}
+}
+
+func (n *number) draw(v part.View, has *wire.ProfileNumber, waits *wire.NumberChange, why string) app.UI {
 	text := "number.person.text"
 	if n.own {
 		text = "number.text"
 	}
 	body := []app.UI{part.Line(v.T(text)), v.Facts(n.facts(v, has)...)}
+	if waits != nil {
+		return part.Anchor("number", v.T("number.title"), append(body, n.waiting.draw(v, part.Line(v.T("number.waiting", "digits", waits.Hint)), v.T("number.save"), waits.ResendAt))...)
+	}
 	if n.open {
 		return part.Anchor("number", v.T("number.title"), append(body, n.form(v.Failing(n.errors, n.summary...)))...)
 	}
@@ -56,10 +65,17 @@ func (n *number) facts(v part.View, has *wire.ProfileNumber) []part.Fact {
 func (n *number) form(v part.View) app.UI {
 	return v.Live(part.Live{Key: "number-form", Set: func(_, value string) { n.typed = value }, Submit: n.save},
 		v.Summary("", "phone"),
-		v.Field(part.Field{Name: "phone", Label: v.T("number.label"), Hint: v.T("number.hint"), Type: "tel", Autocomplete: n.autocomplete(), Ltr: true, Value: n.typed}),
+		v.Field(part.Field{Name: "phone", Label: v.T("number.label"), Hint: v.T(n.hint()), Type: "tel", Autocomplete: n.autocomplete(), Ltr: true, Value: n.typed}),
 		part.Actions(
 			v.Send(part.Primary, "number-save", v.T("number.save"), n.d.busy["number-save"]),
 			v.Act(part.Act{Key: "number-close", Label: v.T("dialog.cancel"), Press: n.end})))
+}
+
+func (n *number) hint() string {
+	if n.own {
+		return "number.hint.own"
+	}
+	return "number.hint"
 }
 
 // autocomplete keeps a browser from entering an administrator's own number for
@@ -85,7 +101,7 @@ func (n *number) clear() { n.open, n.typed, n.errors, n.summary = false, "", nil
 
 func (n *number) save() {
 	n.errors, n.summary = wire.FieldError{}, nil
-	to := wire.SavePersonNumber
+	to, saved := wire.SavePersonNumber, wire.OwnNumberSaved{}
 	if n.own {
 		to = wire.SaveOwnNumber
 	}
@@ -94,8 +110,13 @@ func (n *number) save() {
 		n.d.next(func() { part.Again("phone") })
 		return
 	}
-	n.d.do(call{to: to, ids: n.ids(), in: wire.NumberRequest{Phone: n.typed}, key: "number-save", why: reason{word: "number"},
-		done: func(string) { n.after("number.saved") }, fail: n.refused})
+	n.d.do(call{to: to, ids: n.ids(), in: wire.NumberRequest{Phone: n.typed}, out: &saved, key: "number-save", why: reason{word: "number"}, fail: n.refused, done: func(string) {
+		if saved.Waits {
+			n.after("number.sent")
+			return
+		}
+		n.after("number.saved")
+	}})
 }
 
 func (n *number) remove() {

@@ -235,3 +235,31 @@ func TestPolicyControls(t *testing.T) {
 		t.Errorf("put back, something is unsaved: %+v", p.draft)
 	}
 }
+
+// S4: with one method for everybody the accepted ones become a choice of one.
+func TestS4PolicyPicksOneMethod(t *testing.T) {
+	s := newStage(t, canned("Maria"), "/admin/policy")
+	s.choose("policy-form", "picked_by", "admin")
+	s.says("Who picks the method: You: everyone uses the same one")
+	draft := func() wire.Policy { return s.d.panel.(*policy).draft }
+	accepted := func() []domain.Method { return draft().Domain().AcceptedOf(domain.Methods) }
+	if got := accepted(); len(got) != 1 {
+		t.Fatalf("accepted are %v", got)
+	}
+	s.choose("policy-form", "method", "passkey")
+	s.tick("policy-form", "recovery_only-app", true)
+	if got := accepted(); !slices.Equal(got, []domain.Method{domain.MethodPasskey}) || !slices.Equal(draft().RecoveryOnly, []domain.Method{domain.MethodApp}) || !slices.Contains(draft().Methods, domain.MethodRecovery) {
+		t.Fatalf("%+v", draft())
+	}
+	if err := draft().Domain().Check(); err != nil {
+		t.Error(err)
+	}
+	s.tick("policy-form", "recovery_only-app", false)
+	if slices.Contains(draft().Methods, domain.MethodApp) {
+		t.Error("a way back in that was taken off is left as a second step")
+	}
+	s.choose("policy-form", "picked_by", "user")
+	if s.d.panel.(*policy).unsaved() {
+		t.Error("going back leaves a change")
+	}
+}

@@ -10,11 +10,22 @@ import (
 func gate(v part.View, d wire.Gate) (app.UI, string) {
 	return v.Card(part.Card{Title: "gate.title", Body: []app.UI{
 		v.Lead("gate.text", part.Name("org", v.Site())),
-		v.Text("gate.need"),
+		gateNeeds(v, d.Method),
 		part.Actions(
 			v.LinkButton(part.Primary, v.T("gate.submit"), d.SetUp),
 			v.InlineForm(v.Path("/sign-out"), v.Submit(part.Secondary, v.T("gate.signout")))),
 	}})
+}
+
+// gateNeeds names the method that is set up where nobody chooses one.
+func gateNeeds(v part.View, method string) app.UI {
+	switch method {
+	case "":
+		return v.Text("gate.need")
+	case "app":
+		return part.Group(v.Sentence("gate.picked", part.Name("org", v.Site()), part.Plain("method", v.T("setup.app"))), v.Text("gate.need"))
+	}
+	return v.Sentence("gate.picked", part.Name("org", v.Site()), part.Plain("method", v.T("setup."+method)))
 }
 
 func setupMethods(v part.View, d wire.SetupMethods) (app.UI, string) {

@@ -95,6 +95,8 @@ var enErrors = map[string]string{
 	"error.email_same":              "That is your address already. Enter another one.",
 	"error.email_taken":             "Somebody else here has that address. Use another one.",
 	"error.email_change_over":       "This change is over. Start again.",
+	"error.number_same":             "That is your number already. Enter another one.",
+	"error.number_change_over":      "This change is over. Start again.",
 	"error.out_of_range":            "That value is not allowed here.",
 	"error.already_member":          "This person is already here.",
 	"error.turn_off_not_allowed":    "{org} doesn't let people turn it off themselves.",

@@ -23,6 +23,8 @@ const (
 	// LinkEmailChange is no link that is sent: it keeps the new address of an
 	// account, sealed, until its code was entered.
 	LinkEmailChange LinkKind = "email_change"
+	// LinkNumberChange is the same for the number on a profile.
+	LinkNumberChange LinkKind = "number_change"
 )
 
 type link struct {

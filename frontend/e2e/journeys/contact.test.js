@@ -130,3 +130,45 @@ journey('F39 R4 a number is changed in its place, and changed back by the notice
   await page.goto(`${owner.home}/me/security`);
   await method.filter({ hasText: '•••23' }).waitFor();
 });
+
+journey("F10 F39 a number on one's own profile waits for the code that goes to it", async ({ service, open }) => {
+  const owner = maria(service);
+  const page = await open();
+  await owner.start(page);
+  await page.goto(`${owner.home}/me/security`);
+  await settled(page);
+  const section = page.locator('#number');
+  await section.getByRole('button', { name: 'Add a number' }).click();
+  await section.getByLabel('Mobile number').fill('+44 20 7946 0018');
+  await section.getByRole('button', { name: 'Save the number' }).click();
+  await section.getByText('Enter a mobile number').first().waitFor();
+  await section.getByLabel('Mobile number').fill('+44 7700 900123');
+  await section.getByRole('button', { name: 'Save the number' }).click();
+  await owner.confirmInPlace(page);
+  await section.getByText('Waiting for you to confirm the number ending 23.').waitFor();
+  await section.getByText('None').waitFor();
+  await settled(page);
+  await look(page, 'number-waiting');
+  await section.getByRole('button', { name: 'Cancel the change' }).click();
+  await section.getByRole('button', { name: 'Add a number' }).click();
+  await section.getByLabel('Mobile number').fill('+44 7700 900456');
+  await section.getByRole('button', { name: 'Save the number' }).click();
+  await section.getByText('Waiting for you to confirm the number ending 56.').waitFor();
+
+  const { text } = await service.outbox.message('+447700900456', /./);
+  const [right] = text.match(/\d{6}/);
+  const code = section.getByLabel('Code from the message');
+  await code.fill(right === '000000' ? '111111' : '000000');
+  await section.getByRole('button', { name: 'Save the number' }).click();
+  await section.getByText('That code is not correct').first().waitFor();
+  await code.fill(right);
+  await section.getByRole('button', { name: 'Save the number' }).click();
+  await owner.confirmInPlace(page);
+  await section.getByText('Ends in 56').waitFor();
+  await section.getByText('Verified', { exact: true }).waitFor();
+
+  const other = await open({ script: false });
+  await other.goto(await service.outbox.link(owner.email, /phone number on your profile was changed/));
+  await other.getByRole('button', { name: "This wasn't me" }).click();
+  await other.getByText('the change is undone').waitFor();
+});
