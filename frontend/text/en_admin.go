@@ -139,11 +139,8 @@ var enAdmin = map[string]string{
 	"person.role.text":           "All signed-in devices are signed out and trusted browsers are removed.",
 	"person.role.changed":        "The role of {name} is changed.",
 	"person.audit":               "All events of this person",
-	"role.note.owner":            "Everything, and other owners",
-	"role.note.admin":            "People, policy and audit log, but not owners",
 	"role.note.helpdesk":         "Resets and unlocks users; no policy, no audit log",
 	"role.note.auditor":          "Reads people, policy and audit log; changes nothing",
-	"role.note.user":             "Own account only",
 
 	"reset":                   "Reset",
 	"reset.title":             "Reset 2-step verification for {name}?",

@@ -1,12 +1,7 @@
 package text
 
 var enSetup = map[string]string{
-	"gate.title":   "Set up 2-step verification",
-	"gate.text":    "{org} requires 2-step verification. It takes about 2 minutes.",
-	"gate.need":    "You need a phone or computer with an authenticator app. We show you how to get one.",
-	"gate.picked":  "Everyone at {org} uses the same way to verify: {method}.",
-	"gate.submit":  "Set up now",
-	"gate.signout": "Sign out",
+	"gate.picked": "Everyone at {org} uses the same way to verify: {method}.",
 
 	"setup.title":             "How do you want to verify?",
 	"setup.app":               "Authenticator app",
