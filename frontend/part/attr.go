@@ -35,15 +35,11 @@ func void(tag string, as attrs) app.HTMLElemSelfClosing {
 }
 
 // box is a div with a class.
-//
-//go:noinline
 func box(class string, body ...app.UI) app.UI {
 	return el("div", attrs{"class": class}, body...)
 }
 
 // para is a paragraph of plain text.
-//
-//go:noinline
 func para(class, s string) app.UI {
 	return el("p", attrs{"class": class}, Text(s))
 }
@@ -76,8 +72,6 @@ func Attr(value any) any {
 }
 
 // Text is a text node.
-//
-//go:noinline
 func Text(s string) app.UI { return app.Text(Clean(s)) }
 
 // Clean replaces what HTML can't hold (NUL, the C1 controls, broken UTF-8) by

@@ -13,8 +13,6 @@ const (
 )
 
 // Submit is a button that sends its form.
-//
-//go:noinline
 func (v View) Submit(kind, label string) app.UI {
 	as := attrs{"type": "submit", "class": kind, "title": v.Off}
 	if v.Off != "" {
@@ -43,6 +41,4 @@ func (v View) Button(kind, label string, click app.EventHandler) app.UI {
 }
 
 // Actions is a row of buttons, the main one first.
-//
-//go:noinline
 func Actions(body ...app.UI) app.UI { return box("c-actions", body...) }

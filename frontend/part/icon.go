@@ -8,8 +8,6 @@ import (
 
 // Icon is a stroke from the sprite, hidden from screen readers: a word always
 // stands beside it.
-//
-//go:noinline
 func (v View) Icon(name string) app.UI { return v.icon(name, "c-icon") }
 
 func (v View) icon(name, class string) app.UI {

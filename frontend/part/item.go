@@ -36,8 +36,6 @@ func (v View) item(i Item) app.UI {
 }
 
 // Note is a line of secondary words.
-//
-//go:noinline
 func Note(words ...string) app.UI {
 	var told []string
 	for _, w := range words {
@@ -151,8 +149,6 @@ func Pre(id, words string) app.UI {
 }
 
 // Plainly is words without a box of their own.
-//
-//go:noinline
 func Plainly(words string) app.UI { return el("span", nil, Text(words)) }
 
 // Filters are fields beside each other.

@@ -8,8 +8,6 @@ func Section(title string, body ...app.UI) app.UI {
 }
 
 // Group keeps parts together.
-//
-//go:noinline
 func Group(body ...app.UI) app.UI { return box("c-group", body...) }
 
 // Beside puts parts next to each other where there is room.
@@ -43,13 +41,9 @@ func Mini(title string, lines []string, buttons ...string) app.UI {
 }
 
 // Line is a paragraph of words.
-//
-//go:noinline
 func Line(words string) app.UI { return para("", words) }
 
 // Text is a paragraph by key.
-//
-//go:noinline
 func (v View) Text(key string) app.UI { return para("", v.T(key)) }
 
 // OpenApp is the link that opens an authenticator app on the same device; the

@@ -4,15 +4,11 @@ import "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 // Link is a plain link: the browser follows it, with every key and button it
 // knows.
-//
-//go:noinline
 func (v View) Link(label, href string) app.UI {
 	return el("a", attrs{"href": href, "class": "c-link"}, Text(label))
 }
 
 // LinkButton is a link that looks like a button of a kind.
-//
-//go:noinline
 func (v View) LinkButton(kind, label, href string) app.UI {
 	return el("a", attrs{"href": href, "class": kind}, Text(label))
 }

@@ -35,22 +35,16 @@ func (v View) Failing(fields wire.FieldError, whole ...wire.Message) View {
 
 // T is the text of key in the page's language; kv are placeholders and values
 // by turns.
-//
-//go:noinline
 func (v View) T(key string, kv ...string) string {
 	return text.T(v.Page.Lang, key, pairs(kv))
 }
 
 // N is T for a text that counts n.
-//
-//go:noinline
 func (v View) N(key string, n int, kv ...string) string {
 	return text.N(v.Page.Lang, key, n, pairs(kv))
 }
 
 // Path is an address inside the page's organization.
-//
-//go:noinline
 func (v View) Path(path string) string { return v.Page.Org.Base + path }
 
 // Site is the name of the organization, or of the service where there is none.

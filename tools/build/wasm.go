@@ -26,6 +26,10 @@ const (
 // the build tag of that name, which leaves out the other's screens and words.
 var binaries = []string{"app", "admin"}
 
+// uninlined are the packages compiled without inlining. Screens are drawn now
+// and then: calls cost them nothing, inlined bodies cost every visitor bytes.
+var uninlined = []string{"twofold/frontend/page", "twofold/frontend/part", "github.com/maxence-charriere/go-app/v10/pkg/app"}
+
 func buildWasm(ctx context.Context, level int) error {
 	if err := os.MkdirAll(cache, 0o755); err != nil {
 		return fmt.Errorf("make cache: %w", err)
@@ -58,9 +62,11 @@ func packWasm(name string, plain []byte, level int) error {
 func compileWasm(ctx context.Context, name string) ([]byte, error) {
 	path := filepath.Join(cache, fmt.Sprintf("%s-%d.wasm", name, os.Getpid()))
 	defer os.Remove(path)
-	// Screens are drawn now and then: calls cost them nothing, inlined bodies cost
-	// every visitor bytes.
-	args := []string{"build", "-v", "-trimpath", "-ldflags=-s -w", "-gcflags=twofold/frontend/page=-l", "-tags=" + name, "-o", path, "./frontend"}
+	args := []string{"build", "-v", "-trimpath", "-ldflags=-s -w", "-tags=" + name, "-o", path}
+	for _, pattern := range uninlined {
+		args = append(args, "-gcflags="+pattern+"=-l")
+	}
+	args = append(args, "./frontend")
 	if err := compile(ctx, name+".wasm", []string{"GOOS=js", "GOARCH=wasm"}, args); err != nil {
 		return nil, err
 	}

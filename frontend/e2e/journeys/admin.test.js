@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { journey } from '../harness/journey.js';
 import { look as check } from '../harness/look.js';
 import { DemoPerson, demo, hold, look, refuse } from './demo.js';
@@ -77,3 +78,31 @@ async function audit(owner, page) {
   await page.getByText('No event matches.').waitFor();
   await look(page, 'audit-no-match');
 }
+
+journey('links between the administration and the account load the other part of the program, and so does Back', async ({ service, open }) => {
+  const owner = await DemoPerson.of(service, 'northwind', 'owner', 'Nora Lindqvist');
+  const page = await open();
+  await owner.signIn(page);
+  const loaded = [];
+  page.on('request', (request) => loaded.push(...(request.url().match(/\w+(?=\.\w+\.wasm$)/) ?? [])));
+  const title = (name) => page.getByRole('heading', { level: 1, name }).waitFor();
+  const filled = () => page.locator('html[data-app=ready]:not(:has(main [aria-busy=true]))').waitFor();
+  const menu = async (entry) => {
+    await page.getByText('Account', { exact: true }).click();
+    await page.getByRole('link', { name: entry, exact: true }).click();
+  };
+  await filled();
+  await page.getByRole('link', { name: 'People', exact: true }).first().click();
+  await title('People');
+  assert.deepEqual(loaded, [], 'a link inside the administration loads another document');
+  await menu('My security');
+  await title('My security');
+  await filled();
+  await menu('Administration');
+  await title('Home');
+  await filled();
+  await page.goBack();
+  await title('My security');
+  await filled();
+  assert.deepEqual(loaded, ['app', 'admin', 'app']);
+}, demo);
