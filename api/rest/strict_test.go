@@ -50,7 +50,6 @@ func samples() map[string]any {
 		wire.StartEmailChange.ID:    wire.ChangeEmailRequest{Email: "new@northwind.example"},
 		wire.SaveOwnNumber.ID:       wire.NumberRequest{Phone: "+44 7700 900123"},
 		wire.SavePersonNumber.ID:    wire.NumberRequest{Phone: "+44 7700 900123"},
-		wire.ConfirmEmailChange.ID:  wire.EmailCodeRequest{Code: "123456"},
 		wire.AnswerCheckUp.ID:       wire.CheckUpRequest{Code: "123456"},
 		wire.ChooseLanguage.ID:      wire.LanguageRequest{Language: "de"},
 		wire.InvitePeople.ID:        wire.InviteRequest{Emails: []string{"sam@northwind.example"}, Role: domain.RoleUser},

@@ -94,6 +94,8 @@ var enCommon = map[string]string{
 	"notice.method_removed":    "That method was removed.",
 	"notice.new_key":           "We've made a new key. Remove the old entry from your app.",
 
-	"nav.organization": "Organization",
-	"nav.messages":     "Messages",
+	"nav.organization":      "Organization",
+	"nav.messages":          "Messages",
+	"notice.password_reset": "Your password is changed. Sign in with it.",
+	"notice.password_reset": "Your password is changed. Sign in with it.",
 }

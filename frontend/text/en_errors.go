@@ -115,6 +115,12 @@ var enErrors = map[string]string{
 	"error.sign_up_closed":          "New organizations can't be started here.",
 	"error.unknown":                 "Something went wrong on our side. Nothing was changed. Reference: {id}",
 
-	"error.backup_required": "Verify a backup way first.",
-	"error.backup_text":     "Accept text messages first: the number gets one.",
+	"error.backup_required":   "Verify a backup way first.",
+	"error.backup_text":       "Accept text messages first: the number gets one.",
+	"error.password_mismatch": "The two passwords differ. Enter the same one twice.",
+	"error.verified":          "You've verified that it's you. Choose a new password.",
+	"error.verify_first":      "First, verify it's you.",
+	"error.password_mismatch": "The two passwords differ. Enter the same one twice.",
+	"error.verified":          "You've verified that it's you. Choose a new password.",
+	"error.verify_first":      "First, verify it's you.",
 }

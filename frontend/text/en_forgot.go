@@ -27,20 +27,12 @@ var enForgot = map[string]string{
 	"forgot.stopped.stuck.text":   "None of your ways to verify can be used right now. Your link stays valid.",
 	"forgot.stopped.stuck.go":     "I can't verify",
 
-	"notice.password_reset":   "Your password is changed. Sign in with it.",
-	"helpsignin.forgot":       "I forgot my password",
-	"helpsignin.forgot.text":  "We send a link to your email, and you choose a new password.",
-	"helpsignin.forgot.link":  "Send link",
-	"error.password_mismatch": "The two passwords differ. Enter the same one twice.",
-	"error.verified":          "You've verified that it's you. Choose a new password.",
-	"error.verify_first":      "First, verify it's you.",
+	"helpsignin.forgot":      "I forgot my password",
+	"helpsignin.forgot.text": "We send a link to your email, and you choose a new password.",
+	"helpsignin.forgot.link": "Send link",
 
 	"event.user.password_reset.asked":    "A link to choose a new password was sent",
 	"event.user.password_reset.opened":   "The link to choose a new password was opened",
 	"event.user.password_reset.verified": "Verified who it was to choose a new password",
 	"event.user.password_reset":          "A new password was chosen by a link",
-	"audit.user.password_reset.asked":    "A link to choose a new password was sent to {subject}",
-	"audit.user.password_reset.opened":   "{subject} opened the link to choose a new password",
-	"audit.user.password_reset.verified": "{subject} verified who they are to choose a new password",
-	"audit.user.password_reset":          "{subject} chose a new password by a link",
 }

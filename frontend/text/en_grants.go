@@ -14,7 +14,4 @@ var enGrants = map[string]string{
 	"event.grant.given":   "A way back in was given",
 	"event.grant.used":    "A way back in was used",
 	"event.grant.stopped": "A way back in was stopped",
-	"audit.grant.given":   "{actor} gave {subject} a way back in",
-	"audit.grant.used":    "{subject} used a way back in",
-	"audit.grant.stopped": "{actor} stopped a way back in of {subject}",
 }

@@ -26,8 +26,4 @@ var enNumbers = map[string]string{
 
 	"number.invite":      "Mobile number (optional)",
 	"number.invite.hint": "For one address alone, with its country, like +44 7700 900123",
-	"number.hint.own":    "With its country, like +44 7700 900123. Where text messages are sent, we send a code to it, and nothing changes before you enter the code.",
-	"number.sent":        "We've sent a code to the new number.",
-	"number.waiting":     "Waiting for you to confirm the number ending {digits}.",
-	"number.done":        "The number is verified.",
 }
