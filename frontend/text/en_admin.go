@@ -139,8 +139,6 @@ var enAdmin = map[string]string{
 	"person.role.text":           "All signed-in devices are signed out and trusted browsers are removed.",
 	"person.role.changed":        "The role of {name} is changed.",
 	"person.audit":               "All events of this person",
-	"role.note.helpdesk":         "Resets and unlocks users; no policy, no audit log",
-	"role.note.auditor":          "Reads people, policy and audit log; changes nothing",
 
 	"reset":                   "Reset",
 	"reset.title":             "Reset 2-step verification for {name}?",

@@ -97,5 +97,4 @@ var enCommon = map[string]string{
 	"nav.organization":      "Organization",
 	"nav.messages":          "Messages",
 	"notice.password_reset": "Your password is changed. Sign in with it.",
-	"notice.password_reset": "Your password is changed. Sign in with it.",
 }

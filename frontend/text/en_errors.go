@@ -120,7 +120,4 @@ var enErrors = map[string]string{
 	"error.password_mismatch": "The two passwords differ. Enter the same one twice.",
 	"error.verified":          "You've verified that it's you. Choose a new password.",
 	"error.verify_first":      "First, verify it's you.",
-	"error.password_mismatch": "The two passwords differ. Enter the same one twice.",
-	"error.verified":          "You've verified that it's you. Choose a new password.",
-	"error.verify_first":      "First, verify it's you.",
 }
