@@ -70,6 +70,8 @@ func everyEvent(t *testing.T, h *house) {
 		switch kind {
 		case domain.EventMailUndeliverable, domain.EventEnrollmentNotified:
 			continue // of the command line and the worker, tested there
+		case domain.EventResetAsked, domain.EventResetOpened, domain.EventResetVerified, domain.EventPasswordReset:
+			continue // behind a mailed link, tested with it
 		case domain.EventEmailChanged, domain.EventObjected, domain.EventNumbersAsked:
 			continue // behind a link or a code, tested with them
 		case domain.EventTextRefused, domain.EventTextAlarm, domain.EventTextStopped, domain.EventTextRouteStopped:

@@ -107,6 +107,9 @@ func (f *Flows) keepReset(tx *store.Tx, c ctxt, facts store.CodeFacts, hash stri
 	if err != nil {
 		return err
 	}
+	if err := tx.DropEnrollment(c, p.ID); err != nil { // somebody else may have started it
+		return err
+	}
 	account := accountKey(p.Email)
 	if err := tx.ClearThrottles(c, "pair:"+account+":", "account:"+account); err != nil {
 		return err

@@ -158,5 +158,5 @@ func (f *Flows) tellRecoveryUsed(tx *store.Tx, c ctxt, who domain.User, left int
 	if err != nil {
 		return err
 	}
-	return f.mail(tx, c, org, who, "recovery_used", map[string]string{"n": count(left)})
+	return f.mail(tx, c, org, who, "recovery_used", map[string]string{"n": count(left), "purpose": string(domain.PurposeReset)})
 }

@@ -165,7 +165,7 @@ func (f *Flows) wrongCode(c ctxt, p store.Person, policy domain.Policy, code dom
 		if wrong.Until.IsZero() {
 			return nil
 		}
-		return f.tellLocked(tx, c, p, policy, wrong)
+		return f.tellLocked(tx, c, p, policy, wrong, detail)
 	})
 	if err != nil {
 		return err
@@ -187,7 +187,8 @@ func clockAdvice(err error, p store.Person, advice map[string]any) error {
 	return refusal
 }
 
-func (f *Flows) tellLocked(tx *store.Tx, c ctxt, p store.Person, policy domain.Policy, wrong signin.WrongCode) error {
+// tellLocked tells the person of the lock, with the wrong code's detail in pairs.
+func (f *Flows) tellLocked(tx *store.Tx, c ctxt, p store.Person, policy domain.Policy, wrong signin.WrongCode, detail []string) error {
 	if err := f.record(tx, c, domain.EventLocked, true, p.User, "until", wrong.Until.Format("2006-01-02T15:04:05Z07:00")); err != nil {
 		return err
 	}
@@ -195,5 +196,9 @@ func (f *Flows) tellLocked(tx *store.Tx, c ctxt, p store.Person, policy domain.P
 	if err != nil {
 		return err
 	}
-	return f.mail(tx, c, org, p.User, "locked", map[string]string{"time": wrong.Until.Format(time.RFC3339), "n": count(policy.LockAttempts)})
+	args := map[string]string{"time": wrong.Until.Format(time.RFC3339), "n": count(policy.LockAttempts)}
+	for i := 0; i+1 < len(detail); i += 2 {
+		args[detail[i]] = detail[i+1]
+	}
+	return f.mail(tx, c, org, p.User, "locked", args)
 }

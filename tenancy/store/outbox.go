@@ -143,9 +143,10 @@ func (tx *Tx) QueueJob(ctx context.Context, j Job) error {
 }
 
 // AdvanceJob notes how far a job got, in the transaction of that work; done
-// ends it. It reports false when another worker was faster.
+// ends it. What is left of it comes after the jobs that are due by now. It
+// reports false when another worker was faster.
 func (tx *Tx) AdvanceJob(ctx context.Context, j Job, position string, did int, done bool, at time.Time) (bool, error) {
-	q := tx.tx.Update((*jobRow)(nil)).Set("position = ?", position).Set("done_count = done_count + ?", did).Set("leased_until = 0")
+	q := tx.tx.Update((*jobRow)(nil)).Set("position = ?", position).Set("done_count = done_count + ?", did).Set("leased_until = 0").Set("due_at = ?", At(at))
 	if done {
 		q.Set("done_at = ?", At(at))
 	}

@@ -72,7 +72,11 @@ type writer struct {
 }
 
 func (w *writer) notice(kind string) {
-	w.add(kind + ".text")
+	what := kind + ".text"
+	if w.args["purpose"] == "reset" && (kind == Locked || kind == RecoveryUsed) {
+		what = kind + ".reset" // whoever did it didn't sign in
+	}
+	w.add(what)
 	if kind == MethodReplaced && w.args["method"] == "app" || kind == Reset && w.args["app"] != "" {
 		w.add(kind + ".app")
 	}

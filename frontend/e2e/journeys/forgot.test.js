@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { journey } from '../harness/journey.js';
+import { look } from '../harness/look.js';
+import { maria, member, settled, takenOver } from './people.js';
+import { allows, code } from './texts.js';
+
+const number = '+447700900123';
+const subject = /^Reset your Northwind password/;
+
+journey('A29 A30 A31 A32 A23 A25 a forgotten password: without two-step and script, by a text, by a recovery code, by an email of its own; a link used twice and one too old', async ({ service, open }) => {
+  const owner = maria(service);
+  const admin = await open();
+  await owner.start(admin);
+  await admin.goto(`${owner.home}/setup`);
+  await owner.confirm(admin);
+  await admin.getByRole('button', { name: /^Authenticator app/ }).click();
+  await owner.enroll(admin);
+  await allows(owner, admin);
+
+  const nora = member(owner, 'Nora Berg', 'nora@northwind.example');
+  await owner.invite(admin, nora.email);
+  await neverOn(nora, await open({ script: false }), service);
+
+  const lee = member(owner, 'Lee Wong', 'lee@northwind.example');
+  await owner.invite(admin, lee.email);
+  const page = await open();
+  await lee.join(page);
+  await texts(lee, page, service);
+  await byText(lee, page, service);
+  await byRecoveryCode(lee, page, service);
+  await afterTurningOff(lee, page, service);
+});
+
+// forgets asks for a link from the sign-in page on and answers its address.
+async function forgets(who, page, service, see = async () => {}) {
+  await page.goto(`${who.home}/sign-in`);
+  await page.getByRole('link', { name: 'Forgot your password?' }).click();
+  await page.getByRole('heading', { name: 'Forgot your password?' }).waitFor();
+  await see('forgot');
+  const before = (await service.outbox.messages(who.email)).filter((m) => subject.test(m.subject)).length;
+  await page.getByLabel('Email').fill(who.email);
+  await page.getByRole('button', { name: 'Send link' }).click();
+  await page.getByText(`If ${who.email} has an account`).waitFor();
+  await see('forgot-sent');
+  return newest(who, service, before);
+}
+
+// newest waits for one more link than there were.
+async function newest(who, service, before) {
+  for (;;) {
+    const all = (await service.outbox.messages(who.email)).filter((m) => subject.test(m.subject));
+    if (all.length > before) {
+      assert.doesNotMatch(all.at(-1).text, /\b\d{6}\b/, 'a code beside a link');
+      return all.at(-1).text.match(/https?:\/\/\S+/)[0];
+    }
+  }
+}
+
+async function chooses(who, page, password) {
+  await page.getByRole('heading', { name: 'Choose a new password' }).waitFor();
+  await page.getByRole('textbox', { name: 'New password', exact: true }).fill(password);
+  await page.getByRole('textbox', { name: 'New password again' }).fill(password);
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await page.getByText('Your password is changed. Sign in with it.').waitFor();
+  who.password = password;
+}
+
+async function neverOn(nora, page, service) {
+  await nora.join(page);
+  await page.waitForURL(/\/me\/security/);
+  const link = await forgets(nora, page, service, (name) => look(page, name));
+  await page.goto(link);
+  assert.equal(new URL(page.url()).pathname, '/t/northwind/reset');
+  await look(page, 'new-password');
+  await page.getByRole('textbox', { name: 'New password', exact: true }).fill('one sentence that works');
+  await page.getByRole('textbox', { name: 'New password again' }).fill('another sentence entirely');
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await page.getByText('The two passwords differ').first().waitFor();
+  await look(page, 'new-password-differs');
+  await chooses(nora, page, 'a third sentence that works');
+  await look(page, 'password-reset');
+  await nora.givePassword(page);
+  await page.waitForURL(/\/me\/security/);
+  await page.goto(link);
+  await page.getByText('This link has expired. Links work for 60 minutes and once.').waitFor();
+  await look(page, 'reset-expired');
+
+  await service.advance('1m');
+  const late = await forgets(nora, page, service);
+  await service.advance('61m');
+  await page.goto(late);
+  await page.getByText('This link has expired. Links work for 60 minutes and once.').waitFor();
+  await page.getByRole('link', { name: 'Send a new link' }).click();
+  await page.getByRole('button', { name: 'Send link' }).waitFor();
+}
+
+// texts verifies a number as the one way to verify.
+async function texts(lee, page, service) {
+  await page.goto(`${lee.home}/setup`);
+  await lee.confirm(page);
+  await page.getByRole('button', { name: /^Text message/ }).click();
+  await page.getByLabel('Country').selectOption('GB');
+  await page.getByLabel('Phone number').fill('07700 900123');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByLabel('Code from the message').fill(await code(service, number));
+  await page.getByRole('button', { name: 'Verify code' }).click();
+  await lee.keepRecoveryCodes(page);
+  await page.waitForURL(/\/setup\/done/);
+}
+
+async function byText(lee, page, service) {
+  await service.advance('1m');
+  const link = await forgets(lee, page, service);
+  const sent = (await service.outbox.messages(number)).length;
+  await page.goto(link);
+  await page.getByRole('heading', { name: 'First, verify it\'s you' }).waitFor();
+  await page.getByRole('link', { name: 'I don\'t have a code' }).waitFor();
+  await page.getByRole('link', { name: 'I can\'t verify' }).waitFor();
+  await look(page, 'reset-verify-text');
+  await page.reload();
+  const all = await service.outbox.messages(number);
+  assert.equal(all.length, sent + 1, 'the code is sent once, by itself');
+  assert.doesNotMatch(all.at(-1).text, /\/reset/, 'a link beside a code');
+  const right = await code(service, number);
+  await takenOver(page);
+  await page.getByLabel('Code from the message').fill(right === '000000' ? '111111' : '000000');
+  await page.getByText('Verification failed').first().waitFor();
+  await page.getByRole('link', { name: 'I don\'t have a code' }).waitFor();
+  await takenOver(page);
+  await page.getByLabel('Code from the message').fill(right);
+  await chooses(lee, page, 'a fourth sentence that works');
+  await service.advance('1m');
+  await lee.givePassword(page);
+  await page.getByRole('heading', { name: 'Check your phone' }).waitFor();
+  await takenOver(page);
+  await page.getByLabel('Code from the message').fill(await code(service, number));
+  await page.waitForURL(/\/me\/security/);
+}
+
+async function byRecoveryCode(lee, page, service) {
+  await service.advance('1m');
+  await page.goto(await forgets(lee, page, service));
+  await page.getByRole('link', { name: 'I don\'t have a code' }).click();
+  await page.getByRole('heading', { name: 'Enter a recovery code' }).waitFor();
+  await look(page, 'reset-recovery');
+  await page.getByLabel('Recovery code').fill(lee.recoveryCodes[0]);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await chooses(lee, page, 'a fifth sentence that works');
+  const told = await service.outbox.message(lee.email, /A recovery code was used/);
+  assert.match(told.text, /to choose a new password/);
+}
+
+async function afterTurningOff(lee, page, service) {
+  await service.advance('1m');
+  await lee.givePassword(page);
+  await takenOver(page);
+  await page.getByLabel('Code from the message').fill(await code(service, number));
+  await page.waitForURL(/\/me\/security/);
+  await settled(page);
+  await page.getByRole('button', { name: 'Turn off' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Turn off' }).click();
+  await page.getByText('2-step verification is off').first().waitFor();
+
+  await service.advance('1m');
+  await page.goto(await forgets(lee, page, service));
+  await page.getByRole('heading', { name: 'First, verify it\'s you' }).waitFor();
+  await page.getByText('We sent a code to l•••@n•••.example').waitFor();
+  await look(page, 'reset-verify-mail');
+  const mail = await service.outbox.message(lee.email, /^\d{6} is your/);
+  assert.doesNotMatch(mail.text, /:\/\//, 'a link beside a code');
+  await takenOver(page);
+  await page.getByLabel('Code from the message').fill(mail.subject.slice(0, 6));
+  await chooses(lee, page, 'a sixth sentence that works');
+  await lee.givePassword(page);
+  await page.waitForURL(/\/me\/security/);
+}
