@@ -189,3 +189,17 @@ func TestNothingAloneOpensATwoStepAccount(t *testing.T) {
 		}
 	}
 }
+
+// TestMailboxOutOfUse holds that too many wrong codes close the mailbox, too.
+func TestMailboxOutOfUse(t *testing.T) {
+	for _, state := range []domain.TwoStep{domain.TwoStepOff, domain.TwoStepReset} {
+		f := everything()
+		f.Person.TwoStep, f.Disabled = state, true
+		for _, set := range [][]signin.Proof{{signin.MailLink}, {signin.MailLink, signin.MailCode}} {
+			f.Proofs = set
+			if o := signin.Next(f); o.Step != signin.Refuse || o.Refusal.Code != domain.CodeMethodDisabled {
+				t.Errorf("%s, %v: %s", state, set, outcome(o))
+			}
+		}
+	}
+}

@@ -147,3 +147,27 @@ func TestJobSteps(t *testing.T) {
 		}
 	})
 }
+
+// TestJobsTakeTurns lets a job that is asked for while a long one is worked off
+// come between two parts of that.
+func TestJobsTakeTurns(t *testing.T) {
+	storetest.Both(t, func(t *testing.T, c scoped.Config) {
+		db := open(t, c)
+		w := world{"north"}.build(t, db)
+		at := start.Add(time.Minute)
+		long, ok, err := db.LeaseJob(ctx, at, at.Add(time.Minute))
+		if must(t, err); !ok {
+			t.Fatal("no job is due")
+		}
+		in(t, db, w.scope(), func(tx *store.Tx) error {
+			if err := tx.QueueJob(ctx, store.Job{ID: w.id("short"), Kind: "short", CreatedAt: at.Add(-time.Second)}); err != nil {
+				return err
+			}
+			_, err := tx.AdvanceJob(ctx, long, "usr_1", 5, false, at)
+			return err
+		})
+		if next, ok, err := db.LeaseJob(ctx, at, at.Add(time.Minute)); err != nil || !ok || next.Kind != "short" {
+			t.Errorf("next is %+v, %v, %v", next, ok, err)
+		}
+	})
+}
