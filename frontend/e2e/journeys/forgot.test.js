@@ -16,20 +16,33 @@ journey('A29 A30 A31 A32 A23 A25 a forgotten password: without two-step and scri
   await admin.getByRole('button', { name: /^Authenticator app/ }).click();
   await owner.enroll(admin);
   await allows(owner, admin);
+  await offers(owner, admin);
 
   const nora = member(owner, 'Nora Berg', 'nora@northwind.example');
+  const lee = member(owner, 'Lee Wong', 'lee@northwind.example');
   await owner.invite(admin, nora.email);
+  await owner.invite(admin, lee.email);
   await neverOn(nora, await open({ script: false }), service);
 
-  const lee = member(owner, 'Lee Wong', 'lee@northwind.example');
-  await owner.invite(admin, lee.email);
   const page = await open();
   await lee.join(page);
+  await page.waitForURL(/\/me\/security/);
   await texts(lee, page, service);
   await byText(lee, page, service);
   await byRecoveryCode(lee, page, service);
   await afterTurningOff(lee, page, service);
 });
+
+// offers lets everybody turn two-step on.
+async function offers(owner, page) {
+  await page.goto(`${owner.home}/admin/policy`);
+  await settled(page);
+  await page.getByText('Optional', { exact: true }).click();
+  await page.getByRole('button', { name: 'Review changes' }).click();
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await owner.confirmInPlace(page);
+  await page.getByText(/Version 3/).first().waitFor();
+}
 
 // forgets asks for a link from the sign-in page on and answers its address.
 async function forgets(who, page, service, see = async () => {}) {
@@ -151,7 +164,7 @@ async function byRecoveryCode(lee, page, service) {
 }
 
 async function afterTurningOff(lee, page, service) {
-  await service.advance('1m');
+  await service.advance('61m');
   await lee.givePassword(page);
   await takenOver(page);
   await page.getByLabel('Code from the message').fill(await code(service, number));
@@ -159,6 +172,11 @@ async function afterTurningOff(lee, page, service) {
   await settled(page);
   await page.getByRole('button', { name: 'Turn off' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Turn off' }).click();
+  await service.advance('31s');
+  const before = (await service.outbox.messages(number)).length;
+  await page.getByRole('dialog').getByRole('button', { name: 'Send code' }).click();
+  while ((await service.outbox.messages(number)).length === before);
+  await page.getByRole('dialog').getByLabel('Code from the message').fill(await code(service, number));
   await page.getByText('2-step verification is off').first().waitFor();
 
   await service.advance('1m');
