@@ -131,6 +131,32 @@ func (w WaysBack) Rested(m Method, verified, now time.Time) bool {
 	return m != MethodText || !now.Before(verified.Add(time.Duration(w.CooldownHours)*time.Hour))
 }
 
+// Weaker names the settings by which w lets a stranger back in more easily than
+// was did, for whoever reviews the change.
+func (w WaysBack) Weaker(was WaysBack) (fields []string) {
+	for _, s := range []struct {
+		field string
+		is    bool
+	}{
+		{"second_factor", was.SecondFactor == ResetVerifiedMethod && w.SecondFactor != was.SecondFactor},
+		{"code_after_off", was.CodeAfterOff == CodeAfterOffEmail && w.CodeAfterOff != was.CodeAfterOff},
+		{"effect", was.Effect == ResetMustEnroll && w.Effect != was.Effect},
+		{"access_code", was.AccessCode == AccessCodeRequired && w.AccessCode != was.AccessCode},
+		{"approve", slices.ContainsFunc(was.Approve, func(r Role) bool { return !contains(w.Approve, r) })},
+		{"wait_hours", w.WaitHours < was.WaitHours},
+		{"questions", was.Questions == QuestionsOff && w.Questions != was.Questions},
+		{"question_count", w.QuestionCount < was.QuestionCount},
+		{"text_hours", w.TextHours > was.TextHours},
+		{"text_uses", w.TextUses > was.TextUses},
+		{"cooldown_hours", w.CooldownHours < was.CooldownHours},
+	} {
+		if s.is {
+			fields = append(fields, s.field)
+		}
+	}
+	return fields
+}
+
 // faults names the settings that are out of their range.
 func (w WaysBack) faults() (fields []string) {
 	for _, s := range []struct {

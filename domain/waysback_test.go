@@ -29,3 +29,18 @@ func TestS24ANumberRestsBeforeItHelpsBackIn(t *testing.T) {
 		}
 	}
 }
+
+// Each setting is weaker one way round, and never both.
+func TestWeakerWaysBack(t *testing.T) {
+	was := domain.DefaultWaysBack()
+	is := was
+	was.SecondFactor, was.AccessCode, was.Approve = domain.ResetVerifiedMethod, domain.AccessCodeRequired, []domain.Role{domain.RoleAdmin}
+	was.WaitHours, was.CooldownHours = 24, 24
+	is.CodeAfterOff, is.Effect, is.Questions, is.QuestionCount, is.TextHours, is.TextUses = domain.CodeAfterOffNone, domain.ResetMaySignIn, domain.QuestionsOffered, 2, 72, 5
+	if got := is.Weaker(was); len(got) != 11 {
+		t.Errorf("weaker are %v", got)
+	}
+	if got := was.Weaker(is); len(got) != 0 {
+		t.Errorf("the other way round, weaker are %v", got)
+	}
+}

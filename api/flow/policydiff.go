@@ -43,6 +43,9 @@ func policyChanges(from, to domain.Policy) []Change {
 	add("auto_send", strconv.FormatBool(from.AutoSend), strconv.FormatBool(to.AutoSend))
 	add("earlier_codes", strconv.FormatBool(from.EarlierCodes), strconv.FormatBool(to.EarlierCodes))
 	add("countries", strings.Join(from.Countries, ", "), strings.Join(to.Countries, ", "))
+	for i, was := range backWords(from.WaysBack) {
+		add("ways_back."+was[0], was[1], backWords(to.WaysBack)[i][1])
+	}
 	if !slices.Equal(from.Apps, to.Apps) {
 		out = append(out, Change{"apps", appWords(from.Apps, to.Apps), appWords(to.Apps, from.Apps)})
 	}

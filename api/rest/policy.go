@@ -120,6 +120,6 @@ func settings(err error) error {
 		if field == "reason" {
 			return field
 		}
-		return "/policy/" + field
+		return "/policy/" + strings.ReplaceAll(field, ".", "/")
 	})
 }

@@ -210,7 +210,10 @@ func policyFields(problem *client.Problem) wire.FieldError {
 	out := wire.FieldError{}
 	for _, e := range problem.Errors {
 		name := strings.TrimPrefix(strings.TrimPrefix(e.Pointer, "/policy"), "/")
-		name, _, _ = strings.Cut(name, "/")
+		name, inside, _ := strings.Cut(name, "/")
+		if inside, _, _ = strings.Cut(inside, "/"); name == "ways_back" {
+			name = back + inside
+		}
 		out[name] = wire.Message{Code: e.Code, Args: e.Args}
 	}
 	return out

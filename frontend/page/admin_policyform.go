@@ -40,7 +40,8 @@ func (p *policy) form(v part.View) app.UI {
 		part.If(slices.Contains(p.draft.Methods, domain.MethodText), func() app.UI { return p.countries(v) }),
 		part.Anchor("own", v.T("policy.section.own"),
 			v.Check("user_may_disable", v.T("policy.user_may_disable"), v.T("policy.user_may_disable.hint"), p.draft.UserMayDisable),
-			p.radios(v, "reauth", string(p.draft.Reauth), []string{"password_or_factor", "password", "none"})))
+			p.radios(v, "reauth", string(p.draft.Reauth), []string{"password_or_factor", "password", "none"})),
+		p.gettingBack(v))
 	return part.Group(v.Live(part.Live{Key: "policy-form", Set: p.set}, part.Fresh(strconv.Itoa(p.round), fields)), p.apps(v))
 }
 
@@ -187,7 +188,9 @@ func (p *policy) set(name, value string) {
 	case "reauth":
 		d.Reauth = domain.Reauth(value)
 	default:
-		if name = p.tick(name, value == "1"); name == "" {
+		if field, is := strings.CutPrefix(name, back); is {
+			name = p.setBack(field, value)
+		} else if name = p.tick(name, value == "1"); name == "" {
 			return
 		}
 	}
@@ -214,6 +217,8 @@ func (p *policy) tick(name string, in bool) string {
 		}
 		delete(p.errors, "methods")
 		return list
+	case "rung", "approve":
+		return p.tickBack(list, one, in)
 	case "countries":
 		d.Countries = without(d.Countries, one, in, saved.Countries)
 		return list

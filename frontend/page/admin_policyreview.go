@@ -2,6 +2,8 @@ package page
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -32,7 +34,7 @@ func (r *review) draw(v part.View) part.Dialog {
 	v = v.Failing(nil, told(r.wrong)...)
 	var rows [][]app.UI
 	for _, s := range changes(p.saved.value.Policy, p.draft) {
-		rows = append(rows, []app.UI{part.Plainly(v.T("policy." + s.key)), part.Plainly(p.inWords(v, s, p.saved.value.Policy)), part.Plainly(p.inWords(v, s, p.draft))})
+		rows = append(rows, []app.UI{part.Plainly(v.T("policy." + s.key)), part.Plainly(p.inWords(v, s, p.saved.value.Policy)), part.Group(part.Plainly(p.inWords(v, s, p.draft)), weaker(v, s.key, p.saved.value.Policy.WaysBack, p.draft.WaysBack))})
 	}
 	mails := p.preview.value.Mails
 	body := []app.UI{v.Summary(""),
@@ -47,6 +49,13 @@ func (r *review) draw(v part.View) part.Dialog {
 		v.Field(part.Field{Name: "why", Label: v.T("reason.optional"), Value: r.why, Optional: true})}
 	return part.Dialog{ID: "review-dialog", Title: v.T("policy.review"), Wide: true, Close: p.d.shut, Set: r.set, Submit: r.apply, Body: body,
 		Actions: []app.UI{p.d.act(v, part.Act{Key: "apply", Kind: part.Primary, Label: v.T("policy.apply"), Why: r.blocked(v), Press: r.apply})}}
+}
+
+// weaker marks a change by which a stranger gets in more easily.
+func weaker(v part.View, key string, from, to domain.WaysBack) app.UI {
+	return part.If(slices.Contains(to.Weaker(from), strings.TrimPrefix(key, back)) && strings.HasPrefix(key, back), func() app.UI {
+		return v.Tag("warn", "alert", v.T("policy.weaker"))
+	})
 }
 
 // blocked is the rail that keeps the draft from being saved.

@@ -1,0 +1,75 @@
+package acceptance_test
+
+import (
+	"net/http"
+	"reflect"
+	"slices"
+	"testing"
+
+	"twofold/api/wire"
+	"twofold/domain"
+	"twofold/tenancy"
+	"twofold/tenancy/store"
+)
+
+func TestAcceptanceWaysBack(t *testing.T) {
+	inOrgs(t,
+		acase{"S14 S15 S16 S17 S22 S23 S24 F33 A31 every setting about getting back in is saved and named in the log", backSaved},
+		acase{"S16 S17 S22 a setting about getting back in that is out of its range is named", backRanges},
+		acase{"M2 an auditor reads what is settled about getting back in and changes nothing", backRead},
+	)
+}
+
+func backSaved(t *testing.T, o *org) {
+	ways := domain.WaysBack{SecondFactor: domain.ResetVerifiedMethod, CodeAfterOff: domain.CodeAfterOffNone, Ladder: []domain.Rung{domain.RungRecoveryCode, domain.RungSupportForm},
+		Support: domain.Support{Who: "The desk", Phone: "+44 20 7946 0018", Email: "desk@northwind.example", Hours: "9 to 5"}, AdminsShown: domain.AdminsByText, AdminsText: "Ask at the front desk.",
+		Effect: domain.ResetMaySignIn, AccessCode: domain.AccessCodeRequired, Approve: []domain.Role{domain.RoleAdmin}, WaitHours: 12, Questions: domain.QuestionsOffered, QuestionCount: 2,
+		QuestionList: []string{"Which?", "Where?"}, TextHours: 24, TextUses: 2, SupportHours: 72, CooldownHours: 48, NoCode: map[string]string{"de": "Kein Code"}}
+	o.policy(func(p *wire.Policy) { p.WaysBack = ways })
+	if got := read[wire.PolicyDocument](o.owner.client, wire.ReadPolicy, nil).Policy.WaysBack; !reflect.DeepEqual(got, ways) {
+		t.Errorf("saved as %+v", got)
+	}
+	detail := o.events(domain.EventPolicyChanged, "")[0].Detail
+	fields := reflect.TypeFor[domain.WaysBack]()
+	for i := range fields.NumField() {
+		if name := fields.Field(i).Tag.Get("json"); detail["ways_back."+name] == "" {
+			t.Errorf("the log doesn't name %s: %v", name, detail)
+		}
+	}
+	if got := detail["ways_back.wait_hours"]; got != "0 → 12" {
+		t.Errorf("the log says %s", got)
+	}
+}
+
+func backRanges(t *testing.T, o *org) {
+	o.owner.confirm()
+	for field, change := range map[string]func(*domain.WaysBack){
+		"ladder":        func(w *domain.WaysBack) { w.Ladder = []domain.Rung{domain.RungAdmins, domain.RungAdmins} },
+		"support":       func(w *domain.WaysBack) { w.Support.Email = "desk" },
+		"admins_shown":  func(w *domain.WaysBack) { w.AdminsShown = domain.AdminsByText },
+		"approve":       func(w *domain.WaysBack) { w.Approve = []domain.Role{"boss"} },
+		"question_list": func(w *domain.WaysBack) { w.QuestionList = []string{"One?"} },
+		"no_code":       func(w *domain.WaysBack) { w.NoCode = map[string]string{"tlh": "Qo'"} },
+	} {
+		c := o.owner.savePolicy(func(p *wire.Policy) { change(&p.WaysBack) }).wants(http.StatusUnprocessableEntity)
+		if errors := c.problem().Errors; !slices.ContainsFunc(errors, func(e wire.FieldProblem) bool { return e.Pointer == "/policy/ways_back/"+field }) {
+			t.Errorf("%s: %s", field, c.body)
+		}
+	}
+	o.owner.savePolicy(func(p *wire.Policy) { p.WaysBack.WaitHours = 73 }).wants(http.StatusUnprocessableEntity)
+}
+
+func backRead(t *testing.T, o *org) {
+	ann := o.optional().member("ann", domain.RoleUser)
+	check(t, o.h.db.In(t.Context(), tenancy.Of(o.owner.tenant()), func(tx *store.Tx) error {
+		p, err := tx.User(t.Context(), ann.id)
+		if err == nil {
+			_, err = tx.ChangeUser(t.Context(), ann.id, p.SecurityVersion, store.UserChange{Role: domain.RoleAuditor, At: o.h.now()})
+		}
+		return err
+	}))
+	if w := read[wire.PolicyDocument](ann.client, wire.ReadPolicy, nil).Policy.WaysBack; w.TextHours != 48 {
+		t.Errorf("reads %+v", w)
+	}
+	ann.confirm().savePolicy(func(p *wire.Policy) { p.WaysBack.WaitHours = 1 }).refused(http.StatusForbidden, domain.CodeForbidden)
+}
