@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"testing"
+	"time"
 
 	"twofold/api/wire"
 	"twofold/domain"
@@ -16,6 +17,7 @@ func TestAcceptanceWaysBack(t *testing.T) {
 	inOrgs(t,
 		acase{"S14 S15 S16 S17 S22 S23 S24 F33 A31 every setting about getting back in is saved and named in the log", backSaved},
 		acase{"S16 S17 S22 a setting about getting back in that is out of its range is named", backRanges},
+		acase{"S24 a number that was changed is no way back in for so many hours", numberRests},
 		acase{"M2 an auditor reads what is settled about getting back in and changes nothing", backRead},
 	)
 }
@@ -72,4 +74,30 @@ func backRead(t *testing.T, o *org) {
 		t.Errorf("reads %+v", w)
 	}
 	ann.confirm().savePolicy(func(p *wire.Policy) { p.WaysBack.WaitHours = 1 }).refused(http.StatusForbidden, domain.CodeForbidden)
+}
+
+// numberRests: a number that was changed is no way back in for so many hours,
+// beside another that is one; at a sign-in it is what it was.
+func numberRests(t *testing.T, o *org) {
+	o.policy(sending)
+	o.policy(func(p *wire.Policy) { p.WaysBack.CooldownHours = 24 })
+	tom := o.texter("tom")
+	in := tom.forgets(o)
+	if got := in.opens(wire.NextSecondStep).Methods; slices.Contains(got, domain.MethodText) || !slices.Contains(got, domain.MethodRecovery) {
+		t.Errorf("asked %v by a number of now", got)
+	}
+	in.resend("text").wants(http.StatusForbidden)
+	if a := tom.elsewhere().begin(); !slices.Contains(a.Methods, domain.MethodText) {
+		t.Errorf("the sign-in asks %v", a.Methods)
+	}
+	o.h.pass(24 * time.Hour)
+	if got := tom.forgets(o).opens(wire.NextSecondStep).Methods; !slices.Contains(got, domain.MethodText) {
+		t.Errorf("asked %v by a number of yesterday", got)
+	}
+	o.owner.signIn().confirm()
+	o.policy(func(p *wire.Policy) { p.WaysBack.CooldownHours = 0 })
+	sue := o.join("sue", domain.RoleUser).verifyAddress(domain.MethodText, second)
+	if got := sue.forgets(o).opens(wire.NextSecondStep).Methods; !slices.Contains(got, domain.MethodText) {
+		t.Errorf("asked %v where numbers don't rest", got)
+	}
 }

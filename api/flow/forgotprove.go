@@ -2,6 +2,7 @@ package flow
 
 import (
 	"errors"
+	"slices"
 
 	"twofold/domain"
 	"twofold/domain/signin"
@@ -32,6 +33,19 @@ func (f *Flows) withMailbox(c ctxt, facts *store.CodeFacts) error {
 	facts.Factors = append(facts.Factors, store.Factor{ID: mailboxWay, UserID: p.ID, Method: domain.MethodMailCode, Name: hint, Hint: hint,
 		Lookup: key, Detail: p.Email, Disabled: wrong >= domain.DisableAfter})
 	return nil
+}
+
+// rested leaves out what was verified too short a while ago to help somebody
+// back in (S24).
+func rested(policy domain.Policy, facts *store.CodeFacts, c ctxt) {
+	rests := func(x store.Factor) bool { return !policy.WaysBack.Rested(x.Method, x.CreatedAt, c.Now) }
+	if !slices.ContainsFunc(facts.Factors, rests) {
+		return
+	}
+	facts.Factors = slices.DeleteFunc(slices.Clone(facts.Factors), rests)
+	facts.Person.Methods = slices.DeleteFunc(slices.Clone(facts.Person.Methods), func(m domain.Method) bool {
+		return !slices.ContainsFunc(facts.Factors, func(x store.Factor) bool { return x.Method == m && !x.Disabled })
+	})
 }
 
 // purposeOf is the detail of events of a half sign-in that isn't one.

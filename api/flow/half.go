@@ -126,6 +126,7 @@ func (f *Flows) halfFollows(c ctxt, facts *store.CodeFacts) (domain.Policy, sign
 		return policy, signin.Outcome{}, err
 	}
 	if facts.Half.Purpose == domain.PurposeReset {
+		rested(policy, facts, c)
 		err = f.withMailbox(c, facts)
 	} else {
 		err = f.withNumber(c, policy, facts)

@@ -109,7 +109,7 @@ func (p *policy) saveBar(v part.View) app.UI {
 
 // toReview opens the review, or leads to a setting that can't be saved.
 func (p *policy) toReview() {
-	for _, s := range settings {
+	for _, s := range settings() {
 		if _, wrong := p.wrong()[s.key]; wrong {
 			part.Focus(s.key)
 			return

@@ -49,16 +49,16 @@ func (p *policy) backBoxes(v part.View, name string, boxes ...app.UI) app.UI {
 // order they are offered, then the others.
 func (p *policy) ladder(v part.View) app.UI {
 	list := p.draft.WaysBack.Ladder
-	var items []app.UI
+	var items, others []app.UI
 	for i, r := range list {
 		items = append(items, p.rung(v, r, i))
 	}
 	for _, r := range domain.Rungs {
 		if !slices.Contains(list, r) {
-			items = append(items, p.rung(v, r, -1))
+			others = append(others, p.rung(v, r, -1))
 		}
 	}
-	return p.backBoxes(v, "ladder", part.Fresh(strings.Join(stringsOf(list), " "), part.Steps(items...)))
+	return p.backBoxes(v, "ladder", part.Fresh(strings.Join(stringsOf(list), " "), part.Group(part.Steps(items...), part.Group(others...))))
 }
 
 func (p *policy) rung(v part.View, r domain.Rung, at int) app.UI {
@@ -73,7 +73,11 @@ func (p *policy) rung(v part.View, r domain.Rung, at int) app.UI {
 	if at >= 0 && at < last {
 		move("down", "policy.apps.down", at+1)
 	}
-	return part.Group(v.Check("rung-"+string(r), name, "", at >= 0), part.Actions(acts...))
+	box := v.Check("rung-"+string(r), name, "", at >= 0)
+	if len(acts) == 0 {
+		return box
+	}
+	return part.Group(box, part.Actions(acts...))
 }
 
 // moveRung leaves the focus on the button that was pressed, or at the end of

@@ -50,7 +50,7 @@ func (c *clash) waiting(v part.View) string {
 func (c *clash) table(v part.View) app.UI {
 	theirs, yours := c.theirs.value.Policy, c.p.draft
 	var rows [][]app.UI
-	for _, s := range settings {
+	for _, s := range settings() {
 		if !s.differs(c.before, theirs) && !s.differs(c.before, yours) {
 			continue
 		}
@@ -70,7 +70,7 @@ func (c *clash) table(v part.View) app.UI {
 }
 
 func (c *clash) set(name, value string) {
-	for _, s := range settings {
+	for _, s := range settings() {
 		if name == "clash-"+s.key {
 			c.keep[s.key] = value == "yours"
 		}
@@ -85,7 +85,7 @@ func (c *clash) merge() {
 	}
 	p := c.p
 	merged := copyPolicy(c.theirs.value.Policy)
-	for _, s := range settings {
+	for _, s := range settings() {
 		if c.keep[s.key] {
 			s.take(&merged, p.draft)
 		}

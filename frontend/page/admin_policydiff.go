@@ -19,34 +19,38 @@ type setting struct {
 	take  func(to *wire.Policy, from wire.Policy)
 }
 
-var settings = append([]setting{
-	{"mode", func(v part.View, p wire.Policy) string { return v.T("policy.mode." + string(p.Mode)) }, func(to *wire.Policy, from wire.Policy) { to.Mode = from.Mode }},
-	{"start", func(v part.View, p wire.Policy) string { return v.T("policy.start." + string(p.Start)) }, func(to *wire.Policy, from wire.Policy) { to.Start = from.Start }},
-	{"methods", acceptedWords, func(to *wire.Policy, from wire.Policy) { to.Methods = slices.Clone(from.Methods) }},
-	{"recovery_only", func(v part.View, p wire.Policy) string { return kindWords(v, p.RecoveryOnly) }, func(to *wire.Policy, from wire.Policy) {
-		to.RecoveryOnly = append([]domain.Method{}, from.RecoveryOnly...)
-	}},
-	{"picked_by", func(v part.View, p wire.Policy) string { return v.T("policy.picked_by." + string(p.PickedBy)) }, func(to *wire.Policy, from wire.Policy) { to.PickedBy = from.PickedBy }},
-	{"trust_days", trustWords, func(to *wire.Policy, from wire.Policy) { to.TrustDays = from.TrustDays }},
-	{"trust_placement", func(v part.View, p wire.Policy) string {
-		return v.T("policy.trust_placement." + string(p.TrustPlacement))
-	}, func(to *wire.Policy, from wire.Policy) { to.TrustPlacement = from.TrustPlacement }},
-	{"lock_attempts", func(v part.View, p wire.Policy) string { return v.N("policy.tries", p.LockAttempts) }, func(to *wire.Policy, from wire.Policy) { to.LockAttempts = from.LockAttempts }},
-	{"lock_minutes", func(v part.View, p wire.Policy) string { return v.N("time.minutes", p.LockMinutes) }, func(to *wire.Policy, from wire.Policy) { to.LockMinutes = from.LockMinutes }},
-	{"lock_scope", func(v part.View, p wire.Policy) string { return v.T("policy.lock_scope." + string(p.LockScope)) }, func(to *wire.Policy, from wire.Policy) { to.LockScope = from.LockScope }},
-	{"countries", nil, func(to *wire.Policy, from wire.Policy) { to.Countries = append([]string{}, from.Countries...) }},
-	{"code_minutes", func(v part.View, p wire.Policy) string { return v.N("time.minutes", p.CodeMinutes) }, func(to *wire.Policy, from wire.Policy) { to.CodeMinutes = from.CodeMinutes }},
-	{"resend_seconds", func(v part.View, p wire.Policy) string { return itoa(p.ResendSeconds) }, func(to *wire.Policy, from wire.Policy) { to.ResendSeconds = from.ResendSeconds }},
-	{"profile_numbers", func(v part.View, p wire.Policy) string { return yesNo(v, p.ProfileNumbers) }, func(to *wire.Policy, from wire.Policy) { to.ProfileNumbers = from.ProfileNumbers }},
-	{"auto_send", func(v part.View, p wire.Policy) string { return yesNo(v, p.AutoSend) }, func(to *wire.Policy, from wire.Policy) { to.AutoSend = from.AutoSend }},
-	{"earlier_codes", func(v part.View, p wire.Policy) string { return yesNo(v, p.EarlierCodes) }, func(to *wire.Policy, from wire.Policy) { to.EarlierCodes = from.EarlierCodes }},
-	{"user_may_disable", func(v part.View, p wire.Policy) string { return yesNo(v, p.UserMayDisable) }, func(to *wire.Policy, from wire.Policy) { to.UserMayDisable = from.UserMayDisable }},
-	{"recovery_codes", codesWords, func(to *wire.Policy, from wire.Policy) { to.RecoveryCodes = from.RecoveryCodes }},
-	{"reauth", func(v part.View, p wire.Policy) string { return v.T("policy.reauth." + string(p.Reauth)) }, func(to *wire.Policy, from wire.Policy) { to.Reauth = from.Reauth }},
-	{"backup", func(v part.View, p wire.Policy) string { return v.T("policy.backup." + string(p.Backup)) }, func(to *wire.Policy, from wire.Policy) { to.Backup = from.Backup }},
-	{"methods_first", func(v part.View, p wire.Policy) string { return yesNo(v, p.MethodsFirst) }, func(to *wire.Policy, from wire.Policy) { to.MethodsFirst = from.MethodsFirst }},
-	{"apps", appWords, func(to *wire.Policy, from wire.Policy) { to.Apps = slices.Clone(from.Apps) }},
-}, backSettings...)
+// settings are all of them, in their order. A table that is made as the program
+// starts would be part of both binaries.
+func settings() []setting {
+	return append([]setting{
+		{"mode", func(v part.View, p wire.Policy) string { return v.T("policy.mode." + string(p.Mode)) }, func(to *wire.Policy, from wire.Policy) { to.Mode = from.Mode }},
+		{"start", func(v part.View, p wire.Policy) string { return v.T("policy.start." + string(p.Start)) }, func(to *wire.Policy, from wire.Policy) { to.Start = from.Start }},
+		{"methods", acceptedWords, func(to *wire.Policy, from wire.Policy) { to.Methods = slices.Clone(from.Methods) }},
+		{"recovery_only", func(v part.View, p wire.Policy) string { return kindWords(v, p.RecoveryOnly) }, func(to *wire.Policy, from wire.Policy) {
+			to.RecoveryOnly = append([]domain.Method{}, from.RecoveryOnly...)
+		}},
+		{"picked_by", func(v part.View, p wire.Policy) string { return v.T("policy.picked_by." + string(p.PickedBy)) }, func(to *wire.Policy, from wire.Policy) { to.PickedBy = from.PickedBy }},
+		{"trust_days", trustWords, func(to *wire.Policy, from wire.Policy) { to.TrustDays = from.TrustDays }},
+		{"trust_placement", func(v part.View, p wire.Policy) string {
+			return v.T("policy.trust_placement." + string(p.TrustPlacement))
+		}, func(to *wire.Policy, from wire.Policy) { to.TrustPlacement = from.TrustPlacement }},
+		{"lock_attempts", func(v part.View, p wire.Policy) string { return v.N("policy.tries", p.LockAttempts) }, func(to *wire.Policy, from wire.Policy) { to.LockAttempts = from.LockAttempts }},
+		{"lock_minutes", func(v part.View, p wire.Policy) string { return v.N("time.minutes", p.LockMinutes) }, func(to *wire.Policy, from wire.Policy) { to.LockMinutes = from.LockMinutes }},
+		{"lock_scope", func(v part.View, p wire.Policy) string { return v.T("policy.lock_scope." + string(p.LockScope)) }, func(to *wire.Policy, from wire.Policy) { to.LockScope = from.LockScope }},
+		{"countries", nil, func(to *wire.Policy, from wire.Policy) { to.Countries = append([]string{}, from.Countries...) }},
+		{"code_minutes", func(v part.View, p wire.Policy) string { return v.N("time.minutes", p.CodeMinutes) }, func(to *wire.Policy, from wire.Policy) { to.CodeMinutes = from.CodeMinutes }},
+		{"resend_seconds", func(v part.View, p wire.Policy) string { return itoa(p.ResendSeconds) }, func(to *wire.Policy, from wire.Policy) { to.ResendSeconds = from.ResendSeconds }},
+		{"profile_numbers", func(v part.View, p wire.Policy) string { return yesNo(v, p.ProfileNumbers) }, func(to *wire.Policy, from wire.Policy) { to.ProfileNumbers = from.ProfileNumbers }},
+		{"auto_send", func(v part.View, p wire.Policy) string { return yesNo(v, p.AutoSend) }, func(to *wire.Policy, from wire.Policy) { to.AutoSend = from.AutoSend }},
+		{"earlier_codes", func(v part.View, p wire.Policy) string { return yesNo(v, p.EarlierCodes) }, func(to *wire.Policy, from wire.Policy) { to.EarlierCodes = from.EarlierCodes }},
+		{"user_may_disable", func(v part.View, p wire.Policy) string { return yesNo(v, p.UserMayDisable) }, func(to *wire.Policy, from wire.Policy) { to.UserMayDisable = from.UserMayDisable }},
+		{"recovery_codes", codesWords, func(to *wire.Policy, from wire.Policy) { to.RecoveryCodes = from.RecoveryCodes }},
+		{"reauth", func(v part.View, p wire.Policy) string { return v.T("policy.reauth." + string(p.Reauth)) }, func(to *wire.Policy, from wire.Policy) { to.Reauth = from.Reauth }},
+		{"backup", func(v part.View, p wire.Policy) string { return v.T("policy.backup." + string(p.Backup)) }, func(to *wire.Policy, from wire.Policy) { to.Backup = from.Backup }},
+		{"methods_first", func(v part.View, p wire.Policy) string { return yesNo(v, p.MethodsFirst) }, func(to *wire.Policy, from wire.Policy) { to.MethodsFirst = from.MethodsFirst }},
+		{"apps", appWords, func(to *wire.Policy, from wire.Policy) { to.Apps = slices.Clone(from.Apps) }},
+	}, backSettings()...)
+}
 
 // differs tells whether two documents disagree on a setting.
 func (s setting) differs(a, b wire.Policy) bool {
@@ -59,7 +63,7 @@ func (s setting) differs(a, b wire.Policy) bool {
 // changes are the settings two documents disagree on.
 func changes(a, b wire.Policy) []setting {
 	var out []setting
-	for _, s := range settings {
+	for _, s := range settings() {
 		if s.differs(a, b) {
 			out = append(out, s)
 		}
@@ -68,7 +72,7 @@ func changes(a, b wire.Policy) []setting {
 }
 
 func copyPolicy(p wire.Policy) wire.Policy {
-	for _, s := range settings {
+	for _, s := range settings() {
 		s.take(&p, p)
 	}
 	return p

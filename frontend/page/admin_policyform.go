@@ -16,7 +16,7 @@ import (
 func (p *policy) form(v part.View) app.UI {
 	if p.readOnly() {
 		var facts []part.Fact
-		for _, s := range settings {
+		for _, s := range settings() {
 			facts = append(facts, part.Fact{Name: v.T("policy." + s.key), Value: p.inWords(v, s, p.draft)})
 		}
 		return part.Anchor("settings", v.T("policy.settings"), v.Facts(facts...))

@@ -17,7 +17,7 @@ func TestEverySettingAboutGettingBackInCanBeChangedAndHasWords(t *testing.T) {
 	fields := reflect.TypeFor[domain.WaysBack]()
 	for i := range fields.NumField() {
 		name := back + fields.Field(i).Tag.Get("json")
-		if !slices.ContainsFunc(settings, func(s setting) bool { return s.key == name }) {
+		if !slices.ContainsFunc(settings(), func(s setting) bool { return s.key == name }) {
 			t.Errorf("%s is no setting of the page", name)
 		}
 	}
