@@ -87,6 +87,7 @@ func (s *Server) routes() {
 	mount(s, wire.ResendInvitation, s.resendInvitation)
 	mount(s, wire.RevokeInvitation, s.revokeInvitation)
 	mount(s, wire.ResetPerson, s.resetPerson)
+	mount(s, wire.SendResetCode, s.sendResetCode)
 	mount(s, wire.UnlockPerson, s.unlockPerson)
 	mount(s, wire.EndPersonSessions, s.endPersonSessions)
 	mount(s, wire.EndPersonSession, s.endPersonSession)

@@ -11,6 +11,7 @@ import (
 // missing when, device, place or id leaves its line out.
 const (
 	Code            = "code"             // code, minutes, purpose (signin, confirm, verification, reset); never a link
+	Code            = "code"             // code, minutes, purpose (signin, confirm, verification, caller); never a link
 	Confirm         = "confirm"          // email, minutes, link
 	PasswordReset   = "password_reset"   // email, minutes, link
 	Invite          = "invite"           // by, days, link
@@ -30,6 +31,8 @@ const (
 	RecoveryRenewed = "recovery_renewed" // link
 	Reset           = "reset"            // by, app (that was used; empty leaves its line out)
 	Locked          = "locked"           // time, n, purpose (as above), link
+	Reset           = "reset"            // by, next (set_up, access_code, sign_in), app (that was used; empty leaves its line out)
+	Locked          = "locked"           // time, n, link
 	PasswordChanged = "password_changed" // link
 	Objected        = "objected"         // to administrators: who, email, what (a kind, with its arguments), link
 	ObjectionDone   = "objection_done"   // to the person: link
@@ -57,6 +60,7 @@ var Notices = []string{
 
 // Purposes are what a mailed code can be for.
 var Purposes = []string{"signin", "confirm", "verification", "reset"}
+var Purposes = []string{"signin", "confirm", "verification", "caller"}
 
 // Needs lists the arguments a kind of message can't be written without.
 func Needs(kind string) []string {
