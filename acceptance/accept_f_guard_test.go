@@ -27,7 +27,7 @@ func weakeningAsks(t *testing.T, o *org) {
 		"add":        func() *client { return maria.do(wire.StartSetup, wire.StartSetupRequest{}) },
 		"replace":    func() *client { return maria.do(wire.StartSetup, wire.StartSetupRequest{Replaces: first}) },
 		"codes":      func() *client { return maria.do(wire.RenewRecovery, nil) },
-		"owner acts": func() *client { return o.owner.do(wire.ResetPerson, wire.ResetRequest{}, maria.id) },
+		"owner acts": func() *client { return o.owner.do(wire.ResetPerson, wire.ResetRequest{Checked: domain.CheckInPerson, Next: domain.ResetSetUp}, maria.id) },
 		"invite": func() *client {
 			return o.owner.do(wire.InvitePeople, wire.InviteRequest{Emails: []string{"x@x.example"}, Role: domain.RoleUser})
 		},

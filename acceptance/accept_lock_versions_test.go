@@ -77,7 +77,7 @@ func TestAcceptanceLockVersions(t *testing.T) {
 			q.start(wire.NextSecondStep)
 			q.recover()
 		}, wire.NextSecondStep, false},
-		{"reset", byOwner(wire.ResetPerson, wire.ResetRequest{}), wire.NextSetUp, false},
+		{"reset", byOwner(wire.ResetPerson, wire.ResetRequest{Checked: domain.CheckInPerson, Next: domain.ResetSetUp}), wire.NextSetUp, false},
 		{"role change", byOwner(wire.ChangeRole, wire.RoleRequest{Role: domain.RoleAdmin}), wire.NextSecondStep, false},
 		{"suspension", func(o *org, p *person) {
 			byOwner(wire.SuspendPerson, nil)(o, p)

@@ -42,15 +42,15 @@ func TestRowMenuDoesWhatItSays(t *testing.T) {
 func TestRowMenuReset(t *testing.T) {
 	s := newStage(t, canned("Maria"), "/admin/people")
 	after := cannedPerson("Maria", nil)
-	after.TwoStep = domain.TwoStepReset
+	after.TwoStep, after.Sessions = domain.TwoStepReset, nil
 	s.answers["GET /people/usr_1"] = ok(after)
 	s.press("acts-usr_1")
 	s.press("reset-open-usr_1")
 	s.says("Reset 2-step verification for Maria?")
-	s.says("All signed-in devices are signed out.")
+	s.says("0 signed-in devices are signed out.")
 	s.choose("reset-dialog-form", "checked", "in_person")
 	s.submit("reset-dialog-form")
-	s.called(`POST /people/usr_1/reset {"reason":"In person"}`)
+	s.called(`POST /people/usr_1/reset {"checked":"in_person","next":"access_code"}`)
 	s.says("2-step verification was reset for Maria. Ways to verify removed: 1")
 	s.says("Must set up")
 	if last := s.calls[len(s.calls)-1]; last.Method+" "+last.Path != "GET /t/northwind/api/v1/people/usr_1" {
