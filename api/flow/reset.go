@@ -48,8 +48,17 @@ func (f *Flows) ResetTwoStep(ctx context.Context, r Request, v *Visit, id string
 	if err != nil {
 		return ResetResult{}, err
 	}
-	var out ResetResult
-	err = f.actOn(c, v, mayReset, string(domain.EventTwoStepReset), id, domain.MayReset, func(tx *store.Tx, p store.Person) (err error) {
+	return f.reset(c, v, id, in, heard, &domain.User{})
+}
+
+// reset decides and performs a reset, and tells whom it is about also where it
+// is refused.
+func (f *Flows) reset(c ctxt, v *Visit, id string, in ResetInput, heard heard, about *domain.User) (out ResetResult, err error) {
+	rule := func(a domain.Actor, u domain.User) error {
+		*about = u
+		return domain.MayReset(a, u)
+	}
+	err = f.actOn(c, v, mayReset, string(domain.EventTwoStepReset), id, rule, func(tx *store.Tx, p store.Person) (err error) {
 		if err = f.mayResetNow(tx, c, v, p, in.Next); err != nil {
 			return err
 		}

@@ -98,6 +98,24 @@ func (s *Server) sendResetCode(c *door.Call, in *ByID) (*none, error) {
 	return done(c.Flows().SendCallerCode(c, c.Request, c.Visit, in.ID))
 }
 
+func (s *Server) previewResets(c *door.Call, in *body[wire.ResetPreviewRequest]) (*body[wire.ResetMany], error) {
+	out, err := c.Flows().PreviewResets(c, c.Request, c.Visit, in.Body.People)
+	return ok(resetMany(out)), err
+}
+
+func (s *Server) resetPeople(c *door.Call, in *body[wire.ResetManyRequest]) (*body[wire.ResetMany], error) {
+	out, err := c.Flows().ResetMany(c, c.Request, c.Visit, in.Body.People, in.Body.Reason)
+	return ok(resetMany(out)), err
+}
+
+func resetMany(people []flow.ResetOne) wire.ResetMany {
+	out := wire.ResetMany{Data: []wire.ResetOne{}}
+	for _, p := range people {
+		out.Data = append(out.Data, wire.ResetOne{ID: p.ID, Name: p.Name, Email: p.Email, Code: p.Code})
+	}
+	return out
+}
+
 func (s *Server) unlockPerson(c *door.Call, in *ByID) (*none, error) {
 	return done(c.Flows().Unlock(c, c.Request, c.Visit, in.ID))
 }

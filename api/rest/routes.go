@@ -88,6 +88,8 @@ func (s *Server) routes() {
 	mount(s, wire.RevokeInvitation, s.revokeInvitation)
 	mount(s, wire.ResetPerson, s.resetPerson)
 	mount(s, wire.SendResetCode, s.sendResetCode)
+	mount(s, wire.PreviewResets, s.previewResets)
+	mount(s, wire.ResetPeople, s.resetPeople)
 	mount(s, wire.UnlockPerson, s.unlockPerson)
 	mount(s, wire.EndPersonSessions, s.endPersonSessions)
 	mount(s, wire.EndPersonSession, s.endPersonSession)

@@ -100,6 +100,8 @@ var (
 	RevokeInvitation   = tenant("DELETE", "/people/{id}/invitation", "people.invite", "revoke-invitation", "Take an invitation back")
 	ResetPerson        = tenant("POST", "/people/{id}/reset", "people.reset", "reset-person", "Reset a person's 2-step verification, and say what their next sign-in leads to")
 	SendResetCode      = tenant("POST", "/people/{id}/reset/code", "people.reset", "send-reset-code", "E-mail a person a code that they read out, to show who asks for a reset")
+	PreviewResets      = tenant("POST", "/resets/preview", "people.reset", "preview-resets", "Say of each of up to 50 people whether a reset of them all would touch them")
+	ResetPeople        = tenant("POST", "/resets", "people.reset", "reset-people", "Reset up to 50 people, who set up again at their next sign-in; each is judged as if alone")
 	UnlockPerson       = tenant("POST", "/people/{id}/unlock", "people.unlock", "unlock-person", "Let a person enter codes again")
 	EndPersonSessions  = tenant("DELETE", "/people/{id}/sessions", "people.sessions.end", "end-person-sessions", "Sign a person out everywhere")
 	EndPersonSession   = tenant("DELETE", "/people/{id}/sessions/{session}", "people.sessions.end", "end-person-session", "Sign out one of a person's sessions")

@@ -111,6 +111,30 @@ type ResetAnswer struct {
 	AccessCodeUntil time.Time `json:"access_code_until,omitzero"`
 }
 
+// ResetManyRequest is the body of ResetPeople.
+type ResetManyRequest struct {
+	People []string `json:"people" nullable:"false" minItems:"1" maxItems:"50" doc:"Ids, each once"`
+	Reason string   `json:"reason" minLength:"1" maxLength:"1000" doc:"Up to 300 characters, for the audit log"`
+}
+
+// ResetPreviewRequest is the body of PreviewResets.
+type ResetPreviewRequest struct {
+	People []string `json:"people" nullable:"false" minItems:"1" maxItems:"50" doc:"Ids, each once"`
+}
+
+// ResetMany says of each person what became of them, or would.
+type ResetMany struct {
+	Data []ResetOne `json:"data" nullable:"false"`
+}
+
+// ResetOne is one person of a reset of many.
+type ResetOne struct {
+	ID    string      `json:"id"`
+	Name  string      `json:"name,omitempty"`
+	Email string      `json:"email,omitempty"`
+	Code  domain.Code `json:"code,omitempty" doc:"Why not; absent where the person is reset"`
+}
+
 // RoleRequest is the body of ChangeRole.
 type RoleRequest struct {
 	Role domain.Role `json:"role" enum:"owner,admin,helpdesk,auditor,user"`

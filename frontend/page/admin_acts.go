@@ -18,8 +18,8 @@ type acts struct {
 	refresh func()       // reads the person again
 	tell    func(string) // says what a reset has done
 	close   func()       // before an action: folds the menu it stands in
-	reset resetting
-	role  domain.Role // chosen in the dialog
+	reset   resetting
+	role    domain.Role // chosen in the dialog
 }
 
 func newActs(d *desk, at string, row func() wire.PersonRow, refresh func(), tell func(string)) *acts {

@@ -43,6 +43,8 @@ func canned(s string) map[string]answer {
 		"GET /organization":                           ok(wire.Organization{ID: "org_1", Name: s, Short: "northwind", Contact: wire.Contact{Name: s, Email: s, Phone: s, Hours: s}}),
 		"PUT /organization":                           ok(wire.Organization{ID: "org_1", Name: "New", Short: "northwind"}),
 		"POST /invitations":                           ok(wire.Invitations{Data: []wire.Invited{{Email: "a@x.example", ID: "usr_8"}, {Email: s, Code: domain.CodeEmailFormat}}}),
+		"POST /resets/preview":                        ok(wire.ResetMany{Data: []wire.ResetOne{{ID: "usr_1", Name: s}, {ID: "usr_2", Name: "Olga", Code: domain.CodeOwnerProtected}}}),
+		"POST /resets":                                ok(wire.ResetMany{Data: []wire.ResetOne{{ID: "usr_1", Name: s}, {ID: "usr_2", Name: "Olga", Code: domain.CodeOwnerProtected}}}),
 		"POST /people/usr_1/reset/code":               ok(nil),
 		"POST /people/usr_1/reset":                    ok(wire.ResetAnswer{Methods: 1, RecoveryCodes: 7, Sessions: 2, TrustedBrowsers: 1}),
 		"POST /session/confirm":                       ok(wire.ConfirmAnswer{Until: noon.Add(10 * time.Minute)}),

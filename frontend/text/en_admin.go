@@ -140,7 +140,6 @@ var enAdmin = map[string]string{
 	"person.role.changed":        "The role of {name} is changed.",
 	"person.audit":               "All events of this person",
 
-
 	"invites.title":       "Invite people",
 	"invites.who":         "Who",
 	"invites.emails":      "Email addresses",
