@@ -19,7 +19,6 @@ type Piece struct {
 // what both need.
 var catalogs = map[string][]map[string]string{
 	"en": {enCommon, enErrors, enDesk, enWays, enGrants},
-	"en": {enCommon, enWayIn, enVerify, enSetup, enSystem, enErrors, enAccount, enWallet, enAdmin, enPolicy, enMessages, enNumbers, enEvents, enPasskey, enBackup, enTemplates, enGrants, enReset},
 }
 
 // Languages are the languages with a catalog.

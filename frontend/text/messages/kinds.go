@@ -10,8 +10,7 @@ import (
 // use: org, link, when, device, place, id (reference), feature. An empty or
 // missing when, device, place or id leaves its line out.
 const (
-	Code            = "code"             // code, minutes, purpose (signin, confirm, verification, reset); never a link
-	Code            = "code"             // code, minutes, purpose (signin, confirm, verification, caller); never a link
+	Code            = "code"             // code, minutes, purpose (signin, confirm, verification, reset, caller); never a link
 	Confirm         = "confirm"          // email, minutes, link
 	PasswordReset   = "password_reset"   // email, minutes, link
 	Invite          = "invite"           // by, days, link
@@ -59,8 +58,7 @@ var Notices = []string{
 }
 
 // Purposes are what a mailed code can be for.
-var Purposes = []string{"signin", "confirm", "verification", "reset"}
-var Purposes = []string{"signin", "confirm", "verification", "caller"}
+var Purposes = []string{"signin", "confirm", "verification", "reset", "caller"}
 
 // Needs lists the arguments a kind of message can't be written without.
 func Needs(kind string) []string {
