@@ -61,10 +61,4 @@ var enReset = map[string]string{
 	"resets.reason.hint":  "It is kept in the audit log of each of them.",
 	"resets.done.one":     "{n} person was reset.",
 	"resets.done.other":   "{n} people were reset.",
-
-	"error.access_code_required": "This organization resets with an access code only",
-	"error.second_step_required": "Confirm with your second step to go on.",
-	"error.second_step_missing":  "To reset others, set up 2-step verification of your own first: an app, a passkey or text messages.",
-	"error.caller_code_over":     "This code no longer counts. Send another one.",
-	"error.reset_quota":          "You have reset {n} people within a day. An owner can go on, or try again later.",
 }
