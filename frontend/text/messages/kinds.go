@@ -28,10 +28,8 @@ const (
 	Trusted         = "trusted"          // days, link
 	RecoveryUsed    = "recovery_used"    // n, purpose (reset, or none at a sign-in), link
 	RecoveryRenewed = "recovery_renewed" // link
-	Reset           = "reset"            // by, app (that was used; empty leaves its line out)
-	Locked          = "locked"           // time, n, purpose (as above), link
 	Reset           = "reset"            // by, next (set_up, access_code, sign_in), app (that was used; empty leaves its line out)
-	Locked          = "locked"           // time, n, link
+	Locked          = "locked"           // time, n, purpose (as above), link
 	PasswordChanged = "password_changed" // link
 	Objected        = "objected"         // to administrators: who, email, what (a kind, with its arguments), link
 	ObjectionDone   = "objection_done"   // to the person: link

@@ -77,7 +77,6 @@ func (w *writer) notice(kind string) {
 		what = kind + ".reset" // whoever did it didn't sign in
 	}
 	w.add(what)
-	w.add(kind + ".text")
 	if next := w.args["next"]; kind == Reset && next != "" {
 		w.add("reset.next." + next)
 	}
