@@ -22,12 +22,14 @@ func weakeningAsks(t *testing.T, o *org) {
 	maria := o.member("maria", domain.RoleUser)
 	first := maria.methods()[0].ID
 	acts := map[string]func() *client{
-		"turn off":   func() *client { return maria.do(wire.TurnOffTwoStep, nil) },
-		"remove":     func() *client { return maria.do(wire.RemoveMethod, nil, first) },
-		"add":        func() *client { return maria.do(wire.StartSetup, wire.StartSetupRequest{}) },
-		"replace":    func() *client { return maria.do(wire.StartSetup, wire.StartSetupRequest{Replaces: first}) },
-		"codes":      func() *client { return maria.do(wire.RenewRecovery, nil) },
-		"owner acts": func() *client { return o.owner.do(wire.ResetPerson, wire.ResetRequest{}, maria.id) },
+		"turn off": func() *client { return maria.do(wire.TurnOffTwoStep, nil) },
+		"remove":   func() *client { return maria.do(wire.RemoveMethod, nil, first) },
+		"add":      func() *client { return maria.do(wire.StartSetup, wire.StartSetupRequest{}) },
+		"replace":  func() *client { return maria.do(wire.StartSetup, wire.StartSetupRequest{Replaces: first}) },
+		"codes":    func() *client { return maria.do(wire.RenewRecovery, nil) },
+		"owner acts": func() *client {
+			return o.owner.do(wire.ResetPerson, wire.ResetRequest{Checked: domain.CheckInPerson, Next: domain.ResetSetUp}, maria.id)
+		},
 		"invite": func() *client {
 			return o.owner.do(wire.InvitePeople, wire.InviteRequest{Emails: []string{"x@x.example"}, Role: domain.RoleUser})
 		},

@@ -100,7 +100,7 @@ func objectionLetsNobodyIn(t *testing.T, o *org) {
 	}
 	maria.do(wire.VerifyCode, wire.CodeRequest{Code: maria.code()}).refused(http.StatusForbidden, domain.CodeMethodNotAccepted)
 	maria.do(wire.VerifyRecovery, wire.RecoveryRequest{Code: maria.codes[0]}).refused(http.StatusUnprocessableEntity, domain.CodeRecoveryWrong)
-	read[wire.ResetAnswer](o.owner.confirm().client, wire.ResetPerson, wire.ResetRequest{}, maria.id)
+	read[wire.ResetAnswer](o.owner.confirm().client, wire.ResetPerson, wire.ResetRequest{Checked: domain.CheckInPerson, Next: domain.ResetSetUp}, maria.id)
 	maria.start(wire.NextSetUp)
 }
 

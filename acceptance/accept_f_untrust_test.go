@@ -73,7 +73,7 @@ func TestAcceptanceFUntrust(t *testing.T) {
 		}),
 		acase{"F20 trust ends by a reset", func(t *testing.T, o *org) {
 			here, maria := o.trusting("maria")
-			read[wire.ResetAnswer](o.owner.confirm().client, wire.ResetPerson, wire.ResetRequest{}, maria.id)
+			read[wire.ResetAnswer](o.owner.confirm().client, wire.ResetPerson, wire.ResetRequest{Checked: domain.CheckInPerson, Next: domain.ResetSetUp}, maria.id)
 			here.start(wire.NextSetUp)
 			here.setUp().signOut().start(wire.NextSecondStep)
 		}},

@@ -9,6 +9,8 @@ import (
 
 	"twofold/api/wire"
 	"twofold/domain"
+	"twofold/tenancy"
+	"twofold/tenancy/store"
 )
 
 // issued is what somebody holds when something about them changes: a session
@@ -16,12 +18,82 @@ import (
 // of its own.
 type issued struct {
 	acting, session, trusted, half *person
+	others                         []other
+}
+
+// other is one more thing that somebody can hold, and what shows that it is
+// dead on an instance.
+type other struct {
+	name string
+	dead func(h *house) bool
+}
+
+// holdings are what anybody can hold beside the sessions and browsers of issued,
+// each made for maria. One that helpers give is in the store alone, whatever it
+// later leads to.
+var holdings = []func(o *org, maria *person) other{
+	func(o *org, maria *person) other {
+		maria.forgets(o)
+		token := o.h.tokenOf(maria.link())
+		return other{"a link of a forgotten password", func(h *house) bool {
+			return maria.elsewhere().at(h).do(wire.OpenReset, wire.OpenResetRequest{Token: token}).status == http.StatusGone
+		}}
+	},
+	func(o *org, maria *person) other {
+		opened := maria.elsewhere()
+		opened.opens(wire.NextSecondStep)
+		return other{"an opened reset of the password", func(h *house) bool {
+			return opened.at(h).do(wire.ChoosePassword, wire.ChoosePasswordRequest{Password: fresh}).status == http.StatusUnauthorized
+		}}
+	},
+	granted(domain.GrantAccessCode), granted(domain.GrantText), granted(domain.GrantUnlockMail),
+}
+
+// granted is what a helper gives.
+func granted(kind domain.GrantKind) func(*org, *person) other {
+	return func(o *org, maria *person) other {
+		g := domain.Grant{ID: "gra_" + string(kind), Kind: kind, UserID: maria.id, Giver: "Sam", UsesLeft: 1, CreatedAt: o.h.now(), ExpiresAt: o.h.now().Add(domain.AccessCodeFor)}
+		org, err := o.h.flows.Tenant(o.t.Context(), o.short)
+		check(o.t, err)
+		at := tenancy.Of(org.ID)
+		check(o.t, o.h.db.In(o.t.Context(), at, func(tx *store.Tx) error {
+			p, err := tx.User(o.t.Context(), maria.id)
+			if err != nil {
+				return err
+			}
+			g.SecurityVersion = p.SecurityVersion
+			return tx.AddGrant(o.t.Context(), g)
+		}))
+		return other{"a grant: " + string(kind), func(h *house) (dead bool) {
+			check(o.t, h.db.In(o.t.Context(), at, func(tx *store.Tx) error {
+				p, err := tx.User(o.t.Context(), maria.id)
+				if err != nil {
+					return err
+				}
+				if _, err = tx.OpenGrant(o.t.Context(), p.ID, kind, p.SecurityVersion, h.now()); !store.Missing(err) {
+					return err
+				}
+				used, err := tx.UseGrant(o.t.Context(), g.ID, p.SecurityVersion, h.now())
+				dead = !used
+				return err
+			}))
+			return dead
+		}}
+	}
 }
 
 func (o *org) issue() issued {
 	o.t.Helper()
 	trusted, acting := o.trusting("maria")
-	out := issued{acting: acting, session: acting.elsewhere(), trusted: trusted, half: acting.elsewhere()}
+	var others []other
+	for _, kind := range holdings {
+		one := kind(o, acting)
+		if one.dead(o.h) {
+			o.t.Fatalf("%s: dead from the start", one.name)
+		}
+		others = append(others, one)
+	}
+	out := issued{others: others, acting: acting, session: acting.elsewhere(), trusted: trusted, half: acting.elsewhere()}
 	out.session.signIn()
 	out.half.start(wire.NextSecondStep)
 	return out
@@ -37,6 +109,11 @@ func (i issued) dead(t *testing.T, h *house) {
 	half.do(wire.VerifyRecovery, wire.RecoveryRequest{Code: "k7m2-p9xw-4t3h-q8rz"}).refused(http.StatusUnauthorized, domain.CodeAttemptExpired)
 	if page := read[wire.SignInPage](half.client, wire.ReadSignIn, nil); page.SecondStep != nil {
 		t.Errorf("the half sign-in shows %+v", page.SecondStep)
+	}
+	for _, one := range i.others {
+		if !one.dead(h) {
+			t.Errorf("%s is alive", one.name)
+		}
 	}
 }
 
@@ -77,7 +154,7 @@ func TestAcceptanceLockVersions(t *testing.T) {
 			q.start(wire.NextSecondStep)
 			q.recover()
 		}, wire.NextSecondStep, false},
-		{"reset", byOwner(wire.ResetPerson, wire.ResetRequest{}), wire.NextSetUp, false},
+		{"reset", byOwner(wire.ResetPerson, wire.ResetRequest{Checked: domain.CheckInPerson, Next: domain.ResetSetUp}), wire.NextSetUp, false},
 		{"role change", byOwner(wire.ChangeRole, wire.RoleRequest{Role: domain.RoleAdmin}), wire.NextSecondStep, false},
 		{"suspension", func(o *org, p *person) {
 			byOwner(wire.SuspendPerson, nil)(o, p)

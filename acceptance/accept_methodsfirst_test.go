@@ -108,7 +108,7 @@ func methodsFirstAfterReset(t *testing.T, o *org) {
 	maria.confirmApp()
 	read[wire.SetupConfirmed](maria.confirm().client, wire.TurnOnTwoStep, nil)
 	maria.finish()
-	read[wire.ResetAnswer](o.owner.confirm().client, wire.ResetPerson, wire.ResetRequest{}, maria.id)
+	read[wire.ResetAnswer](o.owner.confirm().client, wire.ResetPerson, wire.ResetRequest{Checked: domain.CheckInPerson, Next: domain.ResetSetUp}, maria.id)
 	maria.start(wire.NextSetUp)
 	maria.do(wire.TurnOnTwoStep, nil).refused(http.StatusConflict, domain.CodeMethodRequired)
 	if on := maria.confirmApp(); !on.Finished.Verified {

@@ -180,7 +180,7 @@ func numberTakesNobodyOver(t *testing.T, o *org) {
 	off := o.member("off", domain.RoleUser)
 	off.confirm().do(wire.TurnOffTwoStep, nil).wants(http.StatusOK)
 	reset := o.member("reset", domain.RoleUser)
-	o.owner.confirm().do(wire.ResetPerson, wire.ResetRequest{}, reset.id).wants(http.StatusOK)
+	o.owner.confirm().do(wire.ResetPerson, wire.ResetRequest{Checked: domain.CheckInPerson, Next: domain.ResetSetUp}, reset.id).wants(http.StatusOK)
 	for i, p := range []*person{had, off, reset} {
 		o.number(p, "+44 7700 90020"+string(rune('0'+i))).wants(http.StatusOK)
 	}

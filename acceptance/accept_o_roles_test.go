@@ -45,7 +45,7 @@ func whoResetsWhom(t *testing.T, o *org) {
 	}
 	for _, try := range tries {
 		who := try.who.confirm()
-		who.do(wire.ResetPerson, wire.ResetRequest{Reason: "called back"}, try.whom.id)
+		who.do(wire.ResetPerson, wire.ResetRequest{Checked: domain.CheckInPerson, Reason: "called back", Next: domain.ResetSetUp}, try.whom.id)
 		if who.status != try.status || who.problem().Code != try.code {
 			t.Errorf("%s on %s: %d %s", who.email, try.whom.email, who.status, who.body)
 		}
@@ -81,7 +81,7 @@ func ownersProtected(t *testing.T, o *org) {
 		in     any
 		params []string
 	}{
-		{wire.ResetPerson, wire.ResetRequest{}, nil},
+		{wire.ResetPerson, wire.ResetRequest{Checked: domain.CheckInPerson, Next: domain.ResetSetUp}, nil},
 		{wire.UnlockPerson, nil, nil},
 		{wire.EndPersonSessions, nil, nil},
 		{wire.EndPersonSession, nil, []string{session}},

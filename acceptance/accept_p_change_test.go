@@ -101,13 +101,13 @@ func resetLeadsToWizard(t *testing.T, o *org) {
 	half.start(wire.NextSecondStep)
 	sam := o.member("sam", domain.RoleAdmin)
 	o.h.pass(domain.StepUpFor)
-	sam.do(wire.ResetPerson, wire.ResetRequest{}, maria.id).refused(http.StatusForbidden, domain.CodeStepUpRequired)
+	sam.do(wire.ResetPerson, wire.ResetRequest{Checked: domain.CheckInPerson, Next: domain.ResetSetUp}, maria.id).refused(http.StatusForbidden, domain.CodeStepUpRequired)
 	// Seen on the person's page before: what there is to take away.
 	before := read[wire.Person](sam.confirm().client, wire.ReadPerson, nil, maria.id)
 	if before.May.Reset != "" || len(before.Ways) != 1 || before.Recovery.Left != 10 || len(before.TrustedBrowsers) != 1 {
 		t.Fatalf("the Security tab shows %+v", before)
 	}
-	done := read[wire.ResetAnswer](sam.client, wire.ResetPerson, wire.ResetRequest{Reason: "Ticket 4711"}, maria.id)
+	done := read[wire.ResetAnswer](sam.client, wire.ResetPerson, wire.ResetRequest{Checked: domain.CheckInPerson, Reason: "Ticket 4711", Next: domain.ResetSetUp}, maria.id)
 	if done.Methods != 1 || done.RecoveryCodes != 10 || done.TrustedBrowsers != 1 || done.Sessions != len(before.Sessions) || done.Person.TwoStep != domain.TwoStepReset {
 		t.Errorf("the status says %+v", done)
 	}
@@ -124,7 +124,7 @@ func resetLeadsToWizard(t *testing.T, o *org) {
 	if got := o.events(domain.EventTwoStepReset, maria.id); len(got) != 1 || got[0].Actor.ID != sam.id || got[0].Detail["reason"] != "Ticket 4711" {
 		t.Errorf("the log says %+v", got)
 	}
-	sam.do(wire.ResetPerson, wire.ResetRequest{}, maria.id).refused(http.StatusConflict, domain.CodeNothingToReset)
+	sam.do(wire.ResetPerson, wire.ResetRequest{Checked: domain.CheckInPerson, Next: domain.ResetSetUp}, maria.id).refused(http.StatusConflict, domain.CodeNothingToReset)
 
 	// The next sign-in opens the wizard, though nothing is required.
 	b := here.page().open(o.path("/sign-in")).send(o.path("/sign-in"), "username", maria.email, "password", maria.password)

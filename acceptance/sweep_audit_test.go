@@ -200,7 +200,7 @@ func (w *witness) administration(owner *person) {
 	if e := w.saw(domain.EventUserRole, owner, ida); len(e.Detail) == 0 {
 		w.t.Errorf("from what to what: %+v", e)
 	}
-	owner.do(wire.ResetPerson, wire.ResetRequest{Reason: "ticket 7"}, ida.id).wants(http.StatusOK)
+	owner.do(wire.ResetPerson, wire.ResetRequest{Checked: domain.CheckInPerson, Reason: "ticket 7", Next: domain.ResetSetUp}, ida.id).wants(http.StatusOK)
 	w.saw(domain.EventTwoStepReset, owner, ida)
 	owner.do(wire.SuspendPerson, nil, ida.id).wants(http.StatusNoContent)
 	w.saw(domain.EventUserSuspended, owner, ida)
@@ -210,7 +210,7 @@ func (w *witness) administration(owner *person) {
 	w.saw(domain.EventUserResumed, owner, ida)
 	owner.do(wire.SavePersonNumber, wire.NumberRequest{Phone: mobile}, ida.id).wants(http.StatusOK)
 	w.saw(domain.EventNumberChanged, owner, ida)
-	owner.do(wire.ResetPerson, wire.ResetRequest{}, owner.id)
+	owner.do(wire.ResetPerson, wire.ResetRequest{Checked: domain.CheckInPerson, Next: domain.ResetSetUp}, owner.id)
 	w.saw(domain.EventRefused, owner, owner)
 	w.tooManyCodes(owner)
 }
@@ -260,7 +260,7 @@ func everyRefusal(t *testing.T, h *house) {
 		maria.do(e, nil, sam.id, "x").refused(http.StatusForbidden, domain.CodeForbidden)
 		reason(maria, e.Permission, domain.CodeForbidden)
 	}
-	sam.confirm().do(wire.ResetPerson, wire.ResetRequest{}, o.owner.id).refused(http.StatusForbidden, domain.CodeOwnerProtected)
+	sam.confirm().do(wire.ResetPerson, wire.ResetRequest{Checked: domain.CheckInPerson, Next: domain.ResetSetUp}, o.owner.id).refused(http.StatusForbidden, domain.CodeOwnerProtected)
 	reason(sam, string(domain.EventTwoStepReset), domain.CodeOwnerProtected)
 	sam.do(wire.SuspendPerson, nil, "usr_none").refused(http.StatusNotFound, domain.CodeNotFound)
 	reason(sam, string(domain.EventUserSuspended), domain.CodeNotFound)

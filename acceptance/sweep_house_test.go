@@ -124,7 +124,7 @@ func (o *org) tenant() string {
 // others take none.
 var opens = map[string]any{
 	wire.RenameMethod.ID:     wire.RenameRequest{Name: "Mine now"},
-	wire.ResetPerson.ID:      wire.ResetRequest{Reason: "mine now"},
+	wire.ResetPerson.ID:      wire.ResetRequest{Checked: domain.CheckInPerson, Reason: "mine now", Next: domain.ResetSetUp},
 	wire.ChangeRole.ID:       wire.RoleRequest{Role: domain.RoleUser},
 	wire.SavePersonNumber.ID: wire.NumberRequest{Phone: mobile},
 }

@@ -173,7 +173,7 @@ func mainJob(t *testing.T, h *house) (o *org, people []*person, links []string) 
 	phone.accept()
 	phone.setUp()
 	phone.signIn().confirm()
-	o.owner.confirm().do(wire.ResetPerson, wire.ResetRequest{Reason: "lost phone"}, maria.id).wants(http.StatusOK)
+	o.owner.confirm().do(wire.ResetPerson, wire.ResetRequest{Checked: domain.CheckInPerson, Reason: "lost phone", Next: domain.ResetSetUp}, maria.id).wants(http.StatusOK)
 	last := *maria
 	maria.signIn().setUp()
 	for _, path := range []string{"/me/security", "/me/activity", "/setup"} {

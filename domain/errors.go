@@ -152,6 +152,13 @@ const (
 	CodeVerified             Code = "verified"     // a reset whose second step was passed already
 	CodeVerifyFirst          Code = "verify_first" // a reset whose second step is still to come
 	CodePasswordMismatch     Code = "password_mismatch"
+	CodeRequiredCheck        Code = "required_check"
+	CodeRequiredNote         Code = "required_note"
+	CodeAccessCodeRequired   Code = "access_code_required" // this organization resets with an access code only
+	CodeSecondStepRequired   Code = "second_step_required" // the second step has to be shown again
+	CodeSecondStepMissing    Code = "second_step_missing"  // the actor has none to show
+	CodeCallerCodeOver       Code = "caller_code_over"     // three wrong ones, or none was sent
+	CodeResetQuota           Code = "reset_quota"
 	CodeFrozen               Code = "frozen" // helpers may open nothing, since somebody objected
 	CodeQuestionsOff         Code = "questions_off"
 	CodeQuestionsRequired    Code = "questions_required"

@@ -9,6 +9,7 @@ const (
 	PurposeConfirm      Purpose = "confirm"      // confirm that it's still you
 	PurposeVerification Purpose = "verification" // binding a number, an address or a passkey
 	PurposeReset        Purpose = "reset"        // a forgotten password
+	PurposeCaller       Purpose = "caller"       // showing an administrator who asks for a reset
 )
 
 // PhoneState is what a check of the number of a person's profile found (M4).

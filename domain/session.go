@@ -52,6 +52,12 @@ func (s Session) Fresh(now time.Time) bool {
 	return !s.StepUpAt.IsZero() && now.Before(s.StepUpAt.Add(StepUpFor))
 }
 
+// Proved reports whether the person showed their second step in this session
+// within the time that a confirmation lasts.
+func (s Session) Proved(now time.Time) bool {
+	return s.ACR == AssuranceTwo && !s.AuthAt.IsZero() && now.Before(s.AuthAt.Add(StepUpFor))
+}
+
 // ActsAs is the role a session has at this request. Somebody who must set up
 // a second step acts as pending: required is read when a session opens and
 // again at every request, so that switching it on needs no list of exempt

@@ -117,7 +117,7 @@ func (f *Flows) refusedAct(c ctxt, v *Visit, what string, subject *domain.User, 
 	default:
 		return refusal
 	}
-	if domain.CodeOf(refusal) == domain.CodeStepUpRequired || v.Tenant.ID != c.Scope.Tenant() {
+	if again(refusal) || v.Tenant.ID != c.Scope.Tenant() {
 		return refusal
 	}
 	on := domain.User{}
@@ -131,6 +131,12 @@ func (f *Flows) refusedAct(c ctxt, v *Visit, what string, subject *domain.User, 
 		return err
 	}
 	return refusal
+}
+
+// again reports whether a refusal only asks the actor to confirm that it's
+// them.
+func again(refusal error) bool {
+	return oneOf(domain.CodeOf(refusal), domain.CodeStepUpRequired, domain.CodeSecondStepRequired)
 }
 
 // called gives somebody without a name yet their address as one.

@@ -92,9 +92,9 @@ func TestAuditRefusals(t *testing.T) {
 func TestActivity(t *testing.T) {
 	inHouses(t, func(h *house) {
 		o := h.org("northwind")
-		admin, maria := o.person(domain.RoleAdmin), o.secure(o.person(domain.RoleUser))
+		admin, maria := o.secure(o.person(domain.RoleAdmin)), o.secure(o.person(domain.RoleUser))
 		o.past(maria.User, domain.EventSignedIn, 3)
-		_, err := o.flows.ResetTwoStep(ctx, o.ask(), o.visit(admin), maria.ID, "")
+		_, err := o.flows.ResetTwoStep(ctx, o.ask(), o.visit(admin), maria.ID, inPerson(""))
 		h.must(err)
 		mine, err := o.flows.Activity(ctx, o.ask(), o.visit(maria), "")
 		h.must(err)

@@ -173,8 +173,8 @@ func (o *org) signIn(p store.Person, confirmed time.Time) string {
 	p = o.reread(p)
 	id := o.next("ses")
 	o.in(o.scope, func(tx *store.Tx) error {
-		return tx.OpenSession(ctx, store.NewSession{Session: domain.Session{ID: id, UserID: p.ID, SecurityVersion: p.SecurityVersion, AMR: []string{"pwd"},
-			ACR: domain.AssuranceOne, AuthAt: o.Now(), StepUpAt: confirmed, StartedAt: o.Now(), SeenAt: o.Now(), Browser: "Chrome"}, TokenHash: factor.HashToken(id), BrowserHash: []byte{}})
+		return tx.OpenSession(ctx, store.NewSession{Session: domain.Session{ID: id, UserID: p.ID, SecurityVersion: p.SecurityVersion, AMR: []string{"pwd", "otp", "mfa"},
+			ACR: domain.AssuranceTwo, AuthAt: o.Now(), StepUpAt: confirmed, StartedAt: o.Now(), SeenAt: o.Now(), Browser: "Chrome"}, TokenHash: factor.HashToken(id), BrowserHash: []byte{}})
 	})
 	return id
 }

@@ -15,7 +15,7 @@ func TestLettersAreInTheReadersLanguage(t *testing.T) {
 			maria := o.secure(o.person(domain.RoleUser))
 			h.must(o.flows.ChooseLanguage(ctx, o.ask(), o.visit(maria), c.person))
 			h.must(o.flows.UpdateOrganization(ctx, o.ask(), owner, "Northwind", domain.Contact{}, c.organization))
-			_, err := o.flows.ResetTwoStep(ctx, o.ask(), owner, maria.ID, "")
+			_, err := o.flows.ResetTwoStep(ctx, o.ask(), owner, maria.ID, inPerson(""))
 			h.must(err)
 			if got := h.letters(maria.Email); len(got) != 1 || got[0].Lang != c.want {
 				h.Errorf("%+v: %+v", c, got)

@@ -13,7 +13,7 @@ import (
 // AskToConfirm asks somebody who is signed in for one of their passkeys.
 func (f *Flows) AskToConfirm(ctx context.Context, r Request, v *Visit) (Asked, error) {
 	c := ctxt{ctx, r}
-	if !slices.Contains(v.ConfirmMethods(), domain.ConfirmByPasskey) {
+	if !v.mayConfirmBy(domain.ConfirmByPasskey) {
 		return Asked{}, domain.RefuseField(domain.Invalid, domain.CodeMethodNotAccepted, "method").With("method", string(domain.MethodPasskey))
 	}
 	if err := signin.Closed(v.Policy, v.Person.Lock, signin.PasskeyTouch, c.Now); err != nil {

@@ -22,6 +22,18 @@ type PersonView struct {
 	InvitedUntil time.Time
 	NumberHint   string // last digits of the profile's number
 	NumberState  domain.PhoneState
+	Reset        ResetFacts
+}
+
+// ResetFacts is what a reset of somebody would meet.
+type ResetFacts struct {
+	Next    []domain.ResetNext // what may follow, none where there is nothing to reset
+	Nothing bool               // to take away
+	SignsIn bool               // without an access code the password signs them in, and they are asked to set up
+	Frozen  bool
+	Address string // masked, a code can go to it
+	LastAt  time.Time
+	LastBy  string
 }
 
 // PersonMethod is one of a person's methods as an administrator sees it.
@@ -48,6 +60,7 @@ type PersonTrust struct {
 type PersonMay struct {
 	Reset  domain.Code
 	Unlock domain.Code
+	Number domain.Code
 	Manage domain.Code   // suspend, resume, end sessions and trusted browsers, invitations
 	Roles  []domain.Role // that the reader may give them
 }
@@ -88,10 +101,26 @@ func (f *Flows) personView(tx *store.Tx, c ctxt, v *Visit, p store.Person) (Pers
 	if out.RecoveryLeft, out.RecoveryMade, err = tx.RecoveryLeft(c, p.ID); err != nil {
 		return out, err
 	}
+	if out.Reset, err = resetFacts(tx, c, v, p, out.RecoveryLeft+len(factors) == 0 && p.TwoStep != domain.TwoStepOn); err != nil {
+		return out, err
+	}
 	if err := f.personDoors(tx, c, v, p, &out); err != nil || !f.may(v, mayReadAudit) {
 		return out, err
 	}
 	out.Events, err = tx.Events(c, store.EventFilter{UserID: p.ID, Limit: recentEvents})
+	return out, err
+}
+
+// justReset is how long a reset is told of before another.
+const justReset = 24 * time.Hour
+
+func resetFacts(tx *store.Tx, c ctxt, v *Visit, p store.Person, nothing bool) (ResetFacts, error) {
+	out := ResetFacts{Next: v.Policy.AfterReset(p.User, nothing), Nothing: nothing, Frozen: p.Frozen, Address: maskEmail(p.Email),
+		SignsIn: v.Policy.StateAfterReset(domain.ResetSetUp) == domain.TwoStepOff}
+	last, err := tx.Events(c, store.EventFilter{SubjectID: p.ID, Kinds: []domain.EventKind{domain.EventTwoStepReset}, From: c.Now.Add(-justReset), Limit: 1})
+	if err == nil && len(last) > 0 {
+		out.LastAt, out.LastBy = last[0].At, last[0].ActorName
+	}
 	return out, err
 }
 
@@ -133,6 +162,7 @@ func (f *Flows) mayDo(v *Visit, target domain.User) PersonMay {
 	actor := v.Actor()
 	m.Reset = f.against(v, mayReset, domain.MayReset(actor, target))
 	m.Unlock = f.against(v, mayUnlock, domain.MayUnlock(actor, target))
+	m.Number = f.against(v, mayChangeNumber, domain.MayReset(actor, target))
 	m.Manage = f.against(v, maySuspend, domain.MayManage(actor, target))
 	for _, role := range domain.Roles {
 		if domain.MayChangeRole(actor, target, role) == nil {

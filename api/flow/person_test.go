@@ -10,6 +10,12 @@ import (
 	"twofold/tenancy/store"
 )
 
+// inPerson is a reset of somebody seen in person, whose password alone leads to
+// the set-up.
+func inPerson(reason string) flow.ResetInput {
+	return flow.ResetInput{ResetAsked: domain.ResetAsked{Check: domain.CheckInPerson, Reason: reason, Next: domain.ResetSetUp}}
+}
+
 // act is something an administrator does to a person.
 type act struct {
 	name string
@@ -21,7 +27,7 @@ type act struct {
 // O11, O12 and the rules beside them, written down a second time.
 var acts = []act{
 	{"reset", func(o *org, v *flow.Visit, id string) error {
-		_, err := o.flows.ResetTwoStep(ctx, o.ask(), v, id, "")
+		_, err := o.flows.ResetTwoStep(ctx, o.ask(), v, id, inPerson(""))
 		return err
 	}, func(a, t domain.Role) bool { return t != domain.RoleOwner && (manages(a, t) || helps(a, t)) }},
 	{"unlock", func(o *org, v *flow.Visit, id string) error { return o.flows.Unlock(ctx, o.ask(), v, id) },
@@ -63,7 +69,7 @@ func TestObjectRules_O11_O12(t *testing.T) {
 			for _, target := range domain.Roles {
 				for _, a := range acts {
 					p := o.secure(o.person(target))
-					objectRule(o, a, o.visit(o.person(actor)), p, a.may(actor, target))
+					objectRule(o, a, o.visit(o.secure(o.person(actor))), p, a.may(actor, target))
 				}
 			}
 			for _, a := range acts {
@@ -119,11 +125,11 @@ func TestActsAskForMore(t *testing.T) {
 func TestReset_P24(t *testing.T) {
 	inHouses(t, func(h *house) {
 		o := h.org("northwind")
-		admin, maria := o.person(domain.RoleAdmin), o.secure(o.person(domain.RoleUser))
+		admin, maria := o.secure(o.person(domain.RoleAdmin)), o.secure(o.person(domain.RoleUser))
 		token, _ := o.signIn(maria, h.Now()), o.trust(maria)
 		o.enrolling(maria)
 		v := o.visit(admin)
-		got, err := o.flows.ResetTwoStep(ctx, o.ask(), v, maria.ID, "called back on the number on file")
+		got, err := o.flows.ResetTwoStep(ctx, o.ask(), v, maria.ID, inPerson("called back on the number on file"))
 		h.must(err)
 		if got.Methods != 1 || got.Codes != 1 || got.Sessions != 1 || got.Trusts != 1 || got.Person.TwoStep != domain.TwoStepReset {
 			h.Fatalf("result %+v", got)
@@ -155,9 +161,9 @@ func TestReset_P24(t *testing.T) {
 		if len(e) != 1 || e[0].ActorID != admin.ID || e[0].SubjectID != maria.ID || e[0].Detail["reason"] == "" {
 			h.Errorf("events %+v", e)
 		}
-		_, err = o.flows.ResetTwoStep(ctx, o.ask(), v, maria.ID, "")
+		_, err = o.flows.ResetTwoStep(ctx, o.ask(), v, maria.ID, inPerson(""))
 		h.refused(err, domain.CodeNothingToReset)
-		_, err = o.flows.ResetTwoStep(ctx, o.ask(), v, maria.ID, "a\nb")
+		_, err = o.flows.ResetTwoStep(ctx, o.ask(), v, maria.ID, inPerson("a\nb"))
 		h.refused(err, domain.CodeOutOfRange)
 	})
 }

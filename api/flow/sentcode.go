@@ -38,6 +38,7 @@ type asked struct {
 	person  store.Person
 	purpose domain.Purpose
 	request string
+	by      domain.User // who asks for it, where that isn't the person
 }
 
 func (a asked) binding(t target) factor.SentFor {
@@ -84,7 +85,11 @@ func (f *Flows) sendCode(tx *store.Tx, c ctxt, a asked, to target) (refused, err
 		MAC: mac, BrowserHash: notNil(c.BrowserHash), MessageID: message.ID, SentAt: c.Now, ExpiresAt: c.Now.Add(a.policy.CodeFor())}); err != nil {
 		return nil, err
 	}
-	return nil, f.record(tx, c, domain.EventCodeSent, true, a.person.User, "method", string(to.method), "to", to.hint, "purpose", string(a.purpose))
+	by := a.by
+	if by.ID == "" {
+		by = a.person.User
+	}
+	return nil, f.recordOn(tx, c, domain.EventCodeSent, true, by, a.person.User, "method", string(to.method), "to", to.hint, "purpose", string(a.purpose))
 }
 
 // sends runs a transaction that sends a code, and returns what refuses it

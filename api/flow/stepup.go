@@ -24,6 +24,16 @@ func (v *Visit) ConfirmMethods() []domain.ConfirmMethod {
 	return domain.ConfirmMethods(v.Policy, v.Person.User, v.Person.Methods)
 }
 
+// SecondStepMethods are the ways this person can show their second step once
+// more, which some acts ask for beside any confirmation.
+func (v *Visit) SecondStepMethods() []domain.ConfirmMethod {
+	return domain.SecondStepMethods(v.Policy, v.Person.User, v.Person.Methods)
+}
+
+func (v *Visit) mayConfirmBy(m domain.ConfirmMethod) bool {
+	return oneOf(m, v.ConfirmMethods()...) || oneOf(m, v.SecondStepMethods()...)
+}
+
 // requireFresh refuses what needs a confirmation of the last ten minutes.
 func (f *Flows) requireFresh(c ctxt, v *Visit) error {
 	if v.Session.Fresh(c.Now) {
@@ -45,12 +55,8 @@ func (f *Flows) spendFresh(tx *store.Tx, c ctxt, v *Visit) error {
 // as they do at sign-in.
 func (f *Flows) Confirm(ctx context.Context, r Request, v *Visit, in ConfirmInput) error {
 	c := ctxt{ctx, r}
-	allowed := false
-	for _, m := range v.ConfirmMethods() {
-		allowed = allowed || m == in.Method
-	}
 	switch {
-	case !allowed:
+	case !v.mayConfirmBy(in.Method):
 		return domain.RefuseField(domain.Invalid, domain.CodeMethodNotAccepted, "method")
 	case in.Method == domain.ConfirmByPassword:
 		return f.confirmByPassword(c, v, in.Secret)
@@ -161,11 +167,7 @@ func confirmAsked(v *Visit) asked {
 // them.
 func (f *Flows) SendConfirm(ctx context.Context, r Request, v *Visit, m domain.ConfirmMethod) error {
 	c := ctxt{ctx, r}
-	allowed := false
-	for _, x := range v.ConfirmMethods() {
-		allowed = allowed || x == m
-	}
-	if !allowed || !sentMethod(m.Method()) {
+	if !v.mayConfirmBy(m) || !sentMethod(m.Method()) {
 		return domain.RefuseField(domain.Invalid, domain.CodeMethodNotAccepted, "method")
 	}
 	if err := signin.Closed(v.Policy, v.Person.Lock, signin.ProofOf(m.Method()), c.Now); err != nil {
@@ -224,14 +226,17 @@ func (f *Flows) noteProof(c ctxt, v *Visit, x store.Factor, spend func(tx *store
 			return err
 		}
 		amr, acr := signin.Shown(signin.ProofOf(x.Method))
-		at := c.Now
+		at, confirmed := c.Now, c.Now
+		if v.Policy.Reauth == domain.ReauthPassword && v.Person.TwoStep == domain.TwoStepOn {
+			confirmed = v.Session.StepUpAt // that stays the password's
+		}
 		switch {
 		case acr == domain.AssuranceOne:
 			amr, acr, at = v.Session.AMR, v.Session.ACR, v.Session.AuthAt
 		case v.Session.ACR == domain.AssuranceTwo:
 			amr = v.Session.AMR
 		}
-		if err := tx.NoteProof(c, v.Session.ID, amr, acr, at, c.Now); err != nil {
+		if err := tx.NoteProof(c, v.Session.ID, amr, acr, at, confirmed); err != nil {
 			return err
 		}
 		return f.record(tx, c, domain.EventStepUp, true, v.Person.User, "how", string(x.Method), "method", x.Name)

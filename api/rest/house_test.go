@@ -48,6 +48,7 @@ type house struct {
 	api   *rest.Server
 	hash  string // of the password strong
 	log   *bytes.Buffer
+	keys  *factor.Keys
 	close func() // takes the database away
 
 	mu   sync.Mutex
@@ -68,6 +69,7 @@ func newHouse(t *testing.T, c scoped.Config) *house {
 	h := &house{T: t, db: store.New(raw), close: raw.Close, log: &bytes.Buffer{}}
 	keys, err := factor.CreateKeys()
 	h.must(err)
+	h.keys = keys
 	hasher := flowtest.Hasher(t, keys)
 	h.hash, err = hasher.HashPassword(ctx, strong)
 	h.must(err)

@@ -68,7 +68,7 @@ func journey(h *house, bearer bool) {
 
 	owner.confirm(domain.ConfirmByApp, ownersPhone.later())
 	var reset wire.ResetAnswer
-	owner.want(200, wire.ResetPerson, wire.ResetRequest{Reason: "lost phone, called back"}, &reset, id)
+	owner.want(200, wire.ResetPerson, wire.ResetRequest{Checked: domain.CheckInPerson, Reason: "lost phone, called back", Next: domain.ResetSetUp}, &reset, id)
 	if reset.Methods != 1 || reset.TrustedBrowsers != 1 || reset.Sessions != 1 || reset.Person.TwoStep != domain.TwoStepReset {
 		h.Errorf("P24: %+v", reset)
 	}

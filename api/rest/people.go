@@ -38,7 +38,7 @@ func (s *Server) listPeople(c *door.Call, in *peopleQuery) (*listed[wire.People]
 func personRow(p flow.PersonRow) wire.PersonRow {
 	return wire.PersonRow{ID: p.ID, Name: p.Name, Email: p.Email, Role: p.Role, Status: p.State, TwoStep: p.TwoStep, TwoStepSince: p.TwoStepAt,
 		Methods: list(p.Kinds), LockedUntil: p.LockedUntil, CreatedAt: p.CreatedAt, LastSignInAt: p.LastSignInAt, Me: p.Self,
-		May: wire.PersonActions{Reset: p.May.Reset, Unlock: p.May.Unlock, Manage: p.May.Manage, Roles: list(p.May.Roles)}}
+		May: wire.PersonActions{Reset: p.May.Reset, Unlock: p.May.Unlock, Number: p.May.Number, Manage: p.May.Manage, Roles: list(p.May.Roles)}}
 }
 
 func (s *Server) readPerson(c *door.Call, in *ByID) (*body[wire.Person], error) {
@@ -56,6 +56,8 @@ func (s *Server) readPerson(c *door.Call, in *ByID) (*body[wire.Person], error) 
 		out.TrustedBrowsers = append(out.TrustedBrowsers, wire.TrustedBrowser{ID: t.ID, Browser: t.Browser, IP: t.IP, TrustedAt: t.TrustedAt, UsedAt: t.UsedAt, ExpiresAt: t.EndsAt})
 	}
 	out.Number = profileNumber(p.NumberHint, p.NumberState)
+	out.Reset = wire.ResetFacts{Next: list(p.Reset.Next), Nothing: p.Reset.Nothing, SignsIn: p.Reset.SignsIn, Frozen: p.Reset.Frozen, Address: p.Reset.Address,
+		LastAt: p.Reset.LastAt, LastBy: p.Reset.LastBy}
 	if p.Invitation != "" {
 		out.Invitation = &wire.InvitationState{State: p.Invitation, ExpiresAt: p.InvitedUntil}
 	}
@@ -86,8 +88,32 @@ func (s *Server) resetPerson(c *door.Call, in *struct {
 	ByID
 	Body wire.ResetRequest
 }) (*body[wire.ResetAnswer], error) {
-	out, err := c.Flows().ResetTwoStep(c, c.Request, c.Visit, in.ID, in.Body.Reason)
-	return ok(wire.ResetAnswer{Person: personRow(out.Person), Methods: out.Methods, RecoveryCodes: out.Codes, Sessions: out.Sessions, TrustedBrowsers: out.Trusts}), err
+	out, err := c.Flows().ResetTwoStep(c, c.Request, c.Visit, in.ID, flow.ResetInput{
+		ResetAsked: domain.ResetAsked{Check: in.Body.Checked, Reason: in.Body.Reason, Next: in.Body.Next}, Code: in.Body.Code})
+	return ok(wire.ResetAnswer{Person: personRow(out.Person), Methods: out.Methods, RecoveryCodes: out.Codes, Sessions: out.Sessions, TrustedBrowsers: out.Trusts,
+		AccessCode: out.AccessCode, AccessCodeUntil: out.Until}), err
+}
+
+func (s *Server) sendResetCode(c *door.Call, in *ByID) (*none, error) {
+	return done(c.Flows().SendCallerCode(c, c.Request, c.Visit, in.ID))
+}
+
+func (s *Server) previewResets(c *door.Call, in *body[wire.ResetPreviewRequest]) (*body[wire.ResetMany], error) {
+	out, err := c.Flows().PreviewResets(c, c.Request, c.Visit, in.Body.People)
+	return ok(resetMany(out)), err
+}
+
+func (s *Server) resetPeople(c *door.Call, in *body[wire.ResetManyRequest]) (*body[wire.ResetMany], error) {
+	out, err := c.Flows().ResetMany(c, c.Request, c.Visit, in.Body.People, in.Body.Reason)
+	return ok(resetMany(out)), err
+}
+
+func resetMany(people []flow.ResetOne) wire.ResetMany {
+	out := wire.ResetMany{Data: []wire.ResetOne{}}
+	for _, p := range people {
+		out.Data = append(out.Data, wire.ResetOne{ID: p.ID, Name: p.Name, Email: p.Email, Code: p.Code})
+	}
+	return out
 }
 
 func (s *Server) unlockPerson(c *door.Call, in *ByID) (*none, error) {

@@ -143,8 +143,8 @@ func TestO12OwnersAreProtected(t *testing.T) {
 		if p.May.Reset != domain.CodeOwnerProtected || p.May.Manage != domain.CodeOwnerProtected || len(p.May.Roles) != 0 {
 			t.Errorf("may %+v", p.May)
 		}
-		admin.refused(403, domain.CodeOwnerProtected, wire.ResetPerson, wire.ResetRequest{}, me.Person.ID)
-		owner.refused(403, domain.CodeSelfForbidden, wire.ResetPerson, wire.ResetRequest{}, me.Person.ID)
+		admin.refused(403, domain.CodeOwnerProtected, wire.ResetPerson, wire.ResetRequest{Checked: domain.CheckInPerson, Next: domain.ResetSetUp}, me.Person.ID)
+		owner.refused(403, domain.CodeSelfForbidden, wire.ResetPerson, wire.ResetRequest{Checked: domain.CheckInPerson, Next: domain.ResetSetUp}, me.Person.ID)
 		owner.refused(403, domain.CodeSelfForbidden, wire.ChangeRole, wire.RoleRequest{Role: domain.RoleUser}, me.Person.ID)
 	})
 }

@@ -54,7 +54,7 @@ func twoStep(v *flow.Visit) wire.TwoStep {
 }
 
 func confirm(v *flow.Visit, now time.Time) wire.Confirm {
-	out := wire.Confirm{Methods: list(v.ConfirmMethods())}
+	out := wire.Confirm{Methods: list(v.ConfirmMethods()), Second: list(v.SecondStepMethods())}
 	if v.Session.Fresh(now) {
 		out.Until = v.Session.StepUpAt.Add(domain.StepUpFor)
 	}

@@ -53,7 +53,7 @@ func samples() map[string]any {
 		wire.AnswerCheckUp.ID:       wire.CheckUpRequest{Code: "123456"},
 		wire.ChooseLanguage.ID:      wire.LanguageRequest{Language: "de"},
 		wire.InvitePeople.ID:        wire.InviteRequest{Emails: []string{"sam@northwind.example"}, Role: domain.RoleUser},
-		wire.ResetPerson.ID:         wire.ResetRequest{Reason: "ticket 7"},
+		wire.ResetPerson.ID:         wire.ResetRequest{Checked: domain.CheckInPerson, Reason: "ticket 7", Next: domain.ResetSetUp},
 		wire.ChangeRole.ID:          wire.RoleRequest{Role: domain.RoleAdmin},
 		wire.SavePolicy.ID:          wire.SavePolicyRequest{Policy: policy},
 		wire.PreviewPolicy.ID:       wire.PreviewPolicyRequest{Policy: policy},

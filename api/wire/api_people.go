@@ -42,6 +42,7 @@ type Person struct {
 	Activity        []Event          `json:"activity" nullable:"false" doc:"The newest events about or by the person, for who may read the audit log, which has the others"`
 	Invitation      *InvitationState `json:"invitation,omitempty" doc:"Of people who have not joined yet"`
 	Number          *ProfileNumber   `json:"number,omitempty" doc:"The phone number on the profile"`
+	Reset           ResetFacts       `json:"reset"`
 }
 
 // PersonActions says what the person who asks may do to this one: empty for
@@ -49,6 +50,7 @@ type Person struct {
 type PersonActions struct {
 	Reset  domain.Code   `json:"reset,omitempty" doc:"Why a reset isn't allowed; absent where it is"`
 	Unlock domain.Code   `json:"unlock,omitempty" doc:"Why an unlock isn't allowed; absent where it is"`
+	Number domain.Code   `json:"number,omitempty" doc:"Why the phone number can't be changed; absent where it can"`
 	Manage domain.Code   `json:"manage,omitempty" doc:"Why sign out, remove trusted browsers, suspend, resume and invitations aren't allowed; absent where they are"`
 	Roles  []domain.Role `json:"roles" nullable:"false" doc:"Roles that may be given"`
 }
@@ -81,7 +83,21 @@ type Invited struct {
 
 // ResetRequest is the body of ResetPerson.
 type ResetRequest struct {
-	Reason string `json:"reason,omitempty" maxLength:"1000" doc:"How the admin made sure who asks, such as a ticket number; up to 300 characters, for the audit log"`
+	Checked domain.ResetCheck `json:"checked" enum:"in_person,video,callback,email_code,ticket,other" doc:"How the admin made sure who asks"`
+	Reason  string            `json:"reason,omitempty" maxLength:"1000" doc:"The ticket's number, or what else made sure; required with ticket and other; up to 300 characters, for the audit log"`
+	Code    string            `json:"code,omitempty" maxLength:"200" doc:"With email_code: what the person read out, after SendResetCode"`
+	Next    domain.ResetNext  `json:"next" enum:"access_code,set_up" doc:"What follows: the set-up waits for an access code, or the password alone leads to it"`
+}
+
+// ResetFacts is what a reset of a person would meet.
+type ResetFacts struct {
+	Next    []domain.ResetNext `json:"next" nullable:"false" enum:"access_code,set_up" doc:"What may follow, the default first; none where there is nothing to reset"`
+	Nothing bool               `json:"nothing,omitempty" doc:"There is nothing to take away; an access code may be given all the same where next has one"`
+	SignsIn bool               `json:"signs_in,omitempty" doc:"With set_up the password signs the person in, and they are asked to set up again"`
+	Frozen  bool               `json:"frozen,omitempty" doc:"Somebody objected to the person being helped; nothing can be reset until that is lifted"`
+	Address string             `json:"address" doc:"Where SendResetCode sends to, masked"`
+	LastAt  time.Time          `json:"last_at,omitzero" doc:"The last reset, where it was within a day"`
+	LastBy  string             `json:"last_by,omitempty"`
 }
 
 // ResetAnswer says what a reset took away.
@@ -91,6 +107,32 @@ type ResetAnswer struct {
 	RecoveryCodes   int       `json:"recovery_codes" doc:"Unused ones"`
 	Sessions        int       `json:"sessions"`
 	TrustedBrowsers int       `json:"trusted_browsers"`
+	AccessCode      string    `json:"access_code,omitempty" doc:"To be handed to the person; shown this once"`
+	AccessCodeUntil time.Time `json:"access_code_until,omitzero"`
+}
+
+// ResetManyRequest is the body of ResetPeople.
+type ResetManyRequest struct {
+	People []string `json:"people" nullable:"false" minItems:"1" maxItems:"50" doc:"Ids, each once"`
+	Reason string   `json:"reason" minLength:"1" maxLength:"1000" doc:"Up to 300 characters, for the audit log"`
+}
+
+// ResetPreviewRequest is the body of PreviewResets.
+type ResetPreviewRequest struct {
+	People []string `json:"people" nullable:"false" minItems:"1" maxItems:"50" doc:"Ids, each once"`
+}
+
+// ResetMany says of each person what became of them, or would.
+type ResetMany struct {
+	Data []ResetOne `json:"data" nullable:"false"`
+}
+
+// ResetOne is one person of a reset of many.
+type ResetOne struct {
+	ID    string      `json:"id"`
+	Name  string      `json:"name,omitempty"`
+	Email string      `json:"email,omitempty"`
+	Code  domain.Code `json:"code,omitempty" doc:"Why not; absent where the person is reset"`
 }
 
 // RoleRequest is the body of ChangeRole.

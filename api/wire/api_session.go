@@ -45,6 +45,7 @@ type TwoStep struct {
 type Confirm struct {
 	Methods []domain.ConfirmMethod `json:"methods" nullable:"false" enum:"passkey,app,text,email,password"`
 	Until   time.Time              `json:"until,omitzero" doc:"The last confirmation counts until then"`
+	Second  []domain.ConfirmMethod `json:"second" nullable:"false" enum:"passkey,app,text" doc:"Ways to show the second step again, for what is refused as second_step_required"`
 	Failed  []domain.ConfirmMethod `json:"failed,omitempty" enum:"text,email" doc:"Methods whose code, sent last to this session, can't be delivered"`
 }
 

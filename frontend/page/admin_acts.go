@@ -18,15 +18,12 @@ type acts struct {
 	refresh func()       // reads the person again
 	tell    func(string) // says what a reset has done
 	close   func()       // before an action: folds the menu it stands in
-	// signedOut says how many devices a reset signs out.
-	signedOut func(part.View) string
-	reset     resetting
-	role      domain.Role // chosen in the dialog
+	reset   resetting
+	role    domain.Role // chosen in the dialog
 }
 
 func newActs(d *desk, at string, row func() wire.PersonRow, refresh func(), tell func(string)) *acts {
-	a := &acts{d: d, at: at, row: row, refresh: refresh, tell: tell, close: func() {},
-		signedOut: func(v part.View) string { return v.T("reset.everywhere") }}
+	a := &acts{d: d, at: at, row: row, refresh: refresh, tell: tell, close: func() {}}
 	a.reset.p = a
 	return a
 }

@@ -25,11 +25,16 @@ type people struct {
 	loaded bool
 	menu   string // the person whose menu is open
 	notice string // what a reset has done, until the table is left
+	resets resets
 }
 
 const typingPause = 300 * time.Millisecond
 
-func newPeople(d *desk) panel { return &people{d: d} }
+func newPeople(d *desk) panel {
+	p := &people{d: d}
+	p.resets.p = p
+	return p
+}
 
 func (p *people) open(at *url.URL) {
 	q := at.Query()
@@ -45,6 +50,9 @@ func (p *people) refresh() { p.load("") }
 func (p *people) load(cursor string) {
 	q := p.query
 	q.Cursor = cursor
+	if cursor == "" {
+		p.resets.clear() // nobody is acted on who can't be seen
+	}
 	p.page.load(p.d, call{to: wire.ListPeople, query: q.Values()}, func() {
 		if cursor == "" {
 			p.rows = nil
@@ -129,6 +137,7 @@ func (p *people) draw(v part.View) part.Shell {
 			v.Live(part.Live{Key: "filters", Set: p.set}, part.Fresh(strconv.Itoa(p.round), p.fields(v))),
 			p.chips(v), notice(v, p.notice),
 			p.page.draw(v, "people", 8, func() { p.load("") }, func(w wire.People) app.UI { return p.table(v, w) }),
+			p.resets.bar(v),
 		}}
 }
 

@@ -42,19 +42,59 @@ func TestRowMenuDoesWhatItSays(t *testing.T) {
 func TestRowMenuReset(t *testing.T) {
 	s := newStage(t, canned("Maria"), "/admin/people")
 	after := cannedPerson("Maria", nil)
-	after.TwoStep = domain.TwoStepReset
+	after.TwoStep, after.Sessions = domain.TwoStepReset, nil
 	s.answers["GET /people/usr_1"] = ok(after)
 	s.press("acts-usr_1")
 	s.press("reset-open-usr_1")
 	s.says("Reset 2-step verification for Maria?")
-	s.says("All signed-in devices are signed out.")
+	s.says("0 signed-in devices are signed out.")
 	s.choose("reset-dialog-form", "checked", "in_person")
 	s.submit("reset-dialog-form")
-	s.called(`POST /people/usr_1/reset {"reason":"In person"}`)
+	s.called(`POST /people/usr_1/reset {"checked":"in_person","next":"access_code"}`)
 	s.says("2-step verification was reset for Maria. Ways to verify removed: 1")
 	s.says("Must set up")
 	if last := s.calls[len(s.calls)-1]; last.Method+" "+last.Path != "GET /t/northwind/api/v1/people/usr_1" {
 		t.Errorf("the last call is %s %s", last.Method, last.Path)
+	}
+}
+
+// TestResetOfMany shows who and how many before its button works, asks why,
+// and says of each what became of them.
+func TestResetOfMany(t *testing.T) {
+	s := newStage(t, canned("Maria"), "/admin/people")
+	if byID(s.page(), "choose-usr_me") != nil {
+		t.Error("one can choose oneself")
+	}
+	s.press("choose-usr_1")
+	s.says("1 person chosen")
+	s.press("resets-open")
+	s.says("1 of 2 will be reset.")
+	s.says("Only an owner can change their own second step.")
+	s.submit("resets-dialog-form")
+	s.says("Write what you did")
+	s.fill("resets-dialog-form", "reason", "Stolen laptops")
+	s.submit("resets-dialog-form")
+	s.called(`POST /resets/preview {"people":["usr_1"]}`, `POST /resets {"people":["usr_1"],"reason":"Stolen laptops"}`)
+	s.says("1 person was reset.")
+	s.press("resets-dialog-close")
+	if strings.Contains(words(s.page()), "chosen") {
+		t.Error("the selection is still there")
+	}
+}
+
+// TestP23NoResetNoButton: without the permission nothing of a reset is drawn.
+func TestP23NoResetNoButton(t *testing.T) {
+	answers := canned("Maria")
+	session := cannedSession()
+	session.May = []string{"people.read", "people.invite", "people.role"}
+	answers["GET /session"] = ok(session)
+	s := newStage(t, answers, "/admin/people")
+	s.press("acts-usr_1")
+	if byID(s.page(), "reset-open-usr_1") != nil || byID(s.page(), "choose-usr_1") != nil || byID(s.page(), "role-open-usr_1") == nil {
+		t.Error("a row offers a reset")
+	}
+	if p := newStage(t, answers, "/admin/people/usr_1"); byID(p.page(), "reset-open") != nil {
+		t.Error("the page offers a reset")
 	}
 }
 

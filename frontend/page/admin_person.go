@@ -22,7 +22,6 @@ type person struct {
 func newPerson(d *desk) panel {
 	p := &person{}
 	p.acts = newActs(d, "", func() wire.PersonRow { return p.data.value.PersonRow }, p.refresh, func(words string) { p.notice = words })
-	p.acts.signedOut = func(v part.View) string { return v.N("reset.sessions", len(p.data.value.Sessions)) }
 	p.number = number{d: d, ids: func() []string { return []string{p.id} }, told: func(words string) { d.said(words); p.refresh() }}
 	return p
 }
@@ -95,7 +94,7 @@ func (p *person) profile(v part.View, w wire.Person) app.UI {
 		facts = append(facts, part.Fact{Name: v.T("person.invitation"), Value: v.T("person.invitation." + string(i.State))},
 			part.Fact{Name: v.T("person.invitation.until"), Value: v.Exact(i.ExpiresAt)})
 	}
-	return part.Group(part.Anchor("profile", v.T("person.tab.profile"), v.Facts(facts...)), p.number.draw(v, w.Number, nil, why(v, w.May.Reset)))
+	return part.Group(part.Anchor("profile", v.T("person.tab.profile"), v.Facts(facts...)), p.number.draw(v, w.Number, nil, why(v, w.May.Number)))
 }
 
 func (p *person) events(v part.View, events []wire.Event) app.UI {

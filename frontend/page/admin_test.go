@@ -92,6 +92,8 @@ func TestReset(t *testing.T) {
 	s := newStage(t, canned("Maria"), "/admin/people/usr_1")
 	s.press("reset-open")
 	s.says("Reset 2-step verification for Maria?")
+	s.says("Was reset 20 minutes ago by Sam.")
+	s.says("recovery codes 7, trusted browsers 1.")
 	s.submit("reset-dialog-form")
 	s.says("Choose how you checked who is asking")
 	s.choose("reset-dialog-form", "checked", "other")
@@ -103,8 +105,52 @@ func TestReset(t *testing.T) {
 	s.submit("reset-dialog-form")
 	s.says("There is nothing to reset.")
 	s.submit("reset-dialog-form")
-	s.called(`POST /people/usr_1/reset {"reason":"Ticket: HD-7"}`)
+	s.called(`POST /people/usr_1/reset {"checked":"ticket","reason":"HD-7","next":"access_code"}`)
 	s.says("2-step verification was reset for Maria. Ways to verify removed: 1, recovery codes: 7, devices signed out: 2, trusted browsers removed: 1.")
+}
+
+// TestResetHandsOutACode: a code that the caller reads out lets the choice
+// through, and the access code stays on the screen until it is put away.
+func TestResetHandsOutACode(t *testing.T) {
+	answers := canned("Maria")
+	answers["POST /people/usr_1/reset"] = ok(wire.ResetAnswer{Methods: 1, AccessCode: "12345678", AccessCodeUntil: noon.Add(48 * time.Hour)})
+	s := newStage(t, answers, "/admin/people/usr_1")
+	s.press("reset-open")
+	s.choose("reset-dialog-form", "checked", "email_code")
+	s.submit("reset-dialog-form")
+	s.says("Enter the")
+	s.press("reset-send")
+	s.fill("reset-dialog-form", "code", "123456")
+	s.once["POST /people/usr_1/reset"] = problem(403, "second_step_required")
+	s.submit("reset-dialog-form")
+	s.says("Confirm it's you")
+	s.fill("confirm-form", "confirm-code", "654321")
+	s.submit("confirm-form")
+	s.says("Access code for Maria")
+	s.says("1234 5678")
+	s.press("reset-dialog-close")
+	if strings.Contains(words(s.page()), "1234 5678") {
+		t.Error("the access code can be seen again")
+	}
+}
+
+// TestResetSaysWhyNot: states in which there is nothing to decide.
+func TestResetSaysWhyNot(t *testing.T) {
+	for want, facts := range map[string]wire.ResetFacts{
+		"There is nothing to reset.":                       {Nothing: true},
+		"Help for this account was stopped":                {Frozen: true, Next: []domain.ResetNext{domain.ResetAccessCode}},
+		"Nothing to reset. Give an access code instead?":   {Nothing: true, Next: []domain.ResetNext{domain.ResetAccessCode}},
+		"Sign in with the password only, and set up again": {SignsIn: true, Next: []domain.ResetNext{domain.ResetAccessCode, domain.ResetSetUp}},
+		"Whoever knows the password could sign in first.":  {Next: []domain.ResetNext{domain.ResetSetUp}},
+	} {
+		answers := canned("Maria")
+		p := cannedPerson("Maria", nil)
+		p.Reset = facts
+		answers["GET /people/usr_1"] = ok(p)
+		s := newStage(t, answers, "/admin/people/usr_1")
+		s.press("reset-open")
+		s.says(want)
+	}
 }
 
 func TestChangeRole(t *testing.T) {

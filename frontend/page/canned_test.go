@@ -43,6 +43,9 @@ func canned(s string) map[string]answer {
 		"GET /organization":                           ok(wire.Organization{ID: "org_1", Name: s, Short: "northwind", Contact: wire.Contact{Name: s, Email: s, Phone: s, Hours: s}}),
 		"PUT /organization":                           ok(wire.Organization{ID: "org_1", Name: "New", Short: "northwind"}),
 		"POST /invitations":                           ok(wire.Invitations{Data: []wire.Invited{{Email: "a@x.example", ID: "usr_8"}, {Email: s, Code: domain.CodeEmailFormat}}}),
+		"POST /resets/preview":                        ok(wire.ResetMany{Data: []wire.ResetOne{{ID: "usr_1", Name: s}, {ID: "usr_2", Name: "Olga", Code: domain.CodeOwnerProtected}}}),
+		"POST /resets":                                ok(wire.ResetMany{Data: []wire.ResetOne{{ID: "usr_1", Name: s}, {ID: "usr_2", Name: "Olga", Code: domain.CodeOwnerProtected}}}),
+		"POST /people/usr_1/reset/code":               ok(nil),
 		"POST /people/usr_1/reset":                    ok(wire.ResetAnswer{Methods: 1, RecoveryCodes: 7, Sessions: 2, TrustedBrowsers: 1}),
 		"POST /session/confirm":                       ok(wire.ConfirmAnswer{Until: noon.Add(10 * time.Minute)}),
 		"POST /me/recovery-codes":                     ok(wire.RecoverySet{}),
@@ -72,7 +75,7 @@ func canned(s string) map[string]answer {
 }
 
 func cannedSession() wire.Session {
-	return wire.Session{Person: wire.Me{Email: "sam@northwind.example", Role: "owner"}, Confirm: wire.Confirm{Methods: []domain.ConfirmMethod{domain.ConfirmByApp, domain.ConfirmByPassword}},
+	return wire.Session{Person: wire.Me{Email: "sam@northwind.example", Role: "owner"}, Confirm: wire.Confirm{Methods: []domain.ConfirmMethod{domain.ConfirmByApp, domain.ConfirmByPassword}, Second: []domain.ConfirmMethod{domain.ConfirmByApp}},
 		IdleSeconds: 1800, Now: noon, CSRF: "token", May: everything}
 }
 
@@ -110,6 +113,8 @@ func me(s string) wire.PersonRow {
 func cannedPerson(s string, events []wire.Event) wire.Person {
 	return wire.Person{PersonRow: row("usr_1", s), Ways: cannedWays(s), Recovery: wire.RecoveryState{Offered: true, Left: 7, Of: 10, MadeAt: noon},
 		TrustedBrowsers: cannedTrusts(s), Sessions: cannedSecurity(s).Sessions[:1], Activity: events,
+		Reset: wire.ResetFacts{Next: []domain.ResetNext{domain.ResetAccessCode, domain.ResetSetUp}, Address: "m•••@northwind.example",
+			LastAt: noon.Add(-20 * time.Minute), LastBy: "Sam"},
 		Invitation: &wire.InvitationState{State: "open", ExpiresAt: noon.AddDate(0, 0, 7)}}
 }
 

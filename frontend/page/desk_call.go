@@ -116,8 +116,8 @@ func (d *desk) refused(c call, p *client.Problem) {
 	case p.Status == http.StatusUnauthorized && p.Code == string(domain.CodeSignedOut):
 		d.signAgain(c)
 		return
-	case p.Code == string(domain.CodeStepUpRequired):
-		d.confirmFor(c)
+	case p.Code == string(domain.CodeStepUpRequired), p.Code == string(domain.CodeSecondStepRequired):
+		d.confirmFor(c, p.Code == string(domain.CodeSecondStepRequired))
 		return
 	case p.Code == string(domain.CodeEnrollmentRequired):
 		d.leave(d.page.Org.Base + "/setup")

@@ -17,6 +17,7 @@ import (
 type confirm struct {
 	d       *desk
 	waiting []call
+	second  bool // the second step itself is asked for
 	method  domain.ConfirmMethod
 	typed   string
 	went    bool // a code was sent
@@ -30,20 +31,28 @@ const (
 	appDigits  = 6
 )
 
-func (d *desk) confirmFor(c call) {
+func (d *desk) confirmFor(c call, second bool) {
 	if d.confirm != nil {
 		d.confirm.waiting = append(d.confirm.waiting, c)
 		return
 	}
-	d.confirm = &confirm{d: d, waiting: []call{c}}
-	d.confirm.choose(d.session.Confirm.Methods)
+	d.confirm = &confirm{d: d, waiting: []call{c}, second: second}
+	d.confirm.choose(d.confirm.methods())
 	var s wire.Session
 	d.send(call{to: wire.ReadSession, out: &s, fail: func(*client.Problem) {}, done: func(string) {
 		d.session = s
 		if d.confirm != nil {
-			d.confirm.choose(s.Confirm.Methods)
+			d.confirm.choose(d.confirm.methods())
 		}
 	}})
+}
+
+// methods are the ways there are, strongest first.
+func (c *confirm) methods() []domain.ConfirmMethod {
+	if c.second {
+		return c.d.session.Confirm.Second
+	}
+	return c.d.session.Confirm.Methods
 }
 
 // choose takes the strongest method, unless the person has chosen one.
@@ -141,7 +150,7 @@ func (c *confirm) gone(v part.View) app.UI {
 
 func (c *confirm) others(v part.View) app.UI {
 	var body []app.UI
-	for _, m := range c.d.session.Confirm.Methods {
+	for _, m := range c.methods() {
 		if m != c.method {
 			body = append(body, v.Act(part.Act{Key: "confirm-by-" + string(m), Kind: part.LinkLike, Label: v.T("confirm.other") + ": " + v.T("methods."+string(m)),
 				Press: func() { c.by(m) }}))

@@ -16,6 +16,15 @@ func (v View) Check(name, label, hint string, checked bool) app.UI {
 		v.hint(f))
 }
 
+// Tick is a tick box that acts at once; its label is for screen readers, since
+// what it chooses stands beside it.
+func (v View) Tick(key, label string, checked bool, press func()) app.UI {
+	return Group(
+		void("input", attrs{"type": "checkbox", "class": "c-tick", "id": key, "checked": checked}).
+			On("click", func(app.Context, app.Event) { press() }, app.EventScope(key, v.Turn)),
+		el("label", attrs{"for": key, "class": "u-hidden"}, Text(label)))
+}
+
 // Checks is a group of tick boxes under one legend, with an error of its own.
 func (v View) Checks(f Field, boxes ...app.UI) app.UI {
 	return el("fieldset", attrs{"class": "c-radios", "id": f.Name, "aria-describedby": v.describedBy(f), "tabindex": "-1"},

@@ -30,6 +30,15 @@ func (v View) RecoveryCodes(codes []string, account string, made time.Time, down
 			v.Copy(strings.Join(codes, "\n"), "codes")))
 }
 
+// AccessCode is a code to read to somebody, large, with a button that copies
+// it.
+func (v View) AccessCode(digits string) app.UI {
+	return box("c-secret",
+		el("p", nil, el("code", attrs{"class": "c-key c-digits", "id": "access-code", "dir": "ltr", "aria-hidden": "true"}, Text(digits[:4]+" "+digits[4:])),
+			el("span", attrs{"class": "u-hidden"}, Text(spell(digits)))),
+		v.Copy(digits, "access-code"))
+}
+
 // spell writes a code letter by letter, for screen readers.
 func spell(code string) string {
 	var groups []string

@@ -57,6 +57,7 @@ var enDesk = map[string]string{
 	"confirm.reason.password":     "to change your password",
 	"confirm.reason.email":        "to change your email address",
 	"confirm.reason.policy":       "to change the policy",
+	"confirm.reason.resets":       "to reset several people",
 	"confirm.reason.people":       "to change {name}",
 	"confirm.reason.organization": "to change the organization",
 	"confirm.reason.invite":       "to invite people",

@@ -41,6 +41,7 @@ var enTemplates = map[string]string{
 	"template.field.text":         "Text",
 	"template.field.signin":       "Text of a code to sign in",
 	"template.field.confirm":      "Text of a code to confirm it's you",
+	"template.field.caller":       "Text of a code to read out to an administrator",
 	"template.field.verification": "Text of a code that proves an address",
 	"template.most":               "Up to {n} characters.",
 	"template.required":           "Needs {names}.",

@@ -39,11 +39,11 @@ async function reset(owner, page) {
   await look(page, 'reset-dialog');
   await page.getByText('In person', { exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click();
-  await page.getByText(/was reset for Maria Weber/).waitFor();
+  await page.getByRole('heading', { name: 'Access code for Maria Weber' }).waitFor();
   await look(page, 'reset-result');
+  await page.getByRole('button', { name: 'Done' }).click();
   await page.getByRole('button', { name: 'Reset 2-step verification' }).click();
-  await page.getByText('In person', { exact: true }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click();
-  await page.getByText('There is nothing to reset.').first().waitFor();
-  await look(page, 'reset-refused');
+  await page.getByText('Nothing to reset. Give an access code instead?').waitFor();
+  await page.getByText(/Was reset .* by Nora Lindqvist/).waitFor();
+  await look(page, 'reset-nothing');
 }

@@ -88,6 +88,8 @@ async function resetPerson(owner, page, who, service) {
   await page.getByRole('button', { name: 'Reset 2-step verification' }).first().click();
   await page.getByRole('dialog').waitFor();
   await page.getByText('In person', { exact: true }).click();
+  await page.getByText('Set up at the next sign-in with the password only').click();
+  await page.getByText(/Whoever knows the password could sign in first/).waitFor();
   await look(page, 'reset');
   await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click();
   await service.advance('30s');

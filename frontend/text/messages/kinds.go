@@ -10,7 +10,7 @@ import (
 // use: org, link, when, device, place, id (reference), feature. An empty or
 // missing when, device, place or id leaves its line out.
 const (
-	Code            = "code"             // code, minutes, purpose (signin, confirm, verification, reset); never a link
+	Code            = "code"             // code, minutes, purpose (signin, confirm, verification, reset, caller); never a link
 	Confirm         = "confirm"          // email, minutes, link
 	PasswordReset   = "password_reset"   // email, minutes, link
 	Invite          = "invite"           // by, days, link
@@ -28,7 +28,7 @@ const (
 	Trusted         = "trusted"          // days, link
 	RecoveryUsed    = "recovery_used"    // n, purpose (reset, or none at a sign-in), link
 	RecoveryRenewed = "recovery_renewed" // link
-	Reset           = "reset"            // by, app (that was used; empty leaves its line out)
+	Reset           = "reset"            // by, next (set_up, access_code, sign_in), app (that was used; empty leaves its line out)
 	Locked          = "locked"           // time, n, purpose (as above), link
 	PasswordChanged = "password_changed" // link
 	Objected        = "objected"         // to administrators: who, email, what (a kind, with its arguments), link
@@ -56,7 +56,7 @@ var Notices = []string{
 }
 
 // Purposes are what a mailed code can be for.
-var Purposes = []string{"signin", "confirm", "verification", "reset"}
+var Purposes = []string{"signin", "confirm", "verification", "reset", "caller"}
 
 // Needs lists the arguments a kind of message can't be written without.
 func Needs(kind string) []string {

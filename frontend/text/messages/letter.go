@@ -77,6 +77,9 @@ func (w *writer) notice(kind string) {
 		what = kind + ".reset" // whoever did it didn't sign in
 	}
 	w.add(what)
+	if next := w.args["next"]; kind == Reset && next != "" {
+		w.add("reset.next." + next)
+	}
 	if kind == MethodReplaced && w.args["method"] == "app" || kind == Reset && w.args["app"] != "" {
 		w.add(kind + ".app")
 	}
@@ -104,15 +107,19 @@ func (w *writer) code() {
 		w.add("code.ignore")
 	case "reset":
 		w.add("code.mailbox")
+	case "caller":
+		w.add("code.caller")
 	default:
 		w.add("code.stolen")
 	}
 }
 
 func (w *writer) closing(kind string) {
-	if kind == Code {
+	switch {
+	case kind == Code && w.args["purpose"] == "caller": // which is there to be asked for
+	case kind == Code:
 		w.add("code.never")
-	} else {
+	default:
 		w.add("never")
 	}
 	if w.args["id"] != "" {

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { journey } from '../harness/journey.js';
+import { DemoPerson, demo, look, openPerson } from './demo.js';
+
+journey('P24 F23 F26 a reset after a code that the caller reads out, and its access code shown once', async ({ service, open }) => {
+  const admin = await DemoPerson.of(service, 'northwind', 'admin', 'Amir Haddad');
+  const page = await open();
+  await admin.signIn(page);
+  await openPerson(admin, page, 'Maria Weber');
+  await page.getByRole('button', { name: 'Reset 2-step verification' }).click();
+  await page.getByText('One-time code to their email').click();
+  await look(page, 'reset-caller');
+  await page.getByRole('button', { name: /Send a code to m•••@/ }).click();
+  await admin.confirmInPlace(page);
+  const sent = await service.outbox.message('maria@northwind.example', /code/);
+  await page.getByLabel('Code they read to you').fill('000000');
+  await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click();
+  await page.getByText(/That code is not correct/).first().waitFor();
+  await page.getByLabel('Code they read to you').fill(sent.subject.match(/[0-9]{6}/)[0]);
+  await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click();
+  await page.getByRole('heading', { name: 'Access code for Maria Weber' }).waitFor();
+  const code = (await page.locator('#access-code').textContent()).replaceAll(' ', '');
+  assert.match(code, /^[0-9]{8}$/);
+  await look(page, 'reset-code');
+  await page.keyboard.press('Escape');
+  await page.locator('#access-code').waitFor();
+  await page.getByRole('button', { name: 'Done' }).click();
+  await page.getByText('Must set up').first().waitFor();
+  assert.ok(!(await page.content()).includes(code), 'the access code is still on the page');
+}, demo);
+
+journey('F23 O12 a reset of many: who and how many before its button works', async ({ service, open }) => {
+  const owner = await DemoPerson.of(service, 'northwind', 'owner', 'Nora Lindqvist');
+  const page = await open();
+  await owner.signIn(page);
+  await page.goto(`${owner.home}/admin/people?two_step=on`);
+  await page.getByLabel('Choose Maria Weber').check();
+  await page.getByLabel('Choose Amir Haddad').check();
+  await page.getByText('2 people chosen').waitFor();
+  await look(page, 'resets-bar');
+  await page.getByRole('region', { name: /changes/i }).or(page.locator('.c-savebar')).first().getByRole('button', { name: 'Reset 2-step verification' }).click();
+  await page.getByText('2 of 2 will be reset.').waitFor();
+  await page.getByLabel('Reason').fill('Stolen laptops');
+  await look(page, 'resets-review');
+  await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click();
+  await owner.confirmInPlace(page);
+  await page.getByRole('heading', { name: '2 people were reset.' }).waitFor();
+  await look(page, 'resets-done');
+}, demo);
