@@ -9,6 +9,8 @@ const (
 	PurposeConfirm      Purpose = "confirm"      // confirm that it's still you
 	PurposeVerification Purpose = "verification" // binding a number, an address or a passkey
 	PurposeReset        Purpose = "reset"        // a forgotten password
+	PurposeCase         Purpose = "case"         // read out to support by a caller
+	PurposeRecovery     Purpose = "recovery"     // the text message that stands in for a lost device
 )
 
 // PhoneState is what a check of the number of a person's profile found (M4).

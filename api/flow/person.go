@@ -16,6 +16,8 @@ type PersonView struct {
 	RecoveryMade time.Time
 	WrongCodes   int // in a row, since the last right one or lock
 	Trusts       []PersonTrust
+	Grants       []GrantRow
+	Cases        []domain.Case // unsettled
 	Sessions     []domain.Session
 	Events       []domain.Event // the newest about or by them, for who may read the log
 	Invitation   domain.InvitationState
@@ -86,6 +88,12 @@ func (f *Flows) personView(tx *store.Tx, c ctxt, v *Visit, p store.Person) (Pers
 			LastUsedAt: x.LastUsedAt, LastUsedOn: x.LastUsedOn, Disabled: x.Disabled, Hint: x.Hint})
 	}
 	if out.RecoveryLeft, out.RecoveryMade, err = tx.RecoveryLeft(c, p.ID); err != nil {
+		return out, err
+	}
+	if out.Grants, err = grantRows(tx, c, p.User); err != nil {
+		return out, err
+	}
+	if out.Cases, err = unsettled(tx, c, p.ID); err != nil {
 		return out, err
 	}
 	if err := f.personDoors(tx, c, v, p, &out); err != nil || !f.may(v, mayReadAudit) {
