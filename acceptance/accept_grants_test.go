@@ -198,7 +198,7 @@ func grantedTextTurnsOff(t *testing.T, o *org) {
 	kept.page().open(o.path("/setup")).says(t, false, "Turn off 2-step verification")
 	kept.do(wire.TurnOffLost, nil).refused(http.StatusForbidden, domain.CodeMethodRequired)
 	// Nobody else gets past the question whether it's them this way.
-	o.owner.do(wire.TurnOffLost, nil).refused(http.StatusForbidden, domain.CodeForbidden)
+	o.owner.do(wire.TurnOffLost, nil).refused(http.StatusConflict, domain.CodeGrantOver)
 }
 
 func grantedTextEnds(t *testing.T, o *org) {

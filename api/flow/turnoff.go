@@ -18,7 +18,7 @@ func (f *Flows) TurnOff(ctx context.Context, r Request, v *Visit) (string, error
 // replace a lost device first (O22).
 func (f *Flows) TurnOffLost(ctx context.Context, r Request, v *Visit) (string, error) {
 	if !v.Session.LostDevice {
-		return "", domain.Refuse(domain.Forbidden, domain.CodeForbidden)
+		return "", domain.Refuse(domain.Conflict, domain.CodeGrantOver)
 	}
 	return f.turnOff(ctxt{ctx, r}, v, "")
 }

@@ -3,6 +3,7 @@ package text
 // enGrants is about what helpers give people to get back in, as the person
 // reads it and an administrator too.
 var enGrants = map[string]string{
+	"methods.access_code":   "Access code from your administrator",
 	"error.access_short":    "Enter all 8 digits of the code",
 	"error.access_long":     "The code has 8 digits. You entered {n}.",
 	"error.access_wrong":    "That code is not correct. Enter the 8 digits your administrator gave you.",
@@ -73,7 +74,6 @@ var enAccess = map[string]string{
 	"unlock.used.text":             "Each link works once. If it was you, go on to sign in.",
 	"unlock.over":                  "This link has expired",
 	"unlock.over.text":             "Links work for 60 minutes and once. Ask support for a new one.",
-	"methods.access_code":          "Access code from your administrator",
 	"granted.link":                 "Use a text message instead",
 	"granted.until":                "Open until {day}, {time}",
 	"gate.again":                   "Set up your second step again",
