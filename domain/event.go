@@ -69,6 +69,10 @@ const (
 	EventGrantGiven         EventKind = "grant.given"
 	EventGrantUsed          EventKind = "grant.used"
 	EventGrantStopped       EventKind = "grant.stopped"
+	EventCaseOpened         EventKind = "case.opened"
+	EventCaseProof          EventKind = "case.proof"
+	EventCaseDecided        EventKind = "case.decided"
+	EventCaseEnded          EventKind = "case.ended"
 	EventTenantSuspended    EventKind = "tenant.suspended"
 	EventTenantResumed      EventKind = "tenant.resumed"
 	EventInstanceSetUp      EventKind = "instance.set_up"
@@ -85,7 +89,7 @@ var EventKinds = []EventKind{
 	EventPolicyChanged, EventEnrollmentNotified, EventTokenIssued, EventRefused, EventMailUndeliverable,
 	EventNumbersAsked, EventTextRefused, EventTextAlarm, EventTextStopped, EventTextRouteStopped,
 	EventTemplateChanged, EventTemplateReset, EventTemplateTested,
-	EventGrantGiven, EventGrantUsed, EventGrantStopped,
+	EventGrantGiven, EventGrantUsed, EventGrantStopped, EventCaseOpened, EventCaseProof, EventCaseDecided, EventCaseEnded,
 	EventTenantSuspended, EventTenantResumed, EventInstanceSetUp, EventInstanceRefused,
 }
 

@@ -155,6 +155,13 @@ func (p Policy) MaySetUp(r Role) bool { return p.Mode != ModeOff || r.Privileged
 // MayTurnOff reports whether a person may turn off their own second step.
 func (p Policy) MayTurnOff() bool { return p.Mode != ModeRequired && p.UserMayDisable }
 
+// PasskeysOnly reports whether nothing but a passkey is a second step: weaker
+// proofs then stand in for it nowhere.
+func (p Policy) PasskeysOnly() bool {
+	accepted := p.AcceptedOf(Methods)
+	return len(accepted) == 1 && accepted[0] == MethodPasskey
+}
+
 // TrustOffered reports whether browsers may be trusted at all.
 func (p Policy) TrustOffered() bool { return p.TrustDays > 0 }
 

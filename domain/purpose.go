@@ -10,6 +10,8 @@ const (
 	PurposeVerification Purpose = "verification" // binding a number, an address or a passkey
 	PurposeReset        Purpose = "reset"        // a forgotten password
 	PurposeCaller       Purpose = "caller"       // showing an administrator who asks for a reset
+	PurposeCase         Purpose = "case"         // read out to support by a caller
+	PurposeRecovery     Purpose = "recovery"     // the text message that stands in for a lost device
 )
 
 // PhoneState is what a check of the number of a person's profile found (M4).

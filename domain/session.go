@@ -34,6 +34,7 @@ type Session struct {
 	IP              string
 	Browser         string // user agent in words: "Chrome on Windows"
 	Renew           bool   // opened by the last recovery code: a new set comes before anything else
+	LostDevice      bool   // opened by what support gave: the device is replaced before anything else
 	Bearer          bool   // given to a client that isn't a browser
 }
 
@@ -63,7 +64,7 @@ func (s Session) Proved(now time.Time) bool {
 // again at every request, so that switching it on needs no list of exempt
 // paths and touches no row per person.
 func (s Session) ActsAs(p Policy, u User, methods []Method) Role {
-	if s.Renew && p.Accepts(MethodRecovery) {
+	if s.LostDevice || s.Renew && p.Accepts(MethodRecovery) {
 		return RolePending
 	}
 	if !MustEnroll(p, u, methods) {

@@ -17,6 +17,8 @@ type Security struct {
 	RecoveryMade time.Time
 	Trusts       []store.Trust
 	Sessions     []domain.Session
+	Grants       []GrantRow     // open ones
+	Cases        []domain.Case  // unsettled
 	Shared       bool           // this browser is marked shared
 	EmailChange  *ContactChange // that waits for its code
 	NumberChange *ContactChange // the same
@@ -47,6 +49,12 @@ func (f *Flows) Security(ctx context.Context, r Request, v *Visit) (Security, er
 			return err
 		}
 		if out.NewPassword, err = tx.LinkUsedSince(ctx, v.Person.ID, store.LinkObjection, v.Person.PasswordAt); err != nil {
+			return err
+		}
+		if out.Grants, err = openGrants(tx, ctxt{ctx, r}, v.Person.User); err != nil {
+			return err
+		}
+		if out.Cases, err = unsettled(tx, ctxt{ctx, r}, v.Person.ID); err != nil {
 			return err
 		}
 		all, err := tx.Sessions(ctx, v.Person.ID, v.Person.SecurityVersion)
@@ -86,6 +94,10 @@ func (f *Flows) weaken(c ctxt, v *Visit, change store.UserChange, do func(tx *st
 	if err := f.requireFresh(c, v); err != nil {
 		return "", err
 	}
+	return f.weakened(c, v, change, do)
+}
+
+func (f *Flows) weakened(c ctxt, v *Visit, change store.UserChange, do func(tx *store.Tx) error) (string, error) {
 	token, hash, err := f.newToken()
 	if err != nil {
 		return "", err

@@ -306,7 +306,7 @@ func (f *Flows) needCodes(tx *store.Tx, c ctxt, v *Visit) (bool, error) {
 		return false, nil
 	}
 	left, _, err := tx.RecoveryLeft(c, v.Person.ID)
-	return left == 0 || v.Person.TwoStep != domain.TwoStepOn, err
+	return left == 0 || v.Person.TwoStep != domain.TwoStepOn || v.Session.LostDevice, err
 }
 
 func (f *Flows) openCodes(c ctxt, e store.Enrollment) ([]string, error) {

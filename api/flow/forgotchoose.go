@@ -103,6 +103,10 @@ func (f *Flows) keepReset(tx *store.Tx, c ctxt, facts store.CodeFacts, hash stri
 	if err := f.changePerson(tx, c, p, store.UserChange{PasswordHash: hash, Raise: true, At: c.Now}); err != nil {
 		return err
 	}
+	// Whoever forgot the password too still needs the access code they were given.
+	if err := tx.CarryGrants(c, p.ID, p.SecurityVersion, p.SecurityVersion+1); err != nil {
+		return err
+	}
 	sessions, trusts, err := endEverywhere(tx, c, p.ID)
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"fmt"
+	"time"
 
 	"twofold/domain"
 	"twofold/domain/factor"
@@ -41,11 +42,44 @@ func (f *Flows) newGrant(c ctxt, kind domain.GrantKind, p store.Person, w domain
 		SecurityVersion: p.SecurityVersion, UsesLeft: recovery.Uses(kind, w), CreatedAt: c.Now, ExpiresAt: c.Now.Add(recovery.Lifetime(kind, w))}, err
 }
 
-// give writes a grant with its event.
+// tellsOf are the notices of what was given. Each has a link that stops it.
+var tellsOf = map[domain.GrantKind]string{domain.GrantAccessCode: "access_given", domain.GrantText: "text_given", domain.GrantUnlockMail: "unlock_given"}
+
+// give writes a grant with its event, and tells the person at all addresses.
 func (f *Flows) give(tx *store.Tx, c ctxt, p store.Person, by Giver, g domain.Grant) error {
 	if err := tx.AddGrant(c, g); err != nil {
 		return err
 	}
+	org, err := tx.Organization(c)
+	if err != nil {
+		return err
+	}
+	// Where and on what the giver works is not the person's to know.
+	words := map[string]string{"by": by.Name, "time": g.ExpiresAt.Format(time.RFC3339), "device": "", "place": ""}
+	if err := f.notify(tx, c, org, p.User, tellsOf[g.Kind], words, before{}); err != nil {
+		return err
+	}
 	return f.recordOn(tx, c, domain.EventGrantGiven, true, domain.User{ID: by.ID, Name: by.Name}, called(p.User), "kind", string(g.Kind), "reason", g.Reason, "case", g.CaseID,
-		"until", g.ExpiresAt.Format("2006-01-02T15:04:05Z07:00"))
+		"until", g.ExpiresAt.Format(time.RFC3339))
+}
+
+// giveText lets a text message to the verified number stand in for a lost
+// device, for as long as the tenant settled (S22), in the caller's
+// transaction.
+func (f *Flows) giveText(tx *store.Tx, c ctxt, p store.Person, policy domain.Policy, by Giver, reason, caseID string) (domain.Grant, error) {
+	all, err := tx.Factors(c, p.ID)
+	if err != nil {
+		return domain.Grant{}, err
+	}
+	if err := recovery.MayText(policy, p.User, restedNumber(all, p.Primary, c.Now).CreatedAt, c.Now); err != nil {
+		return domain.Grant{}, err
+	}
+	g, err := f.newGrant(c, domain.GrantText, p, policy.WaysBack, by, reason, caseID)
+	if err != nil {
+		return g, err
+	}
+	if err := f.changePerson(tx, c, p, store.UserChange{OpenText: g.ExpiresAt, At: c.Now}); err != nil {
+		return g, err
+	}
+	return g, f.give(tx, c, p, by, g)
 }

@@ -24,6 +24,8 @@ type HalfView struct {
 	RecoveryLeft int
 	Step         signin.Step // Challenge, or Choose where a reset was proved
 	Purpose      domain.Purpose
+	Granted      store.Factor // the number a text message may go to until Person.TextUntil, named granted_text
+	grantedTo    string       // its own id
 	TrustWanted  bool
 	TrustOffered bool // the policy allows it and the browser isn't marked shared
 }
@@ -55,12 +57,20 @@ func (f *Flows) Half(ctx context.Context, r Request, token string) (HalfView, er
 		}
 		return tx.MarkLost(ctx, view.Codes)
 	})
+	if err == nil && offers(next, domain.MethodGrantedText) {
+		if _, view.Granted, err = f.grantedText(c, policy, facts.Person); err == nil {
+			view.grantedTo, view.Granted.ID = view.Granted.ID, string(domain.MethodGrantedText)
+		}
+	}
 	return view, err
 }
 
 // Way is the method somebody means by an id or a kind, else the one asked
 // first; the zero Factor where there is none.
 func (v HalfView) Way(name string) store.Factor {
+	if name == string(domain.MethodGrantedText) {
+		return v.Granted
+	}
 	for _, x := range v.Factors {
 		if name == "" || x.ID == name || string(x.Method) == name {
 			return x
@@ -77,20 +87,29 @@ func (v HalfView) Closed(by signin.Proof, now time.Time) bool {
 // Sent says when a code went to a method last, and when the next may be asked
 // for; zero times before the first.
 func (v HalfView) Sent(x store.Factor) (at, again time.Time) {
+	purpose := domain.PurposeSignIn
+	if x.ID == string(domain.MethodGrantedText) {
+		purpose = domain.PurposeRecovery
+	}
 	n := 0
 	for _, s := range v.Codes {
-		if s.Method == x.Method && s.SentAt.After(at) {
-			at = s.SentAt
+		if s.Method != x.Method || s.Purpose != purpose {
+			continue
 		}
-		if s.Method == x.Method {
-			n++
+		if n++; s.SentAt.After(at) {
+			at = s.SentAt
 		}
 	}
 	return at, enroll.ResendAt(n, at, time.Duration(v.Policy.ResendSeconds)*time.Second)
 }
 
 // Lost reports whether the newest code to a method will never arrive.
-func (v HalfView) Lost(x store.Factor) bool { return lost(v.Codes, x.Method, sentTo(x)) }
+func (v HalfView) Lost(x store.Factor) bool {
+	if x.ID == string(domain.MethodGrantedText) {
+		x.ID = v.grantedTo
+	}
+	return lost(v.Codes, x.Method, sentTo(x))
+}
 
 // CancelHalf ends a half-finished sign-in; ending one that is gone is fine.
 func (f *Flows) CancelHalf(ctx context.Context, r Request, token string) error {
@@ -132,6 +151,9 @@ func (f *Flows) halfFollows(c ctxt, facts *store.CodeFacts) (domain.Policy, sign
 		err = f.withNumber(c, policy, facts)
 	}
 	if err != nil {
+		return policy, signin.Outcome{}, err
+	}
+	if err := f.withHelp(c, policy, &facts.Person); err != nil {
 		return policy, signin.Outcome{}, err
 	}
 	next := signin.Next(halfFacts(*facts, policy, c))

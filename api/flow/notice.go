@@ -26,7 +26,7 @@ const (
 // account. They go to all their verified addresses and can be objected to.
 var notices = []string{
 	noticeTurnedOn, noticeTurnedOff, "method_added", "method_removed", noticeMethodReplaced, "method_disabled", "passkey_copied", noticeEmailChanged, noticeNumberChanged, noticeProfileNumber, noticeSignedIn,
-	"trusted", "recovery_used", "recovery_renewed", "reset", "locked", "password_changed",
+	"trusted", "recovery_used", "recovery_renewed", "reset", "access_given", "text_given", "unlock_given", "case_waiting", "locked", "password_changed",
 }
 
 // notify tells a person of a change, with a link to object by that restores

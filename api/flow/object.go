@@ -88,7 +88,13 @@ func (f *Flows) Object(ctx context.Context, r Request, token string) (Objected, 
 
 // undo ends what is open and restores what the change took.
 func (f *Flows) undo(tx *store.Tx, c ctxt, p store.Person, l store.Link, u undo) (bool, error) {
-	change := store.UserChange{Raise: true, TwoStep: u.TwoStep, At: c.Now}
+	change := store.UserChange{Raise: true, TwoStep: u.TwoStep, EndText: !p.TextUntil.IsZero(), At: c.Now}
+	if err := tx.StopGrants(c, p.ID, "", p.ID, p.Name, c.Now); err != nil {
+		return false, err
+	}
+	if err := tx.StopCases(c, p.ID, c.Now); err != nil {
+		return false, err
+	}
 	free, err := addressFree(tx, c, p, u.Email)
 	if err != nil {
 		return false, err

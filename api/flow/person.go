@@ -16,6 +16,8 @@ type PersonView struct {
 	RecoveryMade time.Time
 	WrongCodes   int // in a row, since the last right one or lock
 	Trusts       []PersonTrust
+	Grants       []GrantRow
+	Cases        []domain.Case // unsettled
 	Sessions     []domain.Session
 	Events       []domain.Event // the newest about or by them, for who may read the log
 	Invitation   domain.InvitationState
@@ -102,6 +104,12 @@ func (f *Flows) personView(tx *store.Tx, c ctxt, v *Visit, p store.Person) (Pers
 		return out, err
 	}
 	if out.Reset, err = resetFacts(tx, c, v, p, out.RecoveryLeft+len(factors) == 0 && p.TwoStep != domain.TwoStepOn); err != nil {
+		return out, err
+	}
+	if out.Grants, err = grantRows(tx, c, p.User); err != nil {
+		return out, err
+	}
+	if out.Cases, err = unsettled(tx, c, p.ID); err != nil {
 		return out, err
 	}
 	if err := f.personDoors(tx, c, v, p, &out); err != nil || !f.may(v, mayReadAudit) {

@@ -152,6 +152,9 @@ func (f *Flows) followPassword(c ctxt, facts store.PasswordFacts, in SignInInput
 	if err != nil {
 		return SignInResult{}, err
 	}
+	if err := f.withHelp(c, policy, &facts.Person); err != nil {
+		return SignInResult{}, err
+	}
 	next := signin.Next(signin.Facts{Policy: policy, Person: facts.Person.User, Methods: facts.Person.Methods,
 		Disabled: disabled || number != nil && number.Disabled, Number: number != nil,
 		Proofs: []signin.Proof{signin.Password}, Trusted: trust != nil, TrustBox: in.TrustBox, Now: c.Now})

@@ -14,6 +14,15 @@ func (f *Flows) TurnOff(ctx context.Context, r Request, v *Visit) (string, error
 	return f.turnOff(ctxt{ctx, r}, v, "")
 }
 
+// TurnOffLost is TurnOff in the place of a set-up, in a session that has to
+// replace a lost device first (O22).
+func (f *Flows) TurnOffLost(ctx context.Context, r Request, v *Visit) (string, error) {
+	if !v.Session.LostDevice {
+		return "", domain.Refuse(domain.Conflict, domain.CodeGrantOver)
+	}
+	return f.turnOff(ctxt{ctx, r}, v, "")
+}
+
 // turnOff removes one method more, where that was asked for.
 func (f *Flows) turnOff(c ctxt, v *Visit, remove string) (string, error) {
 	switch {
@@ -24,7 +33,18 @@ func (f *Flows) turnOff(c ctxt, v *Visit, remove string) (string, error) {
 	case v.Person.TwoStep != domain.TwoStepOn:
 		return "", domain.Refuse(domain.Conflict, domain.CodeNothingToReset)
 	}
-	return f.weaken(c, v, store.UserChange{TwoStep: domain.TwoStepOff, ClearLock: true}, func(tx *store.Tx) error {
+	weaken := f.weaken
+	if v.Session.LostDevice {
+		weaken = f.weakened // at this gate the sign-in itself counts, as it does for a set-up
+	}
+	change := store.UserChange{TwoStep: domain.TwoStepOff, ClearLock: true, EndCode: v.Person.NeedsCode, EndText: !v.Person.TextUntil.IsZero()}
+	return weaken(c, v, change, func(tx *store.Tx) error {
+		if err := endHelp(tx, c, v.Person); err != nil {
+			return err
+		}
+		if err := tx.DeviceReplaced(c, v.Session.ID); err != nil {
+			return err
+		}
 		was, err := remember(tx, c, v.Person.ID)
 		if err != nil {
 			return err

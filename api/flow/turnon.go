@@ -21,6 +21,7 @@ type TurnedOn struct {
 	OnlyCodes bool          // no method was set up: a new set of recovery codes was kept
 	Replaced  bool
 	replaces  string // the factor whose place it took
+	lost      bool   // it takes the place of all that was on a lost device
 	First     bool   // two-step verification was off before
 	Token     string
 	Others    int
@@ -106,6 +107,9 @@ func (f *Flows) prepareTurnOn(c ctxt, v *Visit, e store.Enrollment, view SetupVi
 		out.Factor, out.Verified = x, v.Policy.OnlyVerifies(v.Person.User, main.Method)
 		out.Replaced, out.replaces = main.Replaces != "", main.Replaces
 	}
+	if out.lost = v.Session.LostDevice && !out.OnlyCodes && v.Policy.Accepts(out.Factor.Method); out.lost {
+		out.Replaced = true
+	}
 	out.First = v.Person.TwoStep != domain.TwoStepOn && !out.Verified
 	if out.Verified {
 		return out, nil, nil
@@ -167,10 +171,19 @@ func (f *Flows) turnOn(tx *store.Tx, c ctxt, v *Visit, e store.Enrollment, out *
 	if err != nil {
 		return err
 	}
+	if out.lost {
+		// Whatever makes codes or answers on the lost device goes with it.
+		if err := tx.RemoveKeys(c, p.ID); err != nil {
+			return err
+		}
+		if err := tx.DeviceReplaced(c, v.Session.ID); err != nil {
+			return err
+		}
+	}
 	if err := tx.AddFactor(c, out.Factor); err != nil {
 		return err
 	}
-	if out.Replaced {
+	if out.Replaced && e.Replaces != "" {
 		if _, err := tx.RemoveFactor(c, p.ID, e.Replaces); err != nil {
 			return err
 		}
@@ -186,6 +199,12 @@ func (f *Flows) turnOn(tx *store.Tx, c ctxt, v *Visit, e store.Enrollment, out *
 	change := store.UserChange{CountLabel: out.Factor.Method == domain.MethodApp, ClearLock: true, Raise: out.Replaced, At: c.Now}
 	if out.First {
 		change.TwoStep = domain.TwoStepOn
+	}
+	if !out.Verified {
+		change.EndCode, change.EndText = p.NeedsCode, !p.TextUntil.IsZero()
+		if err := endHelp(tx, c, p); err != nil {
+			return err
+		}
 	}
 	changed, err := tx.ChangeUser(c, p.ID, e.SecurityVersion, change)
 	if err != nil {

@@ -12,7 +12,8 @@ import (
 )
 
 // VerifyInput is a second step: the half sign-in's token, what was typed, the
-// method it is of (its id or kind, empty for the one asked first), and whether
+// method it is of (its id or kind, empty for the one asked first; what helpers
+// gave by its kind only), and whether
 // to trust this browser from now on.
 type VerifyInput struct {
 	Half     string
@@ -39,11 +40,17 @@ type VerifyResult struct {
 // counted, and committed, before it is compared. A right code is consumed with
 // the half sign-in, once.
 func (f *Flows) VerifyCode(ctx context.Context, r Request, in VerifyInput) (VerifyResult, error) {
+	c := ctxt{ctx, r}
+	switch domain.Method(in.Way) {
+	case domain.MethodAccessCode:
+		return f.verifyAccessCode(c, in)
+	case domain.MethodGrantedText:
+		return f.verifyGrantedText(c, in)
+	}
 	digits, n, problem := factor.NormalizeCode(in.Code)
 	if problem != "" {
 		return VerifyResult{}, domain.RefuseField(domain.Invalid, problem, "code").With("n", n)
 	}
-	c := ctxt{ctx, r}
 	facts, policy, next, err := f.spendCode(c, in.Half)
 	if err != nil {
 		return VerifyResult{}, err

@@ -62,6 +62,9 @@ func (f *Flows) SendCode(ctx context.Context, r Request, half, way string) error
 	if err != nil {
 		return err
 	}
+	if way == string(domain.MethodGrantedText) && offers(next, domain.MethodGrantedText) {
+		return f.sendGrantedText(c, facts, policy)
+	}
 	x := chosen(facts.Factors, facts.Person.Primary, next.Methods, way)
 	if !sentMethod(x.Method) {
 		return domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted).With("method", string(x.Method))

@@ -49,6 +49,7 @@ func (s *Server) readPerson(c *door.Call, in *ByID) (*body[wire.Person], error) 
 	out := wire.Person{PersonRow: personRow(p.PersonRow), Ways: []wire.OwnMethod{}, Recovery: recovery(c.Visit.Policy, p.RecoveryLeft), WrongCodes: p.WrongCodes,
 		TrustedBrowsers: []wire.TrustedBrowser{}, Sessions: sessions(p.Sessions, ""), Activity: events(p.Events)}
 	out.Recovery.MadeAt = p.RecoveryMade
+	out.Grants, out.Cases = grants(p.Grants), cases(c, p.Cases)
 	for _, m := range p.Methods {
 		out.Ways = append(out.Ways, wire.OwnMethod{ID: m.ID, Kind: m.Method, Name: m.Name, App: m.App, AddedAt: m.AddedAt, LastUsedAt: m.LastUsedAt, LastUsedOn: m.LastUsedOn, Disabled: m.Disabled, Hint: m.Hint})
 	}

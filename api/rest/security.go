@@ -24,6 +24,7 @@ func (s *Server) readSecurity(c *door.Call, _ *none) (*body[wire.Security], erro
 		PasswordSince: v.Person.PasswordAt, PasswordMin: v.PasswordMin(), NewPassword: all.NewPassword, EmailChange: emailChange(all.EmailChange), Number: profileNumber(v.Person.PhoneHint, v.Person.PhoneState), NumberChange: numberChange(all.NumberChange),
 		Language: v.Person.Language, OrgLanguage: domain.LanguageFor("", v.Tenant.Language)}
 	out.Recovery.MadeAt = all.RecoveryMade
+	out.Grants, out.Cases = grants(all.Grants), cases(c, all.Cases)
 	out.Passkeys = passkeySignal(c, all)
 	health(c, all, &out)
 	return ok(out), nil

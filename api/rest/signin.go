@@ -136,6 +136,14 @@ func ways(kind domain.Method, half flow.HalfView) []wire.WayToSign {
 	if kind == domain.MethodRecovery {
 		return []wire.WayToSign{{Kind: kind, Left: half.RecoveryLeft}}
 	}
+	switch kind {
+	case domain.MethodAccessCode:
+		return []wire.WayToSign{{Kind: kind}}
+	case domain.MethodGrantedText:
+		way := wayTo(half, half.Granted)
+		way.Kind, way.ID, way.Until = kind, "", half.Person.TextUntil
+		return []wire.WayToSign{way}
+	}
 	var out []wire.WayToSign
 	for _, x := range half.Factors {
 		if x.Method == kind {

@@ -22,6 +22,8 @@ func samples() map[string]any {
 		wire.AcceptConfirmation.ID:  wire.LinkRequest{Token: "none"},
 		wire.ReadInvitation.ID:      wire.LinkRequest{Token: "none"},
 		wire.AcceptInvitation.ID:    wire.AcceptInvitationRequest{Token: "none", Name: "Ida", Password: strong},
+		wire.ReadUnlock.ID:          wire.LinkRequest{Token: "none"},
+		wire.AcceptUnlock.ID:        wire.AcceptUnlockRequest{Token: "none", Password: strong},
 		wire.ReadObjection.ID:       wire.LinkRequest{Token: "none"},
 		wire.Object.ID:              wire.LinkRequest{Token: "none"},
 		wire.AskReset.ID:            wire.AskResetRequest{Email: "ida@north.example"},

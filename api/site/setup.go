@@ -35,9 +35,24 @@ func (s *Site) setup(c *door.Call) error {
 	case view.Found && (view.App != "" || view.Method != domain.MethodApp) && !view.OnlyCodes && c.Gin.Query("choose") == "":
 		return s.draw(c, wire.SetupInterrupted{Started: view.Started, Next: c.Base() + setupPlace(view)})
 	case c.Visit.ActsAs == domain.RolePending && c.Gin.Query("choose") == "":
-		return s.draw(c, wire.Gate{SetUp: c.Base() + "/setup?choose=1", Method: string(c.Visit.Policy.Picked())})
+		return s.draw(c, gate(c))
 	}
 	return s.choose(c)
+}
+
+// gate says why somebody sets up now.
+func gate(c *door.Call) wire.Gate {
+	out := wire.Gate{SetUp: c.Base() + "/setup?choose=1", Method: string(c.Visit.Policy.Picked())}
+	switch {
+	case c.Visit.Session.LostDevice:
+		out.Why = wire.GateLost
+		if c.Visit.Policy.MayTurnOff() {
+			out.TurnOff = c.Base() + "/setup/turn-off"
+		}
+	case c.Visit.Person.TwoStep == domain.TwoStepReset:
+		out.Why = wire.GateAgain
+	}
+	return out
 }
 
 func (s *Site) setupReason(c *door.Call) string {

@@ -105,6 +105,12 @@ func (s *Site) secondStepPath(c *door.Call, methods []domain.Method) string {
 	if len(methods) > 0 && methods[0] == domain.MethodRecovery {
 		return c.Base() + "/sign-in/verify/recovery"
 	}
+	if len(methods) > 0 && methods[0] == domain.MethodAccessCode {
+		return c.Base() + "/sign-in/verify/access-code"
+	}
+	if len(methods) > 0 && methods[0] == domain.MethodGrantedText {
+		return c.Base() + "/sign-in/verify?way=" + string(methods[0])
+	}
 	if len(methods) > 0 && methods[0] == domain.MethodPasskey {
 		return c.Base() + "/sign-in/verify/passkey"
 	}

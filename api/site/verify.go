@@ -87,6 +87,9 @@ func (s *Site) stepRefused(c *door.Call, err error, again func(flow.HalfView) er
 
 func (s *Site) verifyAgain(c *door.Call, err error, in flow.VerifyInput, half flow.HalfView) error {
 	x := half.Way(in.Way)
+	if x.ID == "" {
+		x = half.Way("") // what was asked went away meanwhile
+	}
 	if sent(x.Method) {
 		return s.verifySentAgain(c, err, in, half, x)
 	}
@@ -146,6 +149,12 @@ func (s *Site) methods(c *door.Call) error {
 	if offered(half.Methods, domain.MethodRecovery) {
 		out.Methods = append(out.Methods, wire.MethodChoice{Kind: "recovery", Href: c.Base() + "/sign-in/verify/recovery", Left: half.RecoveryLeft})
 	}
+	if offered(half.Methods, domain.MethodAccessCode) {
+		out.Methods = append(out.Methods, wire.MethodChoice{Kind: string(domain.MethodAccessCode), Href: c.Base() + "/sign-in/verify/access-code"})
+	}
+	if x := half.Granted; x.ID != "" {
+		out.Methods = append(out.Methods, wire.MethodChoice{Kind: "text", Hint: x.Hint, Href: verifyPath(c, x)})
+	}
 	return s.draw(c, out)
 }
 
@@ -161,7 +170,7 @@ func (s *Site) recovery(c *door.Call) error {
 }
 
 func recoveryScreen(half flow.HalfView) wire.Recovery {
-	return wire.Recovery{Email: half.Person.Email, None: half.RecoveryLeft == 0, Reset: half.Purpose == domain.PurposeReset}
+	return wire.Recovery{Email: half.Person.Email, None: half.RecoveryLeft == 0, Reset: half.Purpose == domain.PurposeReset, TextUntil: textUntil(half)}
 }
 
 func (s *Site) recoveryNow(c *door.Call) error {

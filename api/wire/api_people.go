@@ -39,6 +39,8 @@ type Person struct {
 	WrongCodes      int              `json:"wrong_codes" doc:"Wrong codes in a row since the last right one or lock"`
 	TrustedBrowsers []TrustedBrowser `json:"trusted_browsers" nullable:"false"`
 	Sessions        []OwnSession     `json:"sessions" nullable:"false"`
+	Grants          []Grant          `json:"grants" nullable:"false" doc:"Ways back in that helpers gave, newest first"`
+	Cases           []SupportCase    `json:"cases" nullable:"false" doc:"Calls to the support desk that aren't settled"`
 	Activity        []Event          `json:"activity" nullable:"false" doc:"The newest events about or by the person, for who may read the audit log, which has the others"`
 	Invitation      *InvitationState `json:"invitation,omitempty" doc:"Of people who have not joined yet"`
 	Number          *ProfileNumber   `json:"number,omitempty" doc:"The phone number on the profile"`

@@ -20,6 +20,8 @@ type Security struct {
 	SharedBrowser   bool             `json:"shared_browser" doc:"This browser was called shared: trusting it is not offered"`
 	TrustedBrowsers []TrustedBrowser `json:"trusted_browsers" nullable:"false" doc:"This browser first"`
 	Sessions        []OwnSession     `json:"sessions" nullable:"false" doc:"This session first"`
+	Grants          []Grant          `json:"grants" nullable:"false" doc:"Ways back in that helpers gave and that are open"`
+	Cases           []SupportCase    `json:"cases" nullable:"false" doc:"Calls to the support desk about oneself that aren't settled"`
 	PasswordSince   time.Time        `json:"password_since,omitzero"`
 	Passkeys        *PasskeySignal   `json:"passkeys,omitempty" doc:"What to tell the browser's password manager after one was removed"`
 	PasswordMin     int              `json:"password_min" doc:"Fewest characters of a new password"`

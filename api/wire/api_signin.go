@@ -19,14 +19,14 @@ type SignInRequest struct {
 // CodeRequest is the body of VerifyCode and VerifyRecovery. Clients without
 // cookies send the half sign-in's token as "Authorization: Bearer tfh_…".
 type CodeRequest struct {
-	Way   string `json:"way,omitempty" maxLength:"100" doc:"Id of a way to verify, or app, text or email; empty for the one asked first"`
+	Way   string `json:"way,omitempty" maxLength:"100" doc:"Id of a way to verify, or app, text, email, access_code or granted_text; empty for the one asked first, where that is a way of the person's own"`
 	Code  string `json:"code" maxLength:"200" doc:"Spaces, hyphens and full-width digits are fine"`
 	Trust bool   `json:"trust,omitempty" doc:"Don't ask again in this browser; only where second_step.trust offers it, never with a recovery code"`
 }
 
 // SendCodeRequest is the body of SendCode.
 type SendCodeRequest struct {
-	Way string `json:"way,omitempty" maxLength:"100" doc:"Id of a way to verify, or text or email"`
+	Way string `json:"way,omitempty" maxLength:"100" doc:"Id of a way to verify, or text, email or granted_text"`
 }
 
 // RecoveryRequest is the body of VerifyRecovery.
@@ -88,6 +88,7 @@ type WayToSign struct {
 	Failed   domain.Code   `json:"failed,omitempty" doc:"send_failed: the code sent last can't be delivered"`
 	LastUsed time.Time     `json:"last_used,omitzero"`
 	Left     int           `json:"left,omitempty" doc:"Recovery codes left"`
+	Until    time.Time     `json:"until,omitzero" doc:"Of granted_text: support lets a text message stand in for a lost device until then"`
 }
 
 // LinkRequest is the body of ReadInvitation, ReadConfirmation,

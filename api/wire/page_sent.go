@@ -23,6 +23,7 @@ type VerifySent struct {
 	LooksRecovery bool      `json:"looks_recovery,omitempty"`
 	Typed         string    `json:"typed,omitempty"`
 	WayBack
+	Granted bool `json:"granted,omitempty"` // this is the one that stands in for a lost device
 }
 
 // Resend is the page "Didn't get it?" at "/sign-in/verify/resend?way=<id>".

@@ -11,9 +11,17 @@ type Step struct {
 // Gate is the card a person without a method stops at (after the
 // deadline): "Set up now" leads to SetUp, "Sign out" posts to "/sign-out".
 type Gate struct {
-	SetUp  string `json:"set_up"`
-	Method string `json:"method,omitempty"` // everybody's, where nobody chooses
+	SetUp   string `json:"set_up"`
+	Method  string `json:"method,omitempty"`   // everybody's, where nobody chooses
+	Why     string `json:"why,omitempty"`      // empty: the organization requires it
+	TurnOff string `json:"turn_off,omitempty"` // with lost, where the policy allows it: posted to
 }
+
+// Why somebody sets up before anything else, beside what the policy requires.
+const (
+	GateAgain = "again" // the second step was taken away
+	GateLost  = "lost"  // support let somebody in who lost the device
+)
 
 // SetupMethods is the page at "/setup" with more than one method to choose
 // from; each card posts method=<kind> to "/setup".

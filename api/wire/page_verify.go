@@ -47,9 +47,10 @@ type MethodChoice struct {
 // there. Errors on field code: required_code, recovery_wrong,
 // recovery_used{date}. With None the page has no form.
 type Recovery struct {
-	Email string `json:"email"`
-	None  bool   `json:"none,omitempty"`
-	Reset bool   `json:"reset,omitempty"`
+	Email     string    `json:"email"`
+	None      bool      `json:"none,omitempty"`
+	Reset     bool      `json:"reset,omitempty"`
+	TextUntil time.Time `json:"text_until,omitzero"`
 }
 
 // WayBack is what stands on a page that asks for a second step beside what it
@@ -61,6 +62,8 @@ type WayBack struct {
 	Reset    bool   `json:"reset,omitempty"`
 	Recovery bool   `json:"recovery,omitempty"`
 	NoCode   string `json:"no_code,omitempty"`
+	// Until TextUntil a text message stands in for a lost device, at "?way=granted_text".
+	TextUntil time.Time `json:"text_until,omitzero"`
 }
 
 // RecoveryUsed is the page at "/sign-in/recovery-used". Empty addresses are

@@ -95,5 +95,5 @@ func unlocked(f Facts) Outcome {
 // textGranted reports whether support let a text message stand in for a lost
 // device (O17-O23), and nobody objected.
 func (f Facts) textGranted() bool {
-	return f.shown(Password) && f.Now.Before(f.Person.TextUntil) && !f.Person.Frozen && has(f.Methods, domain.MethodText)
+	return f.shown(Password) && f.Now.Before(f.Person.TextUntil) && !f.Person.Frozen && has(f.Methods, domain.MethodText) && !f.Policy.PasskeysOnly()
 }

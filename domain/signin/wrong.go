@@ -45,7 +45,7 @@ func (w WrongCode) Refusal(c domain.Code, now time.Time) *domain.Error {
 // unless it came before a right password: no stranger locks anybody out.
 func Closes(p domain.Policy, by Proof) bool {
 	switch by {
-	case AppCode, TextCode, EmailCode, Recovery, MailCode:
+	case AppCode, TextCode, EmailCode, Recovery, MailCode, AccessCode, GrantedText:
 		return true
 	}
 	return p.LockScope == domain.LockAccount

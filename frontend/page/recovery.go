@@ -14,7 +14,7 @@ func recovery(v part.View, d wire.Recovery) (app.UI, string) {
 	if d.None {
 		return v.Card(part.Card{Title: "recovery.title", Back: v.Path("/sign-in/verify/methods"), Body: []app.UI{
 			v.Callout("warn", v.T("recovery.none")),
-			part.Links(v.Link(v.T("recovery.none.link"), v.Path("/help/sign-in"))),
+			part.Links(v.Link(v.T("recovery.none.link"), v.Path("/help/sign-in"))), instead(v, d.TextUntil),
 		}})
 	}
 	return v.Card(part.Card{Title: "recovery.title", Back: v.Path("/sign-in/verify/methods"), Lean: true, Body: []app.UI{
@@ -24,6 +24,7 @@ func recovery(v part.View, d wire.Recovery) (app.UI, string) {
 			v.Field(part.Field{Name: "code", Label: v.T("recovery.code"), Hint: v.T("recovery.hint"), Ltr: true, Focus: true}),
 			adviceOn(v, v.Page.Errors["code"]),
 			part.Actions(v.Submit(part.Primary, v.T("recovery.submit")))),
+		instead(v, d.TextUntil),
 	}})
 }
 

@@ -34,6 +34,8 @@ func init() {
 	register(wire.LayoutCard, methods)
 	register(wire.LayoutCard, recovery)
 	register(wire.LayoutCard, recoveryUsed)
+	register(wire.LayoutCard, accessCode)
+	register(wire.LayoutCard, unlock)
 	register(wire.LayoutCard, locked)
 	register(wire.LayoutCard, stepUp)
 	register(wire.LayoutCard, gate)

@@ -8,13 +8,16 @@ import (
 )
 
 func gate(v part.View, d wire.Gate) (app.UI, string) {
-	return v.Card(part.Card{Title: "gate.title", Body: []app.UI{
-		v.Lead("gate.text", part.Name("org", v.Site())),
-		gateNeeds(v, d.Method),
+	title, body := gateWords(v, d)
+	var off app.UI
+	if d.TurnOff != "" {
+		off = v.InlineForm(d.TurnOff, v.Submit(part.LinkLike, v.T("gate.off")))
+	}
+	return v.Card(part.Card{Title: title, Body: append(body,
 		part.Actions(
 			v.LinkButton(part.Primary, v.T("gate.submit"), d.SetUp),
 			v.InlineForm(v.Path("/sign-out"), v.Submit(part.Secondary, v.T("gate.signout")))),
-	}})
+		off)})
 }
 
 // gateNeeds names the method that is set up where nobody chooses one.

@@ -22,7 +22,7 @@ func verify(v part.View, d wire.Verify) (app.UI, string) {
 				advice(v, d),
 				trustBox(v, d.Trust),
 				part.Actions(v.Submit(part.Primary, v.T("verify.submit")))),
-			part.Links(noCode(v, d.WayBack), other, cantVerify(v, d.Reset)),
+			part.Links(noCode(v, d.WayBack), other, cantVerify(v, d.Reset)), instead(v, d.TextUntil),
 		}})
 }
 
@@ -95,7 +95,7 @@ func noneWork(reset bool) string {
 	return "methods.none"
 }
 
-var methodIcons = map[string]string{"passkey": "key", "security_key": "key", "app": "phone", "text": "mail", "email": "mail", "recovery": "list", "password": "key"}
+var methodIcons = map[string]string{"passkey": "key", "security_key": "key", "app": "phone", "text": "mail", "email": "mail", "recovery": "list", "access_code": "list", "password": "key"}
 
 func methodChoices(v part.View, list []wire.MethodChoice) app.UI {
 	var choices []part.Choice

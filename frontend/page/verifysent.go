@@ -2,6 +2,7 @@ package page
 
 import (
 	"strconv"
+	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -12,11 +13,15 @@ import (
 // verifySent is the second step by a code in a text message or an e-mail.
 func verifySent(v part.View, d wire.VerifySent) (app.UI, string) {
 	body := []app.UI{askedOf(v, d.Email, d.Reset)}
+	if d.Granted {
+		body = append(body, openUntil(v, d.TextUntil))
+		d.TextUntil = time.Time{} // no way to itself
+	}
 	if d.SentAt.IsZero() {
 		body = append(body, v.Sentence("sent.will."+d.Kind, part.Ltr("hint", d.Hint)),
 			v.Form(v.Path("/sign-in/verify/send"), part.Hidden("way", d.Way),
 				part.Actions(v.SubmitAfter(part.Primary, v.T("sent.send"), "sent.wait", d.Wait))),
-			part.Links(noCode(v, d.WayBack), v.Link(v.T("verify.other"), v.Path("/sign-in/verify/methods")), cantVerify(v, d.Reset)))
+			part.Links(noCode(v, d.WayBack), v.Link(v.T("verify.other"), v.Path("/sign-in/verify/methods")), cantVerify(v, d.Reset)), instead(v, d.TextUntil))
 		return v.Card(part.Card{Title: titled("sent.title."+d.Kind, d.Reset), Back: v.Path("/sign-in"), Lean: true, Body: body})
 	}
 	var again, advice app.UI
@@ -43,7 +48,7 @@ func verifySent(v part.View, d wire.VerifySent) (app.UI, string) {
 			noCode(v, d.WayBack),
 			v.Link(v.T("sent.where"), v.Path("/sign-in/verify/resend?way="+escape(d.Way))),
 			v.Link(v.T("verify.other"), v.Path("/sign-in/verify/methods")),
-			cantVerify(v, d.Reset)))
+			cantVerify(v, d.Reset)), instead(v, d.TextUntil))
 	return v.Card(part.Card{Title: titled("sent.title."+d.Kind, d.Reset), Back: v.Path("/sign-in"), Lean: true, Problem: failedSent(v), Body: body})
 }
 

@@ -2,6 +2,10 @@ package text
 
 // enAudit says what happened as the audit log tells it, by kind of event.
 var enAudit = map[string]string{
+	"audit.case.opened":                  "{actor} of support opened a case about {subject}",
+	"audit.case.proof":                   "{actor} of support checked a caller as {subject}",
+	"audit.case.decided":                 "{actor} of support decided the case of {subject}",
+	"audit.case.ended":                   "{actor} ended the case of {subject}",
 	"audit.message.template_changed":     "{actor} changed the words of a message",
 	"audit.message.template_reset":       "{actor} put the words of a message back to the default",
 	"audit.message.test_sent":            "{actor} sent themselves a test message",

@@ -2,6 +2,13 @@ package text
 
 // enEvents says what happened to oneself, by kind of event.
 var enEvents = map[string]string{
+	"event.case.opened":                "Support opened a case",
+	"event.case.proof":                 "Support checked a caller",
+	"event.case.decided":               "Support decided a case",
+	"event.case.ended":                 "A support case ended",
+	"event.grant.given":                "A way back in was given",
+	"event.grant.used":                 "A way back in was used",
+	"event.grant.stopped":              "A way back in was stopped",
 	"event.tenant.created":             "Organization created",
 	"event.tenant.confirmed":           "Email address confirmed",
 	"event.tenant.changed":             "Organization changed",

@@ -161,6 +161,21 @@ var txProbes = map[string]probe{
 	"StopGrants":    {do: func(c call) (any, error) { return ok(c.StopGrants(ctx, c.w.id("usr"), "", "usr_9", "Sam", start)) }},
 	"CarryGrants":   {do: func(c call) (any, error) { return ok(c.CarryGrants(ctx, c.w.id("usr"), 1, 2)) }},
 
+	"AddCase": {want: refused, do: func(c call) (any, error) { return ok(c.AddCase(ctx, c.w.call("new"))) }},
+	"Case":    {do: func(c call) (any, error) { return one(c.Case(ctx, c.w.id("cas"))) }},
+	"CasesOf": {do: func(c call) (any, error) { return one(c.CasesOf(ctx, c.w.id("usr"))) }},
+	"MoveCase": {do: func(c call) (any, error) {
+		moved := c.w.call("cas")
+		moved.State = domain.CaseClosed
+		return one(c.MoveCase(ctx, domain.CaseOpen, "", moved))
+	}},
+	"StopCases":     {do: func(c call) (any, error) { return ok(c.StopCases(ctx, c.w.id("usr"), start)) }},
+	"AddProof":      {want: refused, do: func(c call) (any, error) { return ok(c.AddProof(ctx, c.w.proof("new"))) }},
+	"SpendProofTry": {do: func(c call) (any, error) { return one(c.SpendProofTry(ctx, c.w.id("prf"), 3)) }},
+	"SettleProof": {do: func(c call) (any, error) {
+		return one(c.SettleProof(ctx, c.w.id("prf"), domain.ProofPassed, "usr_9", "Sam", start))
+	}},
+
 	"QueueMail":  {want: own, do: func(c call) (any, error) { return ok(c.QueueMail(ctx, c.w.mail("new"))) }},
 	"MailSent":   {do: func(c call) (any, error) { return ok(c.MailSent(ctx, c.w.id("msg"), start)) }},
 	"MailFailed": {do: func(c call) (any, error) { return ok(c.MailFailed(ctx, c.w.id("msg"), "refused", start, time.Time{})) }},
@@ -232,6 +247,17 @@ var txProbes = map[string]probe{
 	}},
 	"ClearTrustGiven":   {do: func(c call) (any, error) { return ok(c.ClearTrustGiven(ctx, c.w.id("ses"))) }},
 	"ClearRecoveryOpen": {do: func(c call) (any, error) { return ok(c.ClearRecoveryOpen(ctx, c.w.id("ses"))) }},
+
+	"DeviceReplaced": {do: func(c call) (any, error) {
+		lost := c.w.session("los")
+		lost.LostDevice = true
+		if c.in == c.w.scope() {
+			if err := c.OpenSession(ctx, lost); err != nil {
+				return nil, err
+			}
+		}
+		return ok(c.DeviceReplaced(ctx, lost.ID))
+	}},
 
 	"CreateTenant": {want: refused, idle: "a tenant that exists can't be made again, in its own scope neither", do: func(c call) (any, error) {
 		return ok(c.CreateTenant(ctx, domain.Tenant{ID: c.w.id("org"), ShortName: "new-" + c.w.name, CreatedAt: start}, domain.DefaultPolicy()))

@@ -120,6 +120,20 @@ func (d *DB) TenantsOfEmail(ctx context.Context, address string) ([]domain.Tenan
 	return out, wrap("find tenants of an address", err)
 }
 
+// UnsettledCases lists the support cases of all tenants that are still to be
+// settled, the one due first first, without their proofs.
+func (d *DB) UnsettledCases(ctx context.Context, most int) ([]domain.Case, error) {
+	var rows []caseRow
+	err := d.platform(ctx, func(tx bun.Tx) error {
+		return tx.NewSelect().Model(&rows).Where("closed_at = 0").OrderExpr("due_at, id").Limit(int64(most)).Scan(ctx)
+	})
+	out := make([]domain.Case, len(rows))
+	for i := range rows {
+		out[i] = rows[i].domain()
+	}
+	return out, wrap("list unsettled cases", err)
+}
+
 // ExpireTenants frees the short names of organizations whose owner never
 // confirmed, and counts them.
 func (d *DB) ExpireTenants(ctx context.Context, before time.Time) (int64, error) {

@@ -89,6 +89,18 @@ var races = map[string]once{
 		})},
 	"a link": {1, "links WHERE id = 'lnk_%s' AND used_at = 0", "UPDATE links SET used_at = 1 WHERE id = 'lnk_%s'",
 		inTx(func(c call, _ int) (bool, error) { return c.UseLink(ctx, c.w.id("lnk"), start) })},
+	"a case": {1, "cases WHERE id = 'cas_%s' AND state = 'open'", "UPDATE cases SET state = 'granted' WHERE id = 'cas_%s'",
+		inTx(func(c call, _ int) (bool, error) {
+			moved := c.w.call("cas")
+			moved.State = domain.CaseGranted
+			return c.MoveCase(ctx, domain.CaseOpen, "", moved)
+		})},
+	"tries at a code that is read out": {3, "case_proofs WHERE id = 'prf_%s' AND tries < 3", "UPDATE case_proofs SET tries = tries + 1 WHERE id = 'prf_%s'",
+		inTx(func(c call, _ int) (bool, error) { return c.SpendProofTry(ctx, c.w.id("prf"), 3) })},
+	"a proof": {1, "case_proofs WHERE id = 'prf_%s' AND result = 'open'", "UPDATE case_proofs SET result = 'passed' WHERE id = 'prf_%s'",
+		inTx(func(c call, _ int) (bool, error) {
+			return c.SettleProof(ctx, c.w.id("prf"), domain.ProofPassed, "usr_9", "Sam", start)
+		})},
 	"a grant": {1, "grants WHERE id = 'gra_%s' AND uses_left > 0", "UPDATE grants SET uses_left = uses_left - 1 WHERE id = 'gra_%s'",
 		inTx(func(c call, _ int) (bool, error) { return c.UseGrant(ctx, c.w.id("gra"), 1, start) })},
 	"tries at a grant": {5, "grants WHERE id = 'gra_%s' AND tries < 5", "UPDATE grants SET tries = tries + 1 WHERE id = 'gra_%s'",

@@ -25,6 +25,7 @@ type session struct {
 	TrustGiven      bool
 	RecoveryOpen    bool
 	Renew           bool
+	LostDevice      bool
 	IP              string `bun:"ip"`
 	Browser         string
 	AuthAt          Stamp
@@ -70,14 +71,14 @@ func keepNotice(b *scoped.Batch, tenant, session string, links []Link, mails []M
 
 func (s *session) domain() domain.Session {
 	return domain.Session{ID: s.ID, UserID: s.UserID, SecurityVersion: s.SecurityVersion, AMR: strings.Fields(s.AMR), ACR: s.ACR,
-		AuthAt: s.AuthAt.Time(), StepUpAt: s.StepUpAt.Time(), StartedAt: s.StartedAt.Time(), SeenAt: s.SeenAt.Time(), IP: s.IP, Browser: s.Browser, Bearer: s.Bearer, Renew: s.Renew}
+		AuthAt: s.AuthAt.Time(), StepUpAt: s.StepUpAt.Time(), StartedAt: s.StartedAt.Time(), SeenAt: s.SeenAt.Time(), IP: s.IP, Browser: s.Browser, Bearer: s.Bearer, Renew: s.Renew, LostDevice: s.LostDevice}
 }
 
 // OpenSession adds a session outside the two sign-in transactions: after a
 // confirmed address, an invitation, or a change that ended the one before.
 func (tx *Tx) OpenSession(ctx context.Context, n NewSession) error {
 	return wrap("open session", tx.tx.Insert(ctx, &session{ID: n.ID, UserID: n.UserID, TokenHash: n.TokenHash, BrowserHash: n.BrowserHash,
-		SecurityVersion: n.SecurityVersion, AMR: strings.Join(n.AMR, " "), ACR: n.ACR, Bearer: n.Bearer, TrustGiven: n.TrustGiven, RecoveryOpen: n.RecoveryOpen, Renew: n.Renew,
+		SecurityVersion: n.SecurityVersion, AMR: strings.Join(n.AMR, " "), ACR: n.ACR, Bearer: n.Bearer, TrustGiven: n.TrustGiven, RecoveryOpen: n.RecoveryOpen, Renew: n.Renew, LostDevice: n.LostDevice,
 		IP: n.IP, Browser: n.Browser, AuthAt: At(n.AuthAt), StepUpAt: At(n.StepUpAt), StartedAt: At(n.StartedAt), SeenAt: At(n.SeenAt)}))
 }
 
@@ -135,4 +136,10 @@ func (tx *Tx) ClearTrustGiven(ctx context.Context, id string) error {
 func (tx *Tx) ClearRecoveryOpen(ctx context.Context, id string) error {
 	_, err := tx.tx.Update((*session)(nil)).Set("recovery_open = FALSE").Set("renew = FALSE").Where("id = ?", id).Exec(ctx)
 	return wrap("clear recovery question", err)
+}
+
+// DeviceReplaced notes that the lost device of a session is out of the way.
+func (tx *Tx) DeviceReplaced(ctx context.Context, id string) error {
+	_, err := tx.tx.Update((*session)(nil)).Set("lost_device = FALSE").Where("id = ?", id).Exec(ctx)
+	return wrap("note that a device is replaced", err)
 }

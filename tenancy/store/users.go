@@ -113,7 +113,7 @@ type UserChange struct {
 	SignedIn           bool
 	AskCode            bool      // the set-up waits for an access code
 	OpenText           time.Time // a text message stands in for a lost device until then
-	EndHelp            bool      // neither any longer
+	EndCode, EndText   bool      // no longer
 	Freeze, Unfreeze   bool      // what helpers open leads nowhere, or does again
 	At                 time.Time
 }
@@ -158,12 +158,10 @@ func (tx *Tx) ChangeUser(ctx context.Context, id string, from int64, c UserChang
 }
 
 func (c UserChange) setHelp(q *scoped.Change) {
-	if c.EndHelp {
-		q.Set("text_until = 0")
-	} else if !c.OpenText.IsZero() {
+	if c.EndText || !c.OpenText.IsZero() {
 		q.Set("text_until = ?", At(c.OpenText))
 	}
-	if c.AskCode || c.EndHelp {
+	if c.AskCode != c.EndCode {
 		q.Set("needs_code = ?", c.AskCode)
 	}
 	if c.Freeze != c.Unfreeze {

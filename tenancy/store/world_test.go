@@ -97,6 +97,15 @@ func (w world) grant(id string) domain.Grant {
 		Secret: w.bytes(id), SecurityVersion: 1, UsesLeft: 1, CreatedAt: start, ExpiresAt: end}
 }
 
+func (w world) call(id string) domain.Case {
+	return domain.Case{ID: id + "_" + w.name, Number: "C-" + id + w.name, Kind: domain.CaseLostDevice, UserID: w.id("usr"), Caller: w.name, CalledBy: "phone", OpenedBy: "usr_9", Opener: w.name,
+		State: domain.CaseOpen, OpenedAt: start, DueAt: end}
+}
+
+func (w world) proof(id string) domain.CaseProof {
+	return domain.CaseProof{ID: id + "_" + w.name, CaseID: w.id("cas"), Way: domain.WayMail, Result: domain.ProofOpen, ByID: "usr_9", By: w.name, At: start}
+}
+
 func (w world) mail(id string) store.Mail {
 	return store.Mail{ID: id + "_" + w.name, Kind: "invite", To: w.email(), UserID: w.id("usr"), Body: w.bytes("body"), CreatedAt: start, ExpiresAt: end}
 }
@@ -144,7 +153,7 @@ func (w world) build(t testing.TB, db *store.DB) world {
 			tx.SaveAnswers(ctx, w.id("usr"), w.answers("old")),
 			tx.StartEnrollment(ctx, w.enrollment("enr", "usr")), tx.StartEnrollment(ctx, w.enrollment("enq", "cal")),
 			saved(tx.ConfirmEnrollment(ctx, w.id("enr"), w.name, 7, 0, w.bytes("codes"), start)),
-			tx.AddLink(ctx, w.link("lnk")), tx.AddGrant(ctx, w.grant("gra")), tx.QueueMail(ctx, w.mail("msg")),
+			tx.AddLink(ctx, w.link("lnk")), tx.AddGrant(ctx, w.grant("gra")), tx.AddCase(ctx, w.call("cas")), tx.AddProof(ctx, w.proof("prf")), tx.QueueMail(ctx, w.mail("msg")),
 			tx.QueueJob(ctx, store.Job{ID: w.id("job"), Kind: "announce", Payload: w.name, CreatedAt: start}),
 			tx.Record(ctx, w.event("evt")),
 			tx.AddSentCode(ctx, w.sentCode("cod")), tx.AddCeremony(ctx, w.ceremony("cer")),

@@ -10,7 +10,7 @@ import (
 // use: org, link, when, device, place, id (reference), feature. An empty or
 // missing when, device, place or id leaves its line out.
 const (
-	Code            = "code"             // code, minutes, purpose (signin, confirm, verification, reset, caller); never a link
+	Code            = "code"             // code, minutes, purpose (one of Purposes); never a link
 	Confirm         = "confirm"          // email, minutes, link
 	PasswordReset   = "password_reset"   // email, minutes, link
 	Invite          = "invite"           // by, days, link
@@ -30,6 +30,12 @@ const (
 	RecoveryRenewed = "recovery_renewed" // link
 	Reset           = "reset"            // by, next (set_up, access_code, sign_in), app (that was used; empty leaves its line out)
 	Locked          = "locked"           // time, n, purpose (as above), link
+	AccessGiven     = "access_given"     // by, time, link
+	TextGiven       = "text_given"       // by, time, link
+	UnlockGiven     = "unlock_given"     // by, time, link
+	CaseWaiting     = "case_waiting"     // by, time, link
+	CaseOwners      = "case_owners"      // to owners: by, who, time, link
+	Unlock          = "unlock"           // by, minutes, link
 	PasswordChanged = "password_changed" // link
 	Objected        = "objected"         // to administrators: who, email, what (a kind, with its arguments), link
 	ObjectionDone   = "objection_done"   // to the person: link
@@ -45,18 +51,18 @@ const (
 // Kinds are all kinds of mail.
 var Kinds = []string{
 	Code, Confirm, PasswordReset, Invite, TurnedOn, TurnedOff, MethodAdded, MethodRemoved, MethodReplaced, MethodDisabled, PasskeyCopied, EmailChanged, NumberChanged, ProfileNumber, SignedIn,
-	Trusted, RecoveryUsed, RecoveryRenewed, Reset, Locked, PasswordChanged, Objected, ObjectionDone, NumberNeeded, TextAlarm, TextStopped, TextRoute, Required, RequiredBy, Organizations,
+	Trusted, RecoveryUsed, RecoveryRenewed, Reset, AccessGiven, TextGiven, UnlockGiven, CaseWaiting, CaseOwners, Unlock, Locked, PasswordChanged, Objected, ObjectionDone, NumberNeeded, TextAlarm, TextStopped, TextRoute, Required, RequiredBy, Organizations,
 }
 
 // Notices are the kinds that tell a person of a change to their account. Their
 // link may be one to object by (within).
 var Notices = []string{
 	TurnedOn, TurnedOff, MethodAdded, MethodRemoved, MethodReplaced, MethodDisabled, PasskeyCopied, EmailChanged, NumberChanged, ProfileNumber, SignedIn,
-	Trusted, RecoveryUsed, RecoveryRenewed, Reset, Locked, PasswordChanged,
+	Trusted, RecoveryUsed, RecoveryRenewed, Reset, AccessGiven, TextGiven, UnlockGiven, CaseWaiting, Locked, PasswordChanged,
 }
 
 // Purposes are what a mailed code can be for.
-var Purposes = []string{"signin", "confirm", "verification", "reset", "caller"}
+var Purposes = []string{"signin", "confirm", "verification", "reset", "caller", "recovery", "case"}
 
 // Needs lists the arguments a kind of message can't be written without.
 func Needs(kind string) []string {

@@ -42,11 +42,11 @@ func WriteOwn(lang, kind string, args text.Args, own Wording) Letter {
 	switch kind {
 	case Code:
 		w.code()
-	case Confirm, PasswordReset, Invite:
+	case Confirm, PasswordReset, Invite, Unlock:
 		w.add(kind + ".text")
 		w.link()
 		w.add(kind + ".ignore")
-	case Required, RequiredBy, NumberNeeded, ObjectionDone, TextAlarm, TextStopped, TextRoute, Organizations:
+	case CaseOwners, Required, RequiredBy, NumberNeeded, ObjectionDone, TextAlarm, TextStopped, TextRoute, Organizations:
 		w.add(kind + ".text")
 		w.link()
 		if args["link"] == "" {
