@@ -10,6 +10,7 @@ const (
 	PurposeVerification Purpose = "verification" // binding a number, an address or a passkey
 	PurposeReset        Purpose = "reset"        // a forgotten password
 	PurposeCaller       Purpose = "caller"       // showing an administrator who asks for a reset
+	PurposeRequest      Purpose = "request"      // read out to an administrator who answers a request
 )
 
 // PhoneState is what a check of the number of a person's profile found (M4).

@@ -97,6 +97,16 @@ func (w world) grant(id string) domain.Grant {
 		Secret: w.bytes(id), SecurityVersion: 1, UsesLeft: 1, CreatedAt: start, ExpiresAt: end}
 }
 
+func (w world) request(id, user string) store.Request {
+	return store.Request{ID: id + "_" + w.name, Kind: domain.RequestLostDevice, UserID: w.id(user), SecurityVersion: 1, Message: "from " + w.name, BrowserHash: w.browser(), CreatedAt: start, ExpiresAt: end}
+}
+
+// asked keeps a request of the world's person.
+func (w world) asked(tx *store.Tx) (bool, error) {
+	number, err := tx.AddRequest(ctx, w.request("req", "usr"))
+	return number > 0, err
+}
+
 func (w world) mail(id string) store.Mail {
 	return store.Mail{ID: id + "_" + w.name, Kind: "invite", To: w.email(), UserID: w.id("usr"), Body: w.bytes("body"), CreatedAt: start, ExpiresAt: end}
 }
@@ -144,6 +154,7 @@ func (w world) build(t testing.TB, db *store.DB) world {
 			tx.SaveAnswers(ctx, w.id("usr"), w.answers("old")),
 			tx.StartEnrollment(ctx, w.enrollment("enr", "usr")), tx.StartEnrollment(ctx, w.enrollment("enq", "cal")),
 			saved(tx.ConfirmEnrollment(ctx, w.id("enr"), w.name, 7, 0, w.bytes("codes"), start)),
+			saved(w.asked(tx)),
 			tx.AddLink(ctx, w.link("lnk")), tx.AddGrant(ctx, w.grant("gra")), tx.QueueMail(ctx, w.mail("msg")),
 			tx.QueueJob(ctx, store.Job{ID: w.id("job"), Kind: "announce", Payload: w.name, CreatedAt: start}),
 			tx.Record(ctx, w.event("evt")),
