@@ -107,7 +107,7 @@ func asksAndIsDeclined(t *testing.T, o *org) {
 func resetAnswers(t *testing.T, o *org) {
 	maria := o.member("maria", domain.RoleUser)
 	b := maria.asks()
-	o.owner.confirm().do(wire.ResetPerson, wire.ResetRequest{Reason: "in person"}, maria.id).wants(http.StatusOK)
+	o.owner.confirm().do(wire.ResetPerson, wire.ResetRequest{Checked: domain.CheckInPerson, Next: domain.ResetSetUp}, maria.id).wants(http.StatusOK)
 	if ended := o.owner.queue("?ended=true"); len(ended) != 1 || ended[0].State != domain.RequestDone || ended[0].DecidedBy != "Olga Owner" {
 		t.Fatalf("ended: %+v", ended)
 	}
