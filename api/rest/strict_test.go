@@ -53,7 +53,7 @@ func samples() map[string]any {
 		wire.AskForHelp.ID:          wire.AskForHelpRequest{Kind: "lost_device", Reason: "other", Reach: "Phone 4711"},
 		wire.ReadStop.ID:            wire.LinkRequest{Token: "token"},
 		wire.StopHelpRequest.ID:     wire.LinkRequest{Token: "token"},
-		wire.TakeRequest.ID:         wire.TakeRequestRequest{},
+		wire.TakeRequest.ID:         wire.TakeRequestRequest{Over: true},
 		wire.SendCallerCode.ID:      wire.CallerSendRequest{Method: "email"},
 		wire.CheckCaller.ID:         wire.CallerCheckRequest{Method: "email", Code: "123456"},
 		wire.DeclineRequest.ID:      wire.DeclineRequestRequest{Reason: "no"},
