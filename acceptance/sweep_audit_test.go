@@ -74,6 +74,9 @@ func everyEvent(t *testing.T, h *house) {
 			continue // behind a mailed link, tested with it
 		case domain.EventEmailChanged, domain.EventObjected, domain.EventNumbersAsked:
 			continue // behind a link or a code, tested with them
+		case domain.EventRequestMade, domain.EventRequestTaken, domain.EventRequestDone, domain.EventRequestDeclined, domain.EventRequestExpired, domain.EventRequestStopped,
+			domain.EventCallerCode, domain.EventCallerChecked:
+			continue // of a request for help, tested with it
 		case domain.EventTextRefused, domain.EventTextAlarm, domain.EventTextStopped, domain.EventTextRouteStopped:
 			continue // of hundreds of messages, tested with the guard
 		}

@@ -178,6 +178,15 @@ const (
 	CodeAnswerTwice          Code = "answer_twice"
 	CodeAnswerInQuestion     Code = "answer_in_question"
 	CodeAnswerTries          Code = "answer_tries"
+	CodeRequiredReach        Code = "required_reach"
+	CodeRequestClosed        Code = "request_closed" // it has ended
+	CodeRequestTaken         Code = "request_taken"  // another administrator is on it
+	CodeRequestNobody        Code = "request_nobody" // nobody here could answer it
+	CodeRequestsOff          Code = "requests_off"   // the organization takes none
+	CodeNotLocked            Code = "not_locked"
+	CodeCallerTries          Code = "caller_tries" // too many codes were typed in for a caller
+	CodeCallerWrong          Code = "caller_wrong"
+	CodeCallerNoWay          Code = "caller_no_way" // nothing of that kind is on file
 )
 
 // Error is a refusal a person can be told about. Field names the input it is

@@ -77,6 +77,14 @@ const (
 	EventTenantResumed      EventKind = "tenant.resumed"
 	EventInstanceSetUp      EventKind = "instance.set_up"
 	EventInstanceRefused    EventKind = "instance.code_failed"
+	EventRequestMade        EventKind = "request.made"
+	EventRequestTaken       EventKind = "request.taken"
+	EventRequestDone        EventKind = "request.done"
+	EventRequestDeclined    EventKind = "request.declined"
+	EventRequestExpired     EventKind = "request.expired"
+	EventRequestStopped     EventKind = "request.stopped"
+	EventCallerCode         EventKind = "request.code_sent"
+	EventCallerChecked      EventKind = "request.caller_checked"
 )
 
 // EventKinds lists every kind, in the order of the filter on the audit page.
@@ -91,6 +99,7 @@ var EventKinds = []EventKind{
 	EventTemplateChanged, EventTemplateReset, EventTemplateTested,
 	EventGrantGiven, EventGrantUsed, EventGrantStopped, EventCaseOpened, EventCaseProof, EventCaseDecided, EventCaseEnded,
 	EventTenantSuspended, EventTenantResumed, EventInstanceSetUp, EventInstanceRefused,
+	EventRequestMade, EventRequestTaken, EventRequestDone, EventRequestDeclined, EventRequestExpired, EventRequestStopped, EventCallerCode, EventCallerChecked,
 }
 
 // Event is one row of the audit log. Detail never holds a secret: only names,

@@ -12,6 +12,7 @@ const (
 	PurposeCaller       Purpose = "caller"       // showing an administrator who asks for a reset
 	PurposeCase         Purpose = "case"         // read out to support by a caller
 	PurposeRecovery     Purpose = "recovery"     // the text message that stands in for a lost device
+	PurposeRequest      Purpose = "request"      // read out to an administrator who answers a request
 )
 
 // PhoneState is what a check of the number of a person's profile found (M4).

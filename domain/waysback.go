@@ -229,3 +229,20 @@ func distinct[T comparable](list, of []T) bool {
 	}
 	return true
 }
+
+// Contact is whom people see as the one to ask: support by the ways that are
+// on the ladder, so that a number alone stays alone (A27); the organization's
+// own contact where none is.
+func (w WaysBack) Contact(own Contact) Contact {
+	out := Contact{Name: w.Support.Who, Hours: w.Support.Hours}
+	if w.Climbs(RungSupportPhone) {
+		out.Phone = w.Support.Phone
+	}
+	if w.Climbs(RungSupportMail) {
+		out.Email = w.Support.Email
+	}
+	if !out.Reachable() {
+		return own
+	}
+	return out
+}

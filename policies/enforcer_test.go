@@ -33,6 +33,8 @@ var golden = map[Permission]string{
 	PeopleSuspend:     "-----yy--",
 	PeopleRole:        "-----yy--",
 	PeopleNumber:      "-----yy--",
+	RequestsRead:      "----yyy--",
+	RequestsAnswer:    "----yyy--",
 	PolicyRead:        "---y-yy--",
 	PolicyWrite:       "-----yy--",
 	AuditRead:         "---y-yy--",

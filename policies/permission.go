@@ -35,6 +35,8 @@ const (
 	PeopleSuspend     Permission = "people.suspend"
 	PeopleRole        Permission = "people.role"
 	PeopleNumber      Permission = "people.number"
+	RequestsRead      Permission = "requests.read"
+	RequestsAnswer    Permission = "requests.answer"
 	PolicyRead        Permission = "policy.read"
 	PolicyWrite       Permission = "policy.write"
 	AuditRead         Permission = "audit.read"
@@ -67,7 +69,7 @@ var permissions = append([]Permission{
 	Public, LimitsRead,
 	SessionRead, SessionEnd, SessionConfirm, OwnSetup, HelpRead,
 	OwnSecurityRead, OwnSecurityChange, OwnSessionEnd, TokenIssue, OrganizationRead,
-	PeopleRead, PeopleInvite, PeopleReset, PeopleUnlock, PeopleSessionsEnd, PeopleSuspend, PeopleRole, PeopleNumber,
+	PeopleRead, PeopleInvite, PeopleReset, PeopleUnlock, PeopleSessionsEnd, PeopleSuspend, PeopleRole, PeopleNumber, RequestsRead, RequestsAnswer,
 	PolicyRead, PolicyWrite, AuditRead, OrganizationWrite, ChecklistRead, MessagesRead, MessagesWrite,
 }, platform...)
 

@@ -20,6 +20,7 @@ type Config struct {
 	Keys           string
 	KeysFile       string
 	OpenSignUp     bool
+	SupportContact string
 	TokenAudience  string
 	TrustedProxies []string
 	SMTPHost       string
@@ -60,6 +61,7 @@ func schema(c *Config) *pflag.FlagSet {
 	f.StringVar(&c.Keys, "keys", "", "the data key itself, as keys create writes it")
 	f.StringVar(&c.KeysFile, "keys-file", "", "file with the data key (default keys.json in the data folder)")
 	f.BoolVar(&c.OpenSignUp, "open-sign-up", true, "organizations may sign up by themselves")
+	f.StringVar(&c.SupportContact, "support-contact", "", "whom people contact when nobody in their organization can help, such as support@id.example")
 	f.StringVar(&c.TokenAudience, "token-audience", "", "aud of the tokens for the product (default the public URL)")
 	f.StringSliceVar(&c.TrustedProxies, "trusted-proxies", nil, "networks whose X-Forwarded-For is believed, 10.0.0.0/8,…")
 	f.StringVar(&c.SMTPHost, "smtp-host", "", "mail server, as its certificate names it")

@@ -20,7 +20,7 @@ import (
 const signIn = "https://id.example/t/northwind/sign-in"
 
 var harmless = text.Args{"email": "maria@northwind.example", "minutes": "10", "days": "14", "percent": "80", "country": "Germany", "by": "Sam Okafor", "method": "passkey", "label": "MacBook",
-	"n": "5", "old": "m•••@n•••.example", "new": "j•••@n•••.example", "time": "2026-12-07T14:32:00Z", "date": "2026-12-07T00:00:00Z", "who": "Maria Lopez",
+	"n": "5", "old": "m•••@n•••.example", "new": "j•••@n•••.example", "time": "2026-12-07T14:32:00Z", "date": "2026-12-07T00:00:00Z", "who": "Maria Lopez", "number": "R-1042", "reason": "Nobody answered the phone", "within": "7",
 	"what": "email_changed", "code": "482913", "purpose": "signin", "device": "Chrome on Windows"}
 
 // full has a harmless value for every placeholder there is.

@@ -38,6 +38,8 @@ func (f *Flows) RunJob(ctx context.Context, j store.Job) error {
 		part = func(tx *store.Tx) error { return f.askNumbers(tx, c, j) }
 	case jobReset:
 		part = func(tx *store.Tx) error { return f.answerReset(tx, c, j) }
+	case jobRequest:
+		part = func(tx *store.Tx) error { return f.endRequest(tx, c, j) }
 	default:
 		return badState("a job of kind " + j.Kind)
 	}

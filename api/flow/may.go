@@ -21,6 +21,8 @@ const (
 	mayWriteOrg      = "organization.write"
 	mayReadMessages  = "messages.read"
 	mayWriteMessages = "messages.write"
+	mayReadRequests  = "requests.read"
+	mayAnswerRequest = "requests.answer"
 )
 
 // may reports whether the visit may do what permission names, in its own

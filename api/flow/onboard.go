@@ -169,6 +169,8 @@ func (f *Flows) linkAddress(org domain.Tenant, kind store.LinkKind, token string
 		return f.address(org, "/objection/"+token)
 	case store.LinkReset:
 		return f.address(org, "/reset/"+token)
+	case store.LinkRequest:
+		return f.address(org, "/request/"+token)
 	}
 	return f.address(org, "/confirm-email/"+token)
 }

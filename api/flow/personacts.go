@@ -11,15 +11,22 @@ import (
 func (f *Flows) Unlock(ctx context.Context, r Request, v *Visit, id string) error {
 	c := ctxt{ctx, r}
 	return f.actOn(c, v, mayUnlock, string(domain.EventUnlocked), id, domain.MayUnlock, func(tx *store.Tx, p store.Person) error {
-		if err := f.changePerson(tx, c, p, store.UserChange{ClearLock: true, At: c.Now}); err != nil {
+		if err := f.unlock(tx, c, v, p); err != nil {
 			return err
 		}
-		account := accountKey(p.Email)
-		if err := tx.ClearThrottles(c, "pair:"+account+":", "account:"+account); err != nil {
-			return err
-		}
-		return f.recordOn(tx, c, domain.EventUnlocked, true, v.Person.User, called(p.User), "was_locked", yesNo(p.Lock.Locked(c.Now)))
+		return f.requestDone(tx, c, p, v.Person.User, domain.RequestUnlock)
 	})
+}
+
+func (f *Flows) unlock(tx *store.Tx, c ctxt, v *Visit, p store.Person) error {
+	if err := f.changePerson(tx, c, p, store.UserChange{ClearLock: true, At: c.Now}); err != nil {
+		return err
+	}
+	account := accountKey(p.Email)
+	if err := tx.ClearThrottles(c, "pair:"+account+":", "account:"+account); err != nil {
+		return err
+	}
+	return f.recordOn(tx, c, domain.EventUnlocked, true, v.Person.User, called(p.User), "was_locked", yesNo(p.Lock.Locked(c.Now)))
 }
 
 func yesNo(b bool) string {

@@ -223,6 +223,9 @@ func (f *Flows) tellReset(tx *store.Tx, c ctxt, by Giver, p store.Person, out Re
 	if err != nil {
 		return err
 	}
+	if err := f.requestDone(tx, c, p, domain.User{ID: by.ID, Name: by.Name}, domain.RequestLostDevice); err != nil {
+		return err
+	}
 	org, err := tx.Organization(c)
 	if err != nil {
 		return err

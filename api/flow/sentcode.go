@@ -148,6 +148,9 @@ func resendAt(sent []store.SentCode, a asked) time.Time {
 func (f *Flows) codeMessage(c ctxt, a asked, to target, code string) (store.Mail, error) {
 	who := a.person.User
 	words := map[string]string{"code": code, "minutes": count(a.policy.CodeMinutes), "purpose": string(a.purpose), "link": "", "to": to.address}
+	if a.purpose == domain.PurposeRequest {
+		words["purpose"] = string(domain.PurposeCaller) // read out to an administrator, as one before a reset
+	}
 	if to.method != domain.MethodText {
 		who.Email = to.address
 	}

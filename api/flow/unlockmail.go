@@ -136,7 +136,7 @@ func (f *Flows) AcceptUnlock(ctx context.Context, r Request, token, password, ag
 	}
 	var out Entry
 	err = f.db.In(ctx, r.Scope, func(tx *store.Tx) (err error) {
-		out, err = f.unlock(tx, c, token, hash)
+		out, err = f.spendUnlock(tx, c, token, hash)
 		return err
 	})
 	if err == errMoved {
@@ -145,8 +145,8 @@ func (f *Flows) AcceptUnlock(ctx context.Context, r Request, token, password, ag
 	return out, err
 }
 
-// unlock writes what a right link and its new password lead to.
-func (f *Flows) unlock(tx *store.Tx, c ctxt, token, hash string) (Entry, error) {
+// spendUnlock writes what a right link and its new password lead to.
+func (f *Flows) spendUnlock(tx *store.Tx, c ctxt, token, hash string) (Entry, error) {
 	g, p, state, err := readUnlock(tx, c, token)
 	if err != nil {
 		return Entry{}, err

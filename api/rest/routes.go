@@ -109,6 +109,18 @@ func (s *Server) routes() {
 	mount(s, wire.SuspendPerson, s.suspendPerson)
 	mount(s, wire.ResumePerson, s.resumePerson)
 
+	mount(s, wire.ReadHelp, s.readHelp)
+	mount(s, wire.AskForHelp, s.askForHelp)
+	mount(s, wire.ReadStop, s.readStop)
+	mount(s, wire.StopHelpRequest, s.stopHelpRequest)
+	mount(s, wire.ListRequests, s.listRequests)
+	mount(s, wire.ReadRequest, s.readRequest)
+	mount(s, wire.TakeRequest, s.takeRequest)
+	mount(s, wire.SendCallerCode, s.sendCallerCode)
+	mount(s, wire.CheckCaller, s.checkCaller)
+	mount(s, wire.DeclineRequest, s.declineRequest)
+	mount(s, wire.UnlockByRequest, s.unlockByRequest)
+
 	mount(s, wire.ReadPolicy, s.readPolicy)
 	mount(s, wire.SavePolicy, s.savePolicy)
 	mount(s, wire.PreviewPolicy, s.previewPolicy)

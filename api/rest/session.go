@@ -19,7 +19,7 @@ func (s *Server) readSession(c *door.Call, _ *none) (*body[wire.Session], error)
 		Person:       wire.Me{ID: v.Person.ID, Name: v.Person.Name, Email: v.Person.Email, Role: string(v.Person.Role), Admin: v.ActsAs.Privileged()},
 		ActsAs:       v.ActsAs,
 		May:          c.Granted(),
-		Organization: organizationOf(c, v.Tenant),
+		Organization: organizationOf(c, v.Tenant, v.Policy),
 		TwoStep:      twoStep(v),
 		RecoveryUsed: v.RecoveryOpen,
 		TrustLost:    v.TrustGiven && len(c.TrustTokens()) == 0,

@@ -92,7 +92,7 @@ func (s *Server) readSignIn(c *door.Call, _ *none) (*body[wire.SignInPage], erro
 	if err != nil {
 		return nil, err
 	}
-	page := wire.SignInPage{Organization: organizationOf(c, org), Passkeys: c.Flows().PasskeySignIns(policy)}
+	page := wire.SignInPage{Organization: organizationOf(c, org, policy), Passkeys: c.Flows().PasskeySignIns(policy)}
 	if policy.TrustOffered() && policy.TrustPlacement == domain.PlacePasswordStep {
 		page.Trust = &wire.TrustBox{Days: policy.TrustDays}
 	}
@@ -171,6 +171,6 @@ func (s *Server) sendCode(c *door.Call, in *body[wire.SendCodeRequest]) (*none, 
 }
 
 // organizationOf is the organization as every page shows it.
-func organizationOf(c *door.Call, org domain.Tenant) wire.Org {
-	return wire.Org{Name: org.Name, Short: org.ShortName, Base: c.Base(), Contact: wire.Contact(domain.ReadContact(org.Contact))}
+func organizationOf(c *door.Call, org domain.Tenant, policy domain.Policy) wire.Org {
+	return wire.Org{Name: org.Name, Short: org.ShortName, Base: c.Base(), Contact: wire.Contact(policy.WaysBack.Contact(domain.ReadContact(org.Contact)))}
 }

@@ -106,8 +106,7 @@ func (s *Site) resetOver(c *door.Call) string {
 
 // wayBack is what stands beside a second step.
 func wayBack(half flow.HalfView) wire.WayBack {
-	return wire.WayBack{Reset: half.Purpose == domain.PurposeReset, Recovery: offered(half.Methods, domain.MethodRecovery),
-		NoCode: half.Policy.WaysBack.NoCode[pageLanguage], TextUntil: textUntil(half)}
+	return wire.WayBack{Reset: half.Purpose == domain.PurposeReset, TextUntil: textUntil(half)}
 }
 
 // changedNotice says after a reset that the new password is in force.

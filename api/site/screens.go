@@ -26,6 +26,8 @@ func (s *Site) screens() []place {
 		{"/admin/people", "admin-people", "people", policies.PeopleRead},
 		{"/admin/people/:id", "admin-person", "people", policies.PeopleRead},
 		{"/admin/invite", "admin-invite", "people", policies.PeopleInvite},
+		{"/admin/requests", "admin-requests", "requests", policies.RequestsRead},
+		{"/admin/requests/:id", "admin-request", "requests", policies.RequestsRead},
 		{"/admin/numbers", "admin-numbers", "people", policies.PeopleRead},
 		{"/admin/policy", "admin-policy", "policy", policies.PolicyRead},
 		{"/admin/audit", "admin-audit", "audit", policies.AuditRead},

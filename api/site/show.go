@@ -33,9 +33,10 @@ func (s *Site) page(c *door.Call) (wire.Page, error) {
 	csrf, err := c.CSRF()
 	p := wire.Page{CSRF: csrf, Lang: pageLanguage, Appearance: appearanceOf(c), Assets: s.files.assets, Sandbox: s.config.Sandbox,
 		RequestID: c.RequestID, Now: c.Now, Links: s.links()}
+	p.Ladder, _ = c.Gin.Value(ladderKey).([]wire.HelpLink)
 	if c.Org.ID != "" {
-		s.freshen(c)
-		p.Org = wire.Org{Name: c.Org.Name, Short: c.Org.ShortName, Base: c.Base(), Contact: contact(c.Org.Contact)}
+		back := s.freshen(c)
+		p.Org = wire.Org{Name: c.Org.Name, Short: c.Org.ShortName, Base: c.Base(), Contact: wire.Contact(back.Contact(domain.ReadContact(c.Org.Contact)))}
 	}
 	if c.Visit != nil {
 		u := c.Visit.Person
@@ -48,13 +49,15 @@ func (s *Site) page(c *door.Call) (wire.Page, error) {
 // freshen reads the organization's present name and contact for people who
 // aren't signed in; a session has read them already. Where the database is
 // out of reach the page shows the ones known before.
-func (s *Site) freshen(c *door.Call) {
+func (s *Site) freshen(c *door.Call) domain.WaysBack {
 	if c.Visit != nil {
-		return
+		return c.Visit.Policy.WaysBack
 	}
-	if now, _, err := s.flows.Organization(c, c.Scope); err == nil {
+	now, policy, err := s.flows.Organization(c, c.Scope)
+	if err == nil {
 		c.Org = now
 	}
+	return policy.WaysBack
 }
 
 // banner tells people whom "required" will stop at their next sign-in (P11).
@@ -64,11 +67,6 @@ func banner(c *door.Call) *wire.Banner {
 		return nil
 	}
 	return &wire.Banner{Message: wire.Message{Code: "required", Args: map[string]string{"org": c.Org.Name}}, Kind: "warn", Href: c.Base() + "/setup"}
-}
-
-func contact(kept string) wire.Contact {
-	c := domain.ReadContact(kept)
-	return wire.Contact{Name: c.Name, Email: c.Email, Phone: c.Phone, Hours: c.Hours}
 }
 
 // see leads on by GET, so that a reload doesn't send a form again.

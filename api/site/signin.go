@@ -182,24 +182,6 @@ func (s *Site) forgetBrowser(c *door.Call) error {
 	return see(c, c.Base()+"/signed-out")
 }
 
-func (s *Site) help(c *door.Call) error {
-	_, policy, err := s.flows.Organization(c, c.Scope)
-	if err != nil {
-		return err
-	}
-	return s.draw(c, wire.Help{TwoStep: policy.Mode != domain.ModeOff})
-}
-
-func (s *Site) helpSignIn(c *door.Call) error {
-	var screen wire.HelpSignIn
-	if c.Half != "" {
-		if half, err := s.flows.Half(c, c.Request, c.Half); err == nil && half.RecoveryLeft > 0 {
-			screen.Recovery = c.Base() + "/sign-in/verify/recovery"
-		}
-	}
-	return s.draw(c, screen)
-}
-
 func (s *Site) invite(c *door.Call) error {
 	return s.inviteScreen(c, nil, "")
 }

@@ -98,6 +98,12 @@ func (s *Site) Mount(d *door.Door) {
 	post(policies.Public, org+"/objection", s.objectionNow)
 	get(policies.Public, org+"/help", s.help)
 	get(policies.Public, org+"/help/sign-in", s.helpSignIn)
+	get(policies.Public, org+"/help/sign-in/ask", s.askHelp)
+	post(policies.Public, org+"/help/sign-in/ask", s.askHelpNow)
+	post(policies.Public, org+"/help/sign-in/unlock", s.askUnlock)
+	get(policies.Public, org+"/request/:token", s.linkTo("/request"))
+	get(policies.Public, org+"/request", s.stopRequest)
+	post(policies.Public, org+"/request", s.stopRequestNow)
 	post(policies.Public, org+"/appearance", s.appearance)
 
 	post(policies.SessionEnd, org+"/sign-out", s.signOut)

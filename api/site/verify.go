@@ -13,11 +13,15 @@ import (
 )
 
 // half reads the half-finished sign-in of this browser, or the reset whose
-// second step is still to come.
+// second step is still to come. Every page drawn from it carries the same ways
+// out.
 func (s *Site) half(c *door.Call) (flow.HalfView, error) {
 	half, err := s.flows.Half(c, c.Request, c.Half)
-	if err == nil && half.Step == signin.Choose {
+	switch {
+	case err == nil && half.Step == signin.Choose:
 		err = domain.Refuse(domain.Conflict, domain.CodeVerified)
+	case err == nil:
+		c.Gin.Set(ladderKey, ladder(c, half))
 	}
 	return half, err
 }
@@ -38,7 +42,7 @@ func (s *Site) verify(c *door.Call) error {
 }
 
 func verifyScreen(half flow.HalfView, x flow.Way) wire.Verify {
-	out := wire.Verify{Email: half.Person.Email, Digits: factor.Digits, SelfSubmit: true, Others: true, Method: x.Name, Way: x.ID, WayBack: wayBack(half)}
+	out := wire.Verify{Email: half.Person.Email, Digits: factor.Digits, SelfSubmit: true, Method: x.Name, Way: x.ID, WayBack: wayBack(half)}
 	if half.TrustOffered && half.Policy.TrustPlacement == domain.PlaceCodeStep {
 		out.Trust = &wire.TrustBox{Days: half.Policy.TrustDays}
 	}
@@ -56,6 +60,9 @@ func (s *Site) locked(c *door.Call, half flow.HalfView) error {
 	screen := wire.Locked{Until: until, TryAgain: c.Base() + "/sign-in/verify"}
 	if !half.Closed(signin.PasskeyTouch, c.Now) && slices.Contains(half.Methods, domain.MethodPasskey) {
 		screen.Passkey = c.Base() + "/sign-in/verify/passkey"
+	}
+	if half.Policy.WaysBack.Climbs(domain.RungAdmins) {
+		screen.Ask = c.Base() + "/help/sign-in/unlock"
 	}
 	return s.show(c, door.Status(refusal), p, screen)
 }

@@ -38,6 +38,9 @@ type Page struct {
 	Notice     *Message   `json:"notice,omitempty"`  // text notice.<code>, said once after something was done
 	Summary    []Message  `json:"summary,omitempty"` // text error.<code>, errors of the form as a whole
 	Errors     FieldError `json:"errors,omitempty"`
+	// Ladder holds the ways out on every page that asks for a second step, in
+	// the tenant's order.
+	Ladder []HelpLink `json:"ladder,omitempty"`
 	// Nav holds the addresses of the side navigation a person may open, by
 	// name, in order. Only the Account and Admin layouts show it.
 	Nav  []NavItem       `json:"nav,omitempty"`

@@ -20,6 +20,8 @@ const (
 	LiveMessages     Live = "admin-messages"     // /admin/messages
 	LiveTemplates    Live = "admin-templates"    // /admin/messages/templates
 	LiveTemplate     Live = "admin-template"     // /admin/messages/templates/{kind}.{language}
+	LiveRequests     Live = "admin-requests"     // /admin/requests
+	LiveRequest      Live = "admin-request"      // /admin/requests/{id}
 	LiveNumbers      Live = "admin-numbers"      // /admin/numbers
 	LiveOrganization Live = "admin-organization" // /admin/organization
 )

@@ -45,17 +45,6 @@ type SignedOut struct {
 	Trusted bool `json:"trusted,omitempty"`
 }
 
-// Help is the page at "/help".
-type Help struct {
-	TwoStep bool `json:"two_step,omitempty"` // the organization uses 2-step verification
-}
-
-// HelpSignIn is the page at "/help/sign-in". Recovery is the address of the
-// recovery-code page when a sign-in is half finished, else empty.
-type HelpSignIn struct {
-	Recovery string `json:"recovery,omitempty"`
-}
-
 // Invite is the page at "/invite". Its form posts name and password to
 // "/invite". State is "" (open), "expired", "revoked", "accepted" or "other"
 // (the browser is signed in as SignedInAs; the button posts next=/invite to
@@ -81,12 +70,6 @@ func (SignInAgain) Screen() string { return "sign-in-again" }
 
 // Screen names the page.
 func (SignedOut) Screen() string { return "signed-out" }
-
-// Screen names the page.
-func (Help) Screen() string { return "help" }
-
-// Screen names the page.
-func (HelpSignIn) Screen() string { return "help-sign-in" }
 
 // Screen names the page.
 func (Invite) Screen() string { return "invite" }

@@ -19,8 +19,7 @@ type Verify struct {
 	// LooksRecovery offers to send the typed value to the recovery page, by
 	// POST, because it has the form of a recovery code.
 	LooksRecovery bool   `json:"looks_recovery,omitempty"`
-	Typed         string `json:"typed,omitempty"`  // the wrong code, kept in the field
-	Others        bool   `json:"others,omitempty"` // draw "Try another way"
+	Typed         string `json:"typed,omitempty"` // the wrong code, kept in the field
 	WayBack
 }
 
@@ -56,12 +55,8 @@ type Recovery struct {
 // WayBack is what stands on a page that asks for a second step beside what it
 // asks for. Reset says that it is the second step of a forgotten password,
 // under a heading of its own, with a way out for people who can't verify.
-// Recovery draws the link to the recovery codes, in the words of NoCode where
-// the organization has its own.
 type WayBack struct {
-	Reset    bool   `json:"reset,omitempty"`
-	Recovery bool   `json:"recovery,omitempty"`
-	NoCode   string `json:"no_code,omitempty"`
+	Reset bool `json:"reset,omitempty"`
 	// Until TextUntil a text message stands in for a lost device, at "?way=granted_text".
 	TextUntil time.Time `json:"text_until,omitzero"`
 }
@@ -83,6 +78,7 @@ type Locked struct {
 	Until    time.Time `json:"until"`
 	TryAgain string    `json:"try_again"`
 	Passkey  string    `json:"passkey,omitempty"` // where a passkey goes on meanwhile
+	Ask      string    `json:"ask,omitempty"`     // posted to, asks those who administer
 }
 
 // StepUp is "Confirm it's you" as a page. Its form posts next, method and

@@ -79,15 +79,6 @@ func askedOf(v part.View, email string, reset bool) app.UI {
 	return v.Muted("verify.as", part.Ltr("email", email))
 }
 
-// noCode is the link to the recovery codes, where they are accepted.
-func noCode(v part.View, d wire.WayBack) app.UI {
-	words := d.NoCode
-	if words == "" {
-		words = v.T("sent.none")
-	}
-	return part.If(d.Recovery, func() app.UI { return v.Link(words, v.Path("/sign-in/verify/recovery")) })
-}
-
 // cantVerify is the way out of a reset for people without a way to verify.
 func cantVerify(v part.View, reset bool) app.UI {
 	return part.If(reset, func() app.UI { return v.Link(v.T("forgot.cant"), v.Path("/help/sign-in")) })

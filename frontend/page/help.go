@@ -24,19 +24,3 @@ func help(v part.View, d wire.Help) (app.UI, string) {
 	}
 	return v.Card(part.Card{Title: "help.title", Body: body, NoHelp: true})
 }
-
-func helpSignIn(v part.View, d wire.HelpSignIn) (app.UI, string) {
-	recovery := []app.UI{v.Text("helpsignin.recovery.text")}
-	if d.Recovery != "" {
-		recovery = append(recovery, part.Actions(v.LinkButton(part.Primary, v.T("helpsignin.recovery.link"), d.Recovery)))
-	} else {
-		recovery = append(recovery, v.Text("helpsignin.recovery.later"))
-	}
-	recovery = append(recovery, v.Text("helpsignin.device"))
-	return v.Card(part.Card{Title: "helpsignin.title", NoHelp: true, Body: []app.UI{
-		part.Section(v.T("helpsignin.forgot"), v.Text("helpsignin.forgot.text"), part.Actions(v.LinkButton(part.Secondary, v.T("helpsignin.forgot.link"), v.Path("/forgot")))),
-		part.Section(v.T("helpsignin.recovery"), recovery...),
-		part.Section(v.T("helpsignin.else"), v.Text("helpsignin.else.text")),
-		part.Links(v.Link(v.T("helpsignin.back"), v.Path("/sign-in"))),
-	}})
-}

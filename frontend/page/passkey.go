@@ -38,7 +38,7 @@ func verifyPasskey(v part.View, d wire.PasskeyStep) (app.UI, string) {
 		ownPasskey(v, d.Challenge, v.Path("/sign-in/verify/passkey"),
 			trustBox(v, d.Trust),
 			part.Actions(v.Submit(part.Primary, v.T("passkey.submit")))),
-		part.Links(v.Link(v.T("verify.other"), v.Path("/sign-in/verify/methods")), cantVerify(v, d.Reset)), instead(v, d.TextUntil),
+		ladder(v), part.Links(cantVerify(v, d.Reset)), instead(v, d.TextUntil),
 	}})
 }
 

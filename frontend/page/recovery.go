@@ -14,6 +14,7 @@ func recovery(v part.View, d wire.Recovery) (app.UI, string) {
 	if d.None {
 		return v.Card(part.Card{Title: "recovery.title", Back: v.Path("/sign-in/verify/methods"), Body: []app.UI{
 			v.Callout("warn", v.T("recovery.none")),
+			ladder(v, "recovery_code"),
 			part.Links(v.Link(v.T("recovery.none.link"), v.Path("/help/sign-in"))), instead(v, d.TextUntil),
 		}})
 	}
@@ -24,7 +25,7 @@ func recovery(v part.View, d wire.Recovery) (app.UI, string) {
 			v.Field(part.Field{Name: "code", Label: v.T("recovery.code"), Hint: v.T("recovery.hint"), Ltr: true, Focus: true}),
 			adviceOn(v, v.Page.Errors["code"]),
 			part.Actions(v.Submit(part.Primary, v.T("recovery.submit")))),
-		instead(v, d.TextUntil),
+		ladder(v, "recovery_code"), instead(v, d.TextUntil),
 	}})
 }
 
@@ -71,7 +72,7 @@ func locked(v part.View, d wire.Locked) (app.UI, string) {
 			return v.Sentence("locked.text", v.Clock("time", d.Until),
 				part.Plain("left", v.Wait(time.Duration(left)*time.Second)))
 		}},
-		part.Section(v.T("locked.can"), passkeyMeanwhile(v, d.Passkey), v.Text("locked.wait"), v.Text("locked.admin")),
+		part.Section(v.T("locked.can"), passkeyMeanwhile(v, d.Passkey), v.Text("locked.wait"), askMeanwhile(v, d.Ask)),
 	}})
 }
 
@@ -118,6 +119,14 @@ func stepUpForm(v part.View, d wire.StepUp, cancel app.UI) app.UI {
 	}
 	return v.Form(d.Action, next, method, v.Password(part.Field{Name: "password", Label: v.T("confirm.password"), Focus: true}),
 		part.Actions(v.Submit(part.Primary, v.T("confirm.submit")), cancel))
+}
+
+// askMeanwhile asks those who administer to end the pause.
+func askMeanwhile(v part.View, action string) app.UI {
+	if action == "" {
+		return nil
+	}
+	return part.Group(v.Text("locked.admin"), v.InlineForm(action, v.Submit(part.Secondary, v.T("locked.ask"))))
 }
 
 // passkeyMeanwhile is the way on while only codes are locked.

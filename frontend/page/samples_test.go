@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"twofold/api/wire"
+	"twofold/domain"
 )
 
 var noon = time.Date(2026, time.November, 3, 12, 0, 0, 0, time.UTC)
@@ -26,6 +27,7 @@ func samples(s string) map[string]wire.Screen {
 	}
 	codes := []string{"k7m2-p9xw-4t3h-q8rz", "aaaa-bbbb-cccc-dddd", "2222-3333-4444-5555", "k7m2-p9xw-4t3h-q8r2",
 		"k7m2-p9xw-4t3h-q8r3", "k7m2-p9xw-4t3h-q8r4", "k7m2-p9xw-4t3h-q8r5", "k7m2-p9xw-4t3h-q8r6", "k7m2-p9xw-4t3h-q8r7", "k7m2-p9xw-4t3h-q8r8"}
+	own := wire.OwnRequest{Number: "R-1042", Kind: "lost_device", State: "declined", Decision: s, CreatedAt: noon, ExpiresAt: noon}
 	return map[string]wire.Screen{
 		"door":               wire.Door{Short: s, Sessions: session, Start: true, Find: true, Email: s},
 		"find-sent":          wire.FindSent{Email: s},
@@ -65,10 +67,16 @@ func samples(s string) map[string]wire.Screen {
 		"invite-revoked":     wire.Invite{State: "revoked"},
 		"invite-accepted":    wire.Invite{State: "accepted"},
 		"help":               wire.Help{TwoStep: true},
-		"help-sign-in":       wire.HelpSignIn{Recovery: "/t/northwind/sign-in/verify/recovery"},
-		"help-sign-in-later": wire.HelpSignIn{},
+		"help-sign-in":       wire.HelpSignIn{Forgot: "/t/northwind/forgot", Rungs: rungs(s, true), Request: &own},
+		"help-sign-in-later": wire.HelpSignIn{Rungs: rungs(s, false)},
+		"help-ask":           wire.HelpAsk{Names: []string{s, s}, Reason: "other", Message: s, Reach: s},
+		"help-ask-text":      wire.HelpAsk{Text: s},
+		"help-ask-nobody":    wire.HelpAsk{Nobody: true, Operator: s},
+		"help-asked":         wire.HelpAsked{Request: own},
+		"request-stop":       wire.StopRequest{Number: "R-1042", Kind: "lost_device", At: noon},
+		"request-stopped":    wire.RequestStopped{Number: "R-1042", SignIn: "/t/northwind/sign-in"},
 		"verify": wire.Verify{Email: s, Method: s, Digits: 6, Trust: &wire.TrustBox{Days: 14}, SelfSubmit: true, TriesLeft: 2,
-			ClockHint: true, ClockOff: -4, LooksRecovery: true, Typed: s, Others: true},
+			ClockHint: true, ClockOff: -4, LooksRecovery: true, Typed: s},
 		"verify-sent": wire.VerifySent{Kind: "text", Way: "fac_1", Email: s, Hint: s, Digits: 6, SentAt: noon, Wait: 24, Again: true, Trust: &wire.TrustBox{Days: 14}, SelfSubmit: true,
 			TriesLeft: 2, LooksRecovery: true, Typed: s},
 		"verify-sent-lost":     wire.VerifySent{Kind: "text", Way: "fac_1", Email: s, Hint: s, Digits: 6, SentAt: noon, Lost: true},
@@ -84,9 +92,9 @@ func samples(s string) map[string]wire.Screen {
 		"setup-sent":           wire.SetupSent{Step: wire.Step{At: 2, Of: 4}, Kind: "text", Address: s, Country: "GB", Countries: []wire.Country{{Code: "GB", Name: s, Dial: "+44"}}, Digits: 6, Back: "/t/northwind/setup"},
 		"setup-sent-email":     wire.SetupSent{Step: wire.Step{At: 2, Of: 4}, Kind: "email", Address: s, Digits: 6},
 		"setup-sent-code":      wire.SetupSent{Step: wire.Step{At: 3, Of: 4}, Kind: "text", Hint: s, Digits: 6, SentAt: noon, Wait: 9, Again: true, Typed: s},
-		"verify-reset":         wire.Verify{Email: s, Method: s, Digits: 6, Others: true, WayBack: wire.WayBack{Reset: true, Recovery: true, NoCode: s}},
+		"verify-reset":         wire.Verify{Email: s, Method: s, Digits: 6, WayBack: wire.WayBack{Reset: true}},
 		"verify-sent-reset":    wire.VerifySent{Kind: "email", Way: "mailbox", Email: s, Hint: s, Digits: 6, SentAt: noon, WayBack: wire.WayBack{Reset: true}},
-		"passkey-reset":        wire.PasskeyStep{Email: s, Challenge: s, WayBack: wire.WayBack{Reset: true, Recovery: true}},
+		"passkey-reset":        wire.PasskeyStep{Email: s, Challenge: s, WayBack: wire.WayBack{Reset: true}},
 		"methods-reset":        wire.Methods{Methods: ways, Reset: true},
 		"recovery-reset":       wire.Recovery{Email: s, Reset: true},
 		"methods":              wire.Methods{Methods: ways},
@@ -141,6 +149,8 @@ func samples(s string) map[string]wire.Screen {
 		"live-templates":       wire.LiveTemplates,
 		"live-template":        wire.LiveTemplate,
 		"live-numbers":         wire.LiveNumbers,
+		"live-requests":        wire.LiveRequests,
+		"live-request":         wire.LiveRequest,
 		"live-organization":    wire.LiveOrganization,
 	}
 }
@@ -160,4 +170,16 @@ func sample(t testing.TB, org string, s wire.Screen) wire.Page {
 		t.Fatal(err)
 	}
 	return p
+}
+
+// rungs is the whole ladder, after a right password or before.
+func rungs(s string, half bool) (out []wire.HelpRung) {
+	for _, kind := range domain.Rungs[:5] {
+		r := wire.HelpRung{Kind: kind, Contact: s, Hours: s}
+		if half {
+			r.Href, r.Left, r.Names = "/t/northwind/help/sign-in/ask", 7, []string{s}
+		}
+		out = append(out, r)
+	}
+	return out
 }

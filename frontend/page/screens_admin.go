@@ -11,6 +11,8 @@ func init() {
 		{string(wire.LivePeople), "people", wire.LayoutAdmin, "/admin/people", "people.title", 8, newPeople},
 		{string(wire.LivePerson), "people", wire.LayoutAdmin, "/admin/people/{id}", "person.title", 5, newPerson},
 		{string(wire.LiveInvite), "people", wire.LayoutAdmin, "/admin/invite", "invites.title", 3, newInvite},
+		{string(wire.LiveRequests), "requests", wire.LayoutAdmin, "/admin/requests", "requests.title", 6, newRequests},
+		{string(wire.LiveRequest), "requests", wire.LayoutAdmin, "/admin/requests/{id}", "request.title", 5, newRequest},
 		{string(wire.LiveNumbers), "people", wire.LayoutAdmin, "/admin/numbers", "numbers.title", 6, newNumbers},
 		{string(wire.LivePolicy), "policy", wire.LayoutAdmin, "/admin/policy", "policy.title", 6, newPolicy},
 		{string(wire.LiveAudit), "audit", wire.LayoutAdmin, "/admin/audit", "audit.title", 8, newAudit},

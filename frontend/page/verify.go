@@ -10,10 +10,6 @@ import (
 )
 
 func verify(v part.View, d wire.Verify) (app.UI, string) {
-	var other app.UI
-	if d.Others {
-		other = v.Link(v.T("verify.other"), v.Path("/sign-in/verify/methods"))
-	}
 	return v.Card(part.Card{Title: titled("verify.title", d.Reset), Back: v.Path("/sign-in"), Lean: true,
 		Problem: failed(v), Body: []app.UI{
 			askedOf(v, d.Email, d.Reset),
@@ -22,7 +18,7 @@ func verify(v part.View, d wire.Verify) (app.UI, string) {
 				advice(v, d),
 				trustBox(v, d.Trust),
 				part.Actions(v.Submit(part.Primary, v.T("verify.submit")))),
-			part.Links(noCode(v, d.WayBack), other, cantVerify(v, d.Reset)), instead(v, d.TextUntil),
+			ladder(v), part.Links(cantVerify(v, d.Reset)), instead(v, d.TextUntil),
 		}})
 }
 
@@ -84,6 +80,7 @@ func adviceOn(v part.View, m wire.Message) app.UI {
 func methods(v part.View, d wire.Methods) (app.UI, string) {
 	return v.Card(part.Card{Title: titled("methods.title", d.Reset), Back: v.Path("/sign-in/verify"), Body: []app.UI{
 		v.Form(v.Path("/sign-in/verify/send"), methodChoices(v, d.Methods)),
+		ladder(v, "other_method", "recovery_code"),
 		part.Links(v.Link(v.T(noneWork(d.Reset)), v.Path("/help/sign-in"))),
 	}})
 }

@@ -21,7 +21,7 @@ func verifySent(v part.View, d wire.VerifySent) (app.UI, string) {
 		body = append(body, v.Sentence("sent.will."+d.Kind, part.Ltr("hint", d.Hint)),
 			v.Form(v.Path("/sign-in/verify/send"), part.Hidden("way", d.Way),
 				part.Actions(v.SubmitAfter(part.Primary, v.T("sent.send"), "sent.wait", d.Wait))),
-			part.Links(noCode(v, d.WayBack), v.Link(v.T("verify.other"), v.Path("/sign-in/verify/methods")), cantVerify(v, d.Reset)), instead(v, d.TextUntil))
+			ladder(v), part.Links(cantVerify(v, d.Reset)), instead(v, d.TextUntil))
 		return v.Card(part.Card{Title: titled("sent.title."+d.Kind, d.Reset), Back: v.Path("/sign-in"), Lean: true, Body: body})
 	}
 	var again, advice app.UI
@@ -44,11 +44,7 @@ func verifySent(v part.View, d wire.VerifySent) (app.UI, string) {
 			part.Actions(v.Submit(part.Primary, v.T("verify.submit")))),
 		v.InlineForm(v.Path("/sign-in/verify/send"), part.Hidden("way", d.Way),
 			v.SubmitAfter(part.LinkLike, v.T("sent.again"), "sent.wait", d.Wait)),
-		part.Links(
-			noCode(v, d.WayBack),
-			v.Link(v.T("sent.where"), v.Path("/sign-in/verify/resend?way="+escape(d.Way))),
-			v.Link(v.T("verify.other"), v.Path("/sign-in/verify/methods")),
-			cantVerify(v, d.Reset)), instead(v, d.TextUntil))
+		part.Links(v.Link(v.T("sent.where"), v.Path("/sign-in/verify/resend?way="+escape(d.Way)))), ladder(v), part.Links(cantVerify(v, d.Reset)), instead(v, d.TextUntil))
 	return v.Card(part.Card{Title: titled("sent.title."+d.Kind, d.Reset), Back: v.Path("/sign-in"), Lean: true, Problem: failedSent(v), Body: body})
 }
 
@@ -83,9 +79,7 @@ func resend(v part.View, d wire.Resend) (app.UI, string) {
 		sender, sent,
 		v.Form(v.Path("/sign-in/verify/send"), part.Hidden("way", d.Way),
 			part.Actions(v.SubmitAfter(part.Primary, v.T("sent.again"), "sent.wait", d.Wait))),
-		part.Links(
-			v.Link(v.T("verify.other"), v.Path("/sign-in/verify/methods")),
-			v.Link(v.T("resend.lost."+d.Kind), v.Path("/help/sign-in"))),
+		ladder(v), part.Links(v.Link(v.T("resend.lost."+d.Kind), v.Path("/help/sign-in"))),
 	}})
 }
 

@@ -66,4 +66,12 @@ var enAudit = map[string]string{
 	"audit.grant.given":                  "{actor} gave {subject} a way back in",
 	"audit.grant.used":                   "{subject} used a way back in",
 	"audit.grant.stopped":                "{actor} stopped a way back in of {subject}",
+	"audit.request.made":                 "{subject} asked for help signing in",
+	"audit.request.taken":                "{actor} took the request of {subject}",
+	"audit.request.done":                 "{actor} answered the request of {subject}",
+	"audit.request.declined":             "{actor} declined the request of {subject}",
+	"audit.request.expired":              "The request of {subject} is over without an answer",
+	"audit.request.stopped":              "The request of {subject} was stopped: this wasn't me",
+	"audit.request.code_sent":            "{actor} had a code sent to {subject} to make sure who calls",
+	"audit.request.caller_checked":       "{actor} checked the code a caller read out for {subject}",
 }

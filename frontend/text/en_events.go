@@ -60,6 +60,15 @@ var enEvents = map[string]string{
 	"event.text.cap_reached":           "The limit on text messages is reached",
 	"event.text.country_stopped":       "Text messages to a country were stopped",
 
+	"event.request.made":           "Asked the administrators for help signing in",
+	"event.request.taken":          "An administrator is on the request for help",
+	"event.request.done":           "The request for help was answered",
+	"event.request.declined":       "The request for help was declined",
+	"event.request.expired":        "The request for help is over",
+	"event.request.stopped":        "The request for help was stopped by a link in an email",
+	"event.request.code_sent":      "A code was sent, for an administrator to make sure who asks",
+	"event.request.caller_checked": "A code was read out to an administrator",
+
 	"event.message.template_changed": "The words of a message were changed",
 	"event.message.template_reset":   "The words of a message went back to the default",
 	"event.message.test_sent":        "A test message was sent",

@@ -66,5 +66,11 @@ var enMessages = map[string]string{
 	"messages.kind.text_alarm":       "Limit on text messages nearly reached",
 	"messages.kind.text_stopped":     "Limit on text messages reached",
 	"messages.kind.text_route":       "Text messages to a country stopped",
+	"messages.kind.request_made":     "Request for help",
+	"messages.kind.request_done":     "Request answered",
+	"messages.kind.request_declined": "Request declined",
+	"messages.kind.request_expired":  "Request over",
+	"messages.kind.request_waiting":  "A request waits",
+	"messages.kind.request_stopped":  "A request was stopped",
 	"messages.kind.organizations":    "List of organizations",
 }

@@ -5,7 +5,6 @@ var enVerify = map[string]string{
 	"verify.as":         "Signing in as {email}",
 	"verify.code.named": "Code from {name}",
 	"verify.submit":     "Continue",
-	"verify.other":      "Try another way",
 
 	"sent.title.text":    "Check your phone",
 	"sent.title.email":   "Check your email",
@@ -14,7 +13,6 @@ var enVerify = map[string]string{
 	"sent.will.text":     "We can send a code to the number ending {hint}.",
 	"sent.will.email":    "We can send a code to {hint}.",
 	"sent.wait":          "Send again in {s} s",
-	"sent.none":          "I don't have a code",
 	"sent.where":         "Didn't get it?",
 	"sent.confirm":       "Verify code",
 	"sent.change.text":   "Change number",
@@ -56,7 +54,8 @@ var enVerify = map[string]string{
 	"locked.text.over": "The pause is over. You can sign in again.",
 	"locked.again":     "Try again",
 	"locked.can":       "What you can do now",
-	"locked.admin":     "Ask your administrator to unlock your account.",
+	"locked.admin":     "Your administrator can unlock your account.",
+	"locked.ask":       "Ask your administrator to unlock",
 	"locked.wait":      "Wait until the pause is over. Your password and codes stay the same.",
 
 	"confirm.cancel": "Cancel",

@@ -33,11 +33,11 @@ func TestT(t *testing.T) {
 
 // dynamic are keys put together in code: their prefixes stand there.
 var dynamic = []string{
-	"activity.show.", "appearance.", "audit.", "banner.", "checklist.", "checkup.", "confirm.reason.", "error.", "event.",
+	"activity.show.", "appearance.", "ask.reason.", "asked.state.", "audit.", "banner.", "checklist.", "checkup.", "confirm.reason.", "error.", "event.",
 	"filter.", "forgot.stopped.", "language.", "messages.", "methods.", "methods.app", "methods.passkey", "methods.password", "methods.recovery",
 	"filter.", "case.", "grant.", "language.", "messages.", "methods.", "methods.app", "methods.passkey", "methods.password", "methods.recovery",
 	"nav.", "notice.", "number.", "numbers.", "objection.about.", "passkey.new.", "people.sort.", "person.", "policy.",
-	"resend.check.", "resend.lost.", "resend.sent.", "reset.checked.", "reset.next.", "role.", "security.strength.", "security.todo.", "security.way.", "sent.change.", "sent.failed.", "sent.text.", "sent.title.",
+	"resend.check.", "resend.lost.", "resend.sent.", "reset.checked.", "reset.next.", "request.", "role.", "rung.", "security.strength.", "security.todo.", "security.way.", "sent.change.", "sent.failed.", "sent.text.", "sent.title.",
 	"sent.will.", "setup.app", "setup.email", "setup.passkey", "setup.security_key", "setup.text", "setup.title.", "setup.use.", "system.",
 	"template.field.", "template.look.", "template.words.text.",
 }

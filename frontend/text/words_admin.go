@@ -6,4 +6,5 @@ package text
 func init() {
 	catalogs["en"] = append(catalogs["en"], enAdmin, enPolicy, enPolicyBack, enMessages, enNumbers, enTemplates, enAudit)
 	catalogs["en"] = append(catalogs["en"], enAdmin, enPolicy, enMessages, enNumbers, enTemplates, enAudit, enReset)
+	catalogs["en"] = append(catalogs["en"], enAdmin, enPolicy, enMessages, enNumbers, enTemplates, enAudit, enReset, enRequestDesk)
 }

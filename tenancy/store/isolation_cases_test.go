@@ -175,6 +175,23 @@ var txProbes = map[string]probe{
 	"SettleProof": {do: func(c call) (any, error) {
 		return one(c.SettleProof(ctx, c.w.id("prf"), domain.ProofPassed, "usr_9", "Sam", start))
 	}},
+	"AddRequest":     {want: refused, do: func(c call) (any, error) { return one(c.AddRequest(ctx, c.w.request("new", "cal"))) }},
+	"Request":        {do: func(c call) (any, error) { return one(c.Request(ctx, c.w.id("req"))) }},
+	"OpenRequest":    {do: func(c call) (any, error) { return one(c.OpenRequest(ctx, c.w.id("usr"), false)) }},
+	"BrowserRequest": {do: func(c call) (any, error) { return one(c.BrowserRequest(ctx, c.w.browser(), past)) }},
+	"Requests":       {want: own, do: func(c call) (any, error) { return one(c.Requests(ctx, store.RequestFilter{Live: true, Limit: 9})) }},
+	"CountRequests": {want: own, idle: "a bare number of the caller's own requests: TestRequestsOfOneTenant", do: func(c call) (any, error) {
+		return one(c.CountRequests(ctx, store.RequestFilter{Live: true}))
+	}},
+	"TakeRequest": {do: func(c call) (any, error) { return one(c.TakeRequest(ctx, c.w.id("req"), "", "adm", "Ada", start)) }},
+	"SettleRequest": {do: func(c call) (any, error) {
+		return one(c.SettleRequest(ctx, c.w.id("req"), store.Settled{State: domain.RequestDone, At: start}))
+	}},
+	"SpendCallerTry": {do: func(c call) (any, error) { return one(c.SpendCallerTry(ctx, c.w.id("req"), 3)) }},
+	"NoteCaller": {do: func(c call) (any, error) {
+		return ok(c.NoteCaller(ctx, c.w.id("req"), domain.MethodEmail, "Ada", start))
+	}},
+	"Addresses": {do: func(c call) (any, error) { return one(c.Addresses(ctx, c.w.id("usr"), past)) }},
 
 	"QueueMail":  {want: own, do: func(c call) (any, error) { return ok(c.QueueMail(ctx, c.w.mail("new"))) }},
 	"MailSent":   {do: func(c call) (any, error) { return ok(c.MailSent(ctx, c.w.id("msg"), start)) }},

@@ -25,6 +25,9 @@ const (
 	LinkEmailChange LinkKind = "email_change"
 	// LinkNumberChange is the same for the number on a profile.
 	LinkNumberChange LinkKind = "number_change"
+	// LinkRequest stops a request for help that the person didn't make. Every
+	// message about the request has one.
+	LinkRequest LinkKind = "request"
 )
 
 type link struct {
@@ -60,9 +63,9 @@ type Link struct {
 }
 
 // AddLink adds a link and revokes the person's earlier ones of its kind;
-// objections stand beside each other.
+// objections, and links that stop a request, stand beside each other.
 func (tx *Tx) AddLink(ctx context.Context, l Link) error {
-	if l.Kind != LinkObjection {
+	if l.Kind != LinkObjection && l.Kind != LinkRequest {
 		if err := tx.RevokeLinks(ctx, l.UserID, l.Kind, l.CreatedAt); err != nil {
 			return err
 		}

@@ -135,11 +135,12 @@ type Job struct {
 	Position  string
 	DoneCount int
 	CreatedAt time.Time
+	DueAt     time.Time // not before; the zero time is at once
 }
 
 // QueueJob adds a job.
 func (tx *Tx) QueueJob(ctx context.Context, j Job) error {
-	return wrap("queue job", tx.tx.Insert(ctx, &jobRow{ID: j.ID, Kind: j.Kind, Payload: j.Payload, DueAt: At(j.CreatedAt), CreatedAt: At(j.CreatedAt)}))
+	return wrap("queue job", tx.tx.Insert(ctx, &jobRow{ID: j.ID, Kind: j.Kind, Payload: j.Payload, DueAt: cmp.Or(At(j.DueAt), At(j.CreatedAt)), CreatedAt: At(j.CreatedAt)}))
 }
 
 // AdvanceJob notes how far a job got, in the transaction of that work; done

@@ -106,6 +106,16 @@ func (w world) proof(id string) domain.CaseProof {
 	return domain.CaseProof{ID: id + "_" + w.name, CaseID: w.id("cas"), Way: domain.WayMail, Result: domain.ProofOpen, ByID: "usr_9", By: w.name, At: start}
 }
 
+func (w world) request(id, user string) store.Request {
+	return store.Request{ID: id + "_" + w.name, Kind: domain.RequestLostDevice, UserID: w.id(user), SecurityVersion: 1, Message: "from " + w.name, BrowserHash: w.browser(), CreatedAt: start, ExpiresAt: end}
+}
+
+// asked keeps a request of the world's person.
+func (w world) asked(tx *store.Tx) (bool, error) {
+	number, err := tx.AddRequest(ctx, w.request("req", "usr"))
+	return number > 0, err
+}
+
 func (w world) mail(id string) store.Mail {
 	return store.Mail{ID: id + "_" + w.name, Kind: "invite", To: w.email(), UserID: w.id("usr"), Body: w.bytes("body"), CreatedAt: start, ExpiresAt: end}
 }
@@ -154,6 +164,8 @@ func (w world) build(t testing.TB, db *store.DB) world {
 			tx.StartEnrollment(ctx, w.enrollment("enr", "usr")), tx.StartEnrollment(ctx, w.enrollment("enq", "cal")),
 			saved(tx.ConfirmEnrollment(ctx, w.id("enr"), w.name, 7, 0, w.bytes("codes"), start)),
 			tx.AddLink(ctx, w.link("lnk")), tx.AddGrant(ctx, w.grant("gra")), tx.AddCase(ctx, w.call("cas")), tx.AddProof(ctx, w.proof("prf")), tx.QueueMail(ctx, w.mail("msg")),
+			saved(w.asked(tx)),
+			tx.AddLink(ctx, w.link("lnk")), tx.AddGrant(ctx, w.grant("gra")), tx.QueueMail(ctx, w.mail("msg")),
 			tx.QueueJob(ctx, store.Job{ID: w.id("job"), Kind: "announce", Payload: w.name, CreatedAt: start}),
 			tx.Record(ctx, w.event("evt")),
 			tx.AddSentCode(ctx, w.sentCode("cod")), tx.AddCeremony(ctx, w.ceremony("cer")),

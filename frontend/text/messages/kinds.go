@@ -45,13 +45,20 @@ const (
 	TextRoute       = "text_route"       // to owners: country, link
 	Required        = "required"         // link
 	RequiredBy      = "required_by"      // date, link
+	RequestMade     = "request_made"     // number, within, link (stops it)
+	RequestDone     = "request_done"     // number, by, within, link
+	RequestDeclined = "request_declined" // number, by, reason, within, link
+	RequestExpired  = "request_expired"  // number, within, link
+	RequestWaiting  = "request_waiting"  // to who may answer: who, email, number, link
+	RequestStopped  = "request_stopped"  // to who may answer: who, email, number, link
 	Organizations   = "organizations"    // email, link (one address a line, empty for none)
 )
 
 // Kinds are all kinds of mail.
 var Kinds = []string{
 	Code, Confirm, PasswordReset, Invite, TurnedOn, TurnedOff, MethodAdded, MethodRemoved, MethodReplaced, MethodDisabled, PasskeyCopied, EmailChanged, NumberChanged, ProfileNumber, SignedIn,
-	Trusted, RecoveryUsed, RecoveryRenewed, Reset, AccessGiven, TextGiven, UnlockGiven, CaseWaiting, CaseOwners, Unlock, Locked, PasswordChanged, Objected, ObjectionDone, NumberNeeded, TextAlarm, TextStopped, TextRoute, Required, RequiredBy, Organizations,
+	Trusted, RecoveryUsed, RecoveryRenewed, Reset, AccessGiven, TextGiven, UnlockGiven, CaseWaiting, CaseOwners, Unlock, Locked, PasswordChanged, Objected, ObjectionDone, NumberNeeded, TextAlarm, TextStopped, TextRoute, Required, RequiredBy,
+	RequestMade, RequestDone, RequestDeclined, RequestExpired, RequestWaiting, RequestStopped, Organizations,
 }
 
 // Notices are the kinds that tell a person of a change to their account. Their
@@ -79,6 +86,8 @@ func Needs(kind string) []string {
 		return append(out, "minutes", "purpose")
 	case Organizations:
 		return out
+	case RequestMade, RequestDone, RequestDeclined, RequestExpired:
+		out = append(out, "within")
 	}
 	return append(out, "link")
 }

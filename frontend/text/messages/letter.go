@@ -46,7 +46,12 @@ func WriteOwn(lang, kind string, args text.Args, own Wording) Letter {
 		w.add(kind + ".text")
 		w.link()
 		w.add(kind + ".ignore")
-	case CaseOwners, Required, RequiredBy, NumberNeeded, ObjectionDone, TextAlarm, TextStopped, TextRoute, Organizations:
+	case RequestMade, RequestDone, RequestDeclined, RequestExpired:
+		w.add(kind + ".text")
+		w.facts()
+		w.add("request.wrong")
+		w.link()
+	case CaseOwners, RequestWaiting, RequestStopped, Required, RequiredBy, NumberNeeded, ObjectionDone, TextAlarm, TextStopped, TextRoute, Organizations:
 		w.add(kind + ".text")
 		w.link()
 		if args["link"] == "" {

@@ -19,6 +19,7 @@ func Sample(org, link string, now time.Time) text.Args {
 		"code": SampleCode, "minutes": "10", "purpose": "signin", "email": "maria@example.com", "by": "Sam Okafor", "days": "14",
 		"method": "passkey", "label": "MacBook", "n": "5", "old": "m•••@example.com", "new": "l•••@example.com", "who": "Maria Lopez", "what": TurnedOff,
 		"percent": "80", "country": "Germany", "next": "set_up",
+		"number": "R-1042", "reason": "We could not reach you",
 	}
 }
 
@@ -30,6 +31,8 @@ func SampleOf(kind, org, link string, now time.Time) text.Args {
 	case Code, CodeByText:
 		delete(args, "link")
 		return args
+	case RequestMade, RequestDone, RequestDeclined, RequestExpired:
+		args["within"] = "7"
 	case NumberChanged:
 		args["old"], args["new"] = "23", "45"
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // leftToRight names the arguments that are written left to right everywhere.
-var leftToRight = map[string]bool{"code": true, "email": true, "place": true, "link": true, "id": true, "old": true, "new": true, "clock": true, "zone": true}
+var leftToRight = map[string]bool{"code": true, "email": true, "place": true, "link": true, "id": true, "old": true, "new": true, "clock": true, "zone": true, "number": true}
 
 // runs is the text of key with its values in place.
 func (w *writer) runs(key string) []Run { return w.cut(w.pattern(key)) }
