@@ -179,7 +179,7 @@ async function gettingBack(page) {
   await section.getByLabel('Text instead of names').fill('Ask at the front desk.');
   await section.getByText('Always', { exact: true }).click();
   await section.getByRole('group', { name: 'A second administrator agrees' }).getByLabel('Administrator').check();
-  await section.getByText('Offered', { exact: true }).click();
+  await section.getByText('Whoever wants to', { exact: true }).click();
   await section.getByText(/leaves OWASP ASVS 6.4.2 and NIST SP 800-63B/).waitFor();
   await section.getByLabel('Questions a person answers').fill('2');
   await section.getByLabel('Questions to choose from').fill('Which?\nWhere?');
