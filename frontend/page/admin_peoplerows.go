@@ -78,7 +78,7 @@ func (p *people) row(v part.View, r wire.PersonRow) []app.UI {
 		signedIn = v.StampShort(r.LastSignInAt)
 	}
 	return []app.UI{
-		part.Inline(p.resets.tick(v, r), v.Person(r.Name, r.Email, href)), p.twoStep(v, r), part.Plainly(methodWords(v, r.Methods)),
+		part.Group(v.Person(r.Name, r.Email, href), p.resets.tick(v, r)), p.twoStep(v, r), part.Plainly(methodWords(v, r.Methods)),
 		part.Plainly(v.T("role." + string(r.Role))), signedIn,
 		part.Inline(v.LinkMore(part.LinkLike, v.T("edit"), or(r.Name, r.Email), href), p.rowMenu(v, r)),
 	}

@@ -29,7 +29,7 @@ const resetsMost = 50
 // tick chooses a person or not; nobody resets themselves.
 func (r *resets) tick(v part.View, w wire.PersonRow) app.UI {
 	return part.If(!r.p.d.lacks(wire.ResetPeople) && !w.Me, func() app.UI {
-		return v.Tick("choose-"+w.ID, v.T("resets.choose", "name", or(w.Name, w.Email)), slices.Contains(r.chosen, w.ID), func() { r.flip(w.ID) })
+		return v.Tick("choose-"+w.ID, v.T("resets.choose"), or(w.Name, w.Email), slices.Contains(r.chosen, w.ID), func() { r.flip(w.ID) })
 	})
 }
 

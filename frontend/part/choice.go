@@ -16,13 +16,13 @@ func (v View) Check(name, label, hint string, checked bool) app.UI {
 		v.hint(f))
 }
 
-// Tick is a tick box that acts at once; its label is for screen readers, since
-// what it chooses stands beside it.
-func (v View) Tick(key, label string, checked bool, press func()) app.UI {
-	return Group(
+// Tick is a tick box that acts at once. more ends its label for screen readers,
+// since what it is about stands beside it.
+func (v View) Tick(key, label, more string, checked bool, press func()) app.UI {
+	return box("c-check",
 		void("input", attrs{"type": "checkbox", "class": "c-tick", "id": key, "checked": checked}).
 			On("click", func(app.Context, app.Event) { press() }, app.EventScope(key, v.Turn)),
-		el("label", attrs{"for": key, "class": "u-hidden"}, Text(label)))
+		el("label", attrs{"for": key}, Text(label), el("span", attrs{"class": "u-hidden"}, Text(" "+more))))
 }
 
 // Checks is a group of tick boxes under one legend, with an error of its own.

@@ -44,7 +44,7 @@ var enReset = map[string]string{
 	"reset.close":                 "Close",
 	"reset.code.done":             "Done",
 
-	"resets.choose":       "Choose {name}",
+	"resets.choose":       "Choose",
 	"resets.chosen.one":   "{n} person chosen",
 	"resets.chosen.other": "{n} people chosen",
 	"resets.most":         "Up to {n} people at once.",
