@@ -37,6 +37,8 @@ const (
 	TextAlarm       = "text_alarm"       // to owners: percent, link
 	TextStopped     = "text_stopped"     // to owners: link
 	TextRoute       = "text_route"       // to owners: country, link
+	OrgSuspended    = "org_suspended"    // to owners: reason, link
+	OrgResumed      = "org_resumed"      // to owners: reason, link
 	Required        = "required"         // link
 	RequiredBy      = "required_by"      // date, link
 	Organizations   = "organizations"    // email, link (one address a line, empty for none)
@@ -46,6 +48,8 @@ const (
 var Kinds = []string{
 	Code, Confirm, PasswordReset, Invite, TurnedOn, TurnedOff, MethodAdded, MethodRemoved, MethodReplaced, MethodDisabled, PasskeyCopied, EmailChanged, NumberChanged, ProfileNumber, SignedIn,
 	Trusted, RecoveryUsed, RecoveryRenewed, Reset, Locked, PasswordChanged, Objected, ObjectionDone, NumberNeeded, TextAlarm, TextStopped, TextRoute, Required, RequiredBy, Organizations,
+	Code, Confirm, Invite, TurnedOn, TurnedOff, MethodAdded, MethodRemoved, MethodReplaced, MethodDisabled, PasskeyCopied, EmailChanged, NumberChanged, ProfileNumber, SignedIn,
+	Trusted, RecoveryUsed, RecoveryRenewed, Reset, Locked, PasswordChanged, Objected, ObjectionDone, NumberNeeded, TextAlarm, TextStopped, TextRoute, OrgSuspended, OrgResumed, Required, RequiredBy, Organizations,
 }
 
 // Notices are the kinds that tell a person of a change to their account. Their

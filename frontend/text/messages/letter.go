@@ -46,7 +46,7 @@ func WriteOwn(lang, kind string, args text.Args, own Wording) Letter {
 		w.add(kind + ".text")
 		w.link()
 		w.add(kind + ".ignore")
-	case Required, RequiredBy, NumberNeeded, ObjectionDone, TextAlarm, TextStopped, TextRoute, Organizations:
+	case Required, RequiredBy, NumberNeeded, ObjectionDone, TextAlarm, TextStopped, TextRoute, OrgSuspended, OrgResumed, Organizations:
 		w.add(kind + ".text")
 		w.link()
 		if args["link"] == "" {
