@@ -197,7 +197,8 @@ func (f *Flows) newStaff(c ctxt, name, email string, role domain.Role, more ...*
 		return store.Person{}, err
 	}
 	id, err := f.newID("usr")
-	return store.Person{User: domain.User{ID: id, Email: email, Name: name, Role: role, State: domain.UserInvited, SecurityVersion: 1, CreatedAt: c.Now}}, err
+	return store.Person{User: domain.User{ID: id, Email: email, Name: name, Role: role, State: domain.UserInvited, TwoStep: domain.TwoStepNever,
+		SecurityVersion: 1, CreatedAt: c.Now}}, err
 }
 
 // CreateStaff invites an operator from the command line, the way back in for
