@@ -35,7 +35,7 @@ func (r Role) Platform() bool { return contains(StaffRoles, r) }
 func (r Role) Administers() bool { return r == RoleOwner || r == RoleAdmin || r == RoleOperator }
 
 // Short reports whether sessions of r are the short ones.
-func (r Role) Short() bool { return r.Privileged() || r.Platform() }
+func (r Role) Short() bool { return r.Privileged() }
 
 // Last reports whether a tenant may never be without somebody of role r.
 func (r Role) Last() bool { return r == RoleOwner || r == RoleOperator }
@@ -51,7 +51,7 @@ func (r Role) Beside() []Role {
 // Privileged reports whether r sees what is other people's, who can then always
 // set up their own second step.
 func (r Role) Privileged() bool {
-	return r.Administers() || r == RoleHelpdesk || r == RoleAuditor
+	return r.Administers() || r == RoleHelpdesk || r == RoleAuditor || r == RoleSupport
 }
 
 func (r Role) rank() int {

@@ -23,7 +23,8 @@ var auditGroups = []struct {
 	{"trust", []domain.EventKind{domain.EventTrustAdded, domain.EventTrustRemoved}},
 	{"people", []domain.EventKind{domain.EventUserInvited, domain.EventInviteRevoked, domain.EventUserJoined, domain.EventUserRole, domain.EventUserSuspended, domain.EventUserResumed, domain.EventResetAsked, domain.EventResetOpened, domain.EventResetVerified, domain.EventPasswordReset, domain.EventPasswordChanged, domain.EventEmailChanged, domain.EventNumberChanged, domain.EventObjected}},
 	{"help", []domain.EventKind{domain.EventGrantGiven, domain.EventGrantUsed, domain.EventGrantStopped}},
-	{"policy", []domain.EventKind{domain.EventPolicyChanged, domain.EventEnrollmentNotified, domain.EventTenantCreated, domain.EventTenantConfirmed, domain.EventTenantChanged}},
+	{"policy", []domain.EventKind{domain.EventPolicyChanged, domain.EventEnrollmentNotified, domain.EventTenantCreated, domain.EventTenantConfirmed, domain.EventTenantChanged,
+		domain.EventTenantSuspended, domain.EventTenantResumed, domain.EventInstanceSetUp, domain.EventInstanceRefused}},
 	{"system", []domain.EventKind{domain.EventTokenIssued, domain.EventRefused, domain.EventMailUndeliverable, domain.EventNumbersAsked, domain.EventTextRefused, domain.EventTextAlarm, domain.EventTextStopped, domain.EventTextRouteStopped,
 		domain.EventTemplateChanged, domain.EventTemplateReset, domain.EventTemplateTested}},
 }

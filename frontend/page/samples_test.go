@@ -30,6 +30,7 @@ func samples(s string) map[string]wire.Screen {
 		"door":               wire.Door{Short: s, Sessions: session, Start: true, Find: true, Email: s},
 		"find-sent":          wire.FindSent{Email: s},
 		"start":              wire.Start{Organization: s, Short: s, Name: s, Email: s, AddressPrefix: "https://id.example/t/", PasswordMin: 15},
+		"first-run":          wire.FirstRun{Name: s, Email: s, PasswordMin: 15},
 		"start-sent":         wire.StartSent{Email: s, Minutes: 60, Resend: true},
 		"start-confirm":      wire.StartConfirm{Organization: s, Email: s, Action: "/start/confirm"},
 		"objection":          wire.Objection{Kind: "email_changed", At: noon},
@@ -135,6 +136,8 @@ func samples(s string) map[string]wire.Screen {
 		"live-templates":       wire.LiveTemplates,
 		"live-template":        wire.LiveTemplate,
 		"live-numbers":         wire.LiveNumbers,
+		"live-organizations":   wire.LiveOrganizations,
+		"live-staff":           wire.LiveStaff,
 		"live-organization":    wire.LiveOrganization,
 	}
 }

@@ -78,6 +78,8 @@ var enCommon = map[string]string{
 	"copy.manual":         "Press Ctrl+C (⌘C) to copy",
 
 	"role.owner":    "Owner",
+	"role.support":  "Support",
+	"role.operator": "Operator",
 	"role.admin":    "Administrator",
 	"role.user":     "User",
 	"role.helpdesk": "Help desk",
