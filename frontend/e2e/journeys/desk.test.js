@@ -43,7 +43,7 @@ journey('first run from nothing: code, person, second step, organizations, and n
   await dialog.getByRole('button', { name: 'New organization' }).click();
   await confirm(olga, page);
   await page.getByText('Northwind Traders was made.').first().waitFor();
-  await page.getByRole('cell', { name: /northwind/ }).first().waitFor();
+  await page.getByText('northwind', { exact: true }).first().waitFor();
   assert.match(await service.outbox.link('maria@northwind.example'), /\/t\/northwind\/invite\//);
 
   const other = await open();
@@ -95,7 +95,7 @@ journey('an operator suspends an organization, and invites to the staff', async 
   await out.getByRole('heading', { name: 'Your account is paused' }).waitFor();
   await service.outbox.message('owner@northwind.example', /is paused/);
 
-  await page.getByRole('link', { name: 'Staff', exact: true }).click();
+  await page.getByLabel('Sections').getByRole('link', { name: 'Staff' }).click();
   await page.getByText('Dana Kowalski').first().waitFor();
   await look(page, 'staff');
   await page.getByRole('button', { name: 'Invite', exact: true }).click();
