@@ -132,7 +132,7 @@ func (o *orgs) add() {
 	s := &sheet{d: o.d, key: "add", title: v.T("orgs.add"), verb: v.T("orgs.add"), names: []string{"organization", "short", "name", "email"}}
 	s.body = func(v part.View, s *sheet) []app.UI {
 		return []app.UI{
-			v.Field(part.Field{Name: "organization", Label: v.T("start.organization"), Value: s.values["organization"]}),
+			v.Field(part.Field{Name: "organization", Label: v.T("orgs.organization"), Value: s.values["organization"]}),
 			v.Field(part.Field{Name: "short", Label: v.T("orgs.short"), Hint: v.T("orgs.short.hint"), Value: s.values["short"], Ltr: true}),
 			v.Field(part.Field{Name: "name", Label: v.T("orgs.owner.name"), Value: s.values["name"], Autocomplete: "off"}),
 			v.Field(part.Field{Name: "email", Label: v.T("orgs.owner.email"), Hint: v.T("orgs.owner.hint"), Value: s.values["email"], Type: "email", Ltr: true, Autocomplete: "off"}),
