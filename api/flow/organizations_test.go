@@ -124,3 +124,21 @@ func TestStaffAmongThemselves(t *testing.T) {
 		}
 	})
 }
+
+// Of two operators who suspend each other at once, one stays.
+func TestTheLastOperatorStays(t *testing.T) {
+	inHouses(t, func(h *house) {
+		s := h.staff()
+		one, other := s.operator(), s.visit(s.secure(s.person(domain.RoleOperator)))
+		won := h.together(2, func(i int) error {
+			actor, target := one, other
+			if i == 1 {
+				actor, target = other, one
+			}
+			return h.flows.Suspend(ctx, s.ask(), actor, target.Person.ID)
+		})
+		if won != 1 {
+			h.Errorf("%d operators suspended each other", won)
+		}
+	})
+}
