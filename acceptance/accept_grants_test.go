@@ -43,7 +43,7 @@ func accessCodeOnce(t *testing.T, o *org) {
 	}
 	here.do(wire.ReadSecurity, nil).refused(http.StatusUnauthorized, domain.CodeSignedOut)
 	here.answers("access_code", "123").refused(http.StatusUnprocessableEntity, domain.CodeAccessShort)
-	here.answers("access_code", other(given)).refused(http.StatusUnprocessableEntity, domain.CodeAccessWrong)
+	here.answers("access_code", anotherCode(given)).refused(http.StatusUnprocessableEntity, domain.CodeAccessWrong)
 	here.answers("access_code", given)
 	if got := here.opened(); got.Next != wire.NextSetUp {
 		t.Fatalf("the code led to %q", got.Next)
@@ -68,8 +68,8 @@ func accessCodeOnce(t *testing.T, o *org) {
 	later.verify(false)
 }
 
-// other is a code of the same length.
-func other(code string) string {
+// anotherCode is a code of the same length.
+func anotherCode(code string) string {
 	if code[0] == '9' {
 		return "1" + code[1:]
 	}
@@ -82,9 +82,9 @@ func accessCodeEnds(t *testing.T, o *org) {
 	here := maria.elsewhere()
 	here.start(wire.NextSecondStep)
 	for range 4 {
-		here.answers("access_code", other(given)).refused(http.StatusUnprocessableEntity, domain.CodeAccessWrong)
+		here.answers("access_code", anotherCode(given)).refused(http.StatusUnprocessableEntity, domain.CodeAccessWrong)
 	}
-	here.answers("access_code", other(given)).refused(http.StatusTooManyRequests, domain.CodeLocked)
+	here.answers("access_code", anotherCode(given)).refused(http.StatusTooManyRequests, domain.CodeLocked)
 	o.later(31 * time.Minute)
 	here.start(wire.NextSecondStep)
 	here.answers("access_code", given).refused(http.StatusUnprocessableEntity, domain.CodeAccessOver)

@@ -34,9 +34,6 @@ func (r Role) Platform() bool { return contains(StaffRoles, r) }
 // Administers reports whether r manages the other people of its tenant.
 func (r Role) Administers() bool { return r == RoleOwner || r == RoleAdmin || r == RoleOperator }
 
-// Short reports whether sessions of r are the short ones.
-func (r Role) Short() bool { return r.Privileged() || r.Platform() }
-
 // Last reports whether a tenant may never be without somebody of role r.
 func (r Role) Last() bool { return r == RoleOwner || r == RoleOperator }
 
@@ -48,10 +45,10 @@ func (r Role) Beside() []Role {
 	return Roles
 }
 
-// Privileged reports whether r sees what is other people's, who can then always
-// set up their own second step.
+// Privileged reports whether r sees what is other people's. They can always set
+// up their own second step, and their sessions are the short ones.
 func (r Role) Privileged() bool {
-	return r.Administers() || r == RoleHelpdesk || r == RoleAuditor
+	return r.Administers() || r == RoleHelpdesk || r == RoleAuditor || r == RoleSupport
 }
 
 func (r Role) rank() int {

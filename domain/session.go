@@ -42,7 +42,7 @@ type Session struct {
 // person of role r.
 func (s Session) Ended(r Role, now time.Time) bool {
 	idle, most := SessionIdle, SessionMax
-	if r.Short() {
+	if r.Privileged() {
 		idle, most = AdminSessionIdle, AdminSessionMax
 	}
 	return !now.Before(s.SeenAt.Add(idle)) || !now.Before(s.StartedAt.Add(most))

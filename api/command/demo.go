@@ -23,8 +23,8 @@ func newDemo() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Serve an installation full of demo people",
-		Long: `Serves two organizations with 60 people in every state and 90 days of events. The
-first run makes them, with a data key and a password drawn at random, and keeps
+		Long: `Serves two organizations with 60 people in every state and 90 days of events, and
+the company's own staff: an operator and two support agents. The first run makes them, with a data key and a password drawn at random, and keeps
 everything in the data folder. Messages go to the outbox, nothing is sent.`,
 		Example: `  twofold demo
   twofold demo --listen 127.0.0.1:9000 --data /tmp/demo
@@ -91,6 +91,7 @@ func (a *App) welcome(out io.Writer, kept sandbox.Kept, took time.Duration) erro
 		line(label, base+"/t/"+d.Short+"/sign-in", d.Name+", second step "+string(d.Mode))
 	}
 	line("Administration", base+"/t/"+sandbox.Demos[0].Short+"/admin", "as owner or admin")
+	line("Operator", base+"/t/"+domain.StaffShort+"/organizations", "as olga; codes: "+a.commandLine("demo", "code", "olga"))
 	line("Outbox", base+"/sandbox/outbox", "")
 	for _, r := range a.Routes() {
 		if r.Method == "GET" && (r.Path == "/docs/api" || r.Path == "/openapi.json") {
@@ -103,7 +104,9 @@ func (a *App) welcome(out io.Writer, kept sandbox.Kept, took time.Duration) erro
 			line(label, d.Address(p), strings.TrimPrefix(p.Name+", ", ", ")+string(p.Role)+", "+string(p.State))
 			label = ""
 		}
-		line(label, fmt.Sprintf("and %d more of %s", len(d.People)-len(shown(d)), d.Name), "")
+		if more := len(d.People) - len(shown(d)); more > 0 {
+			line(label, fmt.Sprintf("and %d more of %s", more, d.Name), "")
+		}
 	}
 	line("Password", kept.Password, "the same for all of them, kept in "+filepath.Join(a.config.Data, "demo.json"))
 	code, err := a.kit().Code(context.Background(), "maria")

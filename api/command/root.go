@@ -53,7 +53,7 @@ Settings come from flags, environment variables (TWOFOLD_…), a YAML file
 	root.SetErr(errs)
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(badFlag)
-	root.AddCommand(newServe(), newMigrate(), newTenant(), newKeys(), newConfig(), newRoutes(), newHealth(), newVersion(), newExitCodes())
+	root.AddCommand(newServe(), newMigrate(), newTenant(), newStaff(), newKeys(), newConfig(), newRoutes(), newHealth(), newVersion(), newExitCodes())
 	sandboxCommands(root)
 	return root
 }

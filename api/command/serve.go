@@ -32,7 +32,10 @@ owner with "twofold migrate", and served as another role.`,
 			return err
 		}
 		log := newLog(cmd.ErrOrStderr(), c.LogLevel)
-		return serve(cmd.Context(), c, log, func(_ *App, h Heap) error {
+		return serve(cmd.Context(), c, log, func(a *App, h Heap) error {
+			if err := a.tellSetup(cmd.Context(), log); err != nil {
+				return err
+			}
 			log.Info("ready", "listen", c.Listen, "public_url", c.PublicURL, "build", version(), "gc_percent", h.Percent, "memory_limit", h.Limit,
 				"ms", time.Since(started).Milliseconds())
 			return nil

@@ -45,7 +45,7 @@ server mails it to the owner too.`,
 		return withCore(cmd, settings, func(ctx context.Context, o *core) error {
 			made, err := o.flows.CreateTenant(ctx, flow.Request{Now: o.flows.Now()}, in)
 			if err != nil {
-				return asUsage(err)
+				return asUsage(err, flagOf)
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "Created   %s\nOwner     %s\nLink      %s\n", made.Org.ShortName, made.Owner.Email, made.Link)
 			return nil
@@ -59,14 +59,14 @@ var flagOf = map[string]string{"organization": "--name", "short": "--short", "na
 
 // asUsage turns what is wrong with the fields into mistakes on the command
 // line, all at once.
-func asUsage(err error) error {
+func asUsage(err error, flags map[string]string) error {
 	var e *domain.Error
 	if !errors.As(err, &e) || e.Field == "" {
 		return err
 	}
 	var all Problems
 	for _, one := range append([]*domain.Error{e}, e.More...) {
-		p := Problem{Key: flagOf[one.Field], What: refusals[one.Code]}
+		p := Problem{Key: flags[one.Field], What: refusals[one.Code]}
 		if p.What == "" {
 			p.What = string(one.Code)
 		}
@@ -84,6 +84,7 @@ var refusals = map[domain.Code]string{
 	domain.CodeRequiredName:         "the owner needs a name",
 	domain.CodeRequiredEmail:        "the owner needs an address",
 	domain.CodeEmailFormat:          "this is no e-mail address",
+	domain.CodeAlreadyMember:        "somebody has this address already",
 	domain.CodeNameLong:             "this name is too long, or holds characters that can't be shown",
 	domain.CodeShortNameFormat:      "use 3 to 40 of a-z, 0-9 and single hyphens inside",
 	domain.CodeShortNameReserved:    "this short name is reserved",

@@ -8,7 +8,11 @@ import (
 )
 
 // NewTenant is an organization as the operator asks for it.
-type NewTenant struct{ Organization, Short, Name, Email string }
+type NewTenant struct {
+	Organization, Short, Name, Email string
+
+	by domain.User // the operator who makes it in a browser, nobody on the command line
+}
 
 // CreatedTenant is an organization the operator made. Link invites its owner;
 // it is mailed to them too.
@@ -18,8 +22,8 @@ type CreatedTenant struct {
 	Link  string
 }
 
-// CreateTenant makes an organization from the command line, whether or not
-// sign-up is open. It is in use at once; its owner chooses a password behind
+// CreateTenant makes an organization as the operator, whether or not sign-up
+// is open. It is in use at once; its owner chooses a password behind
 // the link.
 func (f *Flows) CreateTenant(ctx context.Context, r Request, in NewTenant) (CreatedTenant, error) {
 	start := StartInput{Organization: in.Organization, Short: in.Short, Name: in.Name, Email: in.Email}.trimmed()
@@ -30,7 +34,7 @@ func (f *Flows) CreateTenant(ctx context.Context, r Request, in NewTenant) (Crea
 	if err != nil {
 		return CreatedTenant{}, err
 	}
-	n.org.State, n.link.ByName = domain.TenantActive, "Twofold"
+	n.org.State, n.link.ByName, n.by = domain.TenantActive, "Twofold", in.by
 	if err := f.foundTenant(n); err != nil {
 		return CreatedTenant{}, err
 	}

@@ -34,6 +34,7 @@ func (f *Flows) enter(tx *store.Tx, c ctxt, p store.Person, how string) (Entry, 
 	if err != nil {
 		return Entry{}, err
 	}
+	p.User = p.In(org.State)
 	out := Entry{Person: p.User, Policy: current.Policy, Org: org}
 	number, err := f.numberWay(tx, c, current.Policy, p, p.Lock.Total)
 	if err != nil {

@@ -67,6 +67,9 @@ func (f *Flows) AcceptInvitation(ctx context.Context, r Request, token, name, pa
 	if view.State != domain.InvitationOpen {
 		return Entry{}, linkRefusal(view.State)
 	}
+	if view.Org.State == domain.TenantSuspended {
+		return Entry{}, domain.Refuse(domain.Forbidden, domain.CodeSuspended)
+	}
 	name = strings.TrimSpace(name)
 	err = domain.Collect(domain.CheckName(name, "name", domain.CodeRequiredName, domain.NameMost),
 		checkNewPassword(password, "password", false, passwordWords(view.Org, name, view.Email)))

@@ -60,6 +60,7 @@ func Limits() []Limit {
 		{Name: "organization.starts", Unit: "count", Value: StartsPerNetwork, About: "Organizations started from one network in an hour"},
 		{Name: "organization.lookups.address", Unit: "count", Value: LookupsPerAddress, About: "Mails with an address's organizations in an hour"},
 		{Name: "organization.lookups.network", Unit: "count", Value: LookupsPerNetwork, About: "Such mails asked for from one network in an hour"},
+		{Name: "instance.tries.hourly", Unit: "count", Value: SetupTries, About: "Set-up codes of a new installation tried from one network in an hour"},
 		{Name: "passkey.challenge.life", Unit: "seconds", Value: seconds(ceremonyFor), About: "How long a browser's answer to a passkey challenge is awaited"},
 		{Name: "passkey.challenge.size", Unit: "bits", Value: passkey.ChallengeBits, About: "Random bits of a passkey challenge"},
 		{Name: "passkey.challenges.hourly", Unit: "count", Value: PasskeyAsksPerNetwork, About: "Passkey challenges without a name from one network in an hour"},

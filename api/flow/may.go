@@ -23,11 +23,21 @@ const (
 	mayWriteMessages = "messages.write"
 	mayReadRequests  = "requests.read"
 	mayAnswerRequest = "requests.answer"
+	mayReadTenants   = "tenants.read"
+	mayWriteTenants  = "tenants.write"
 )
+
+// amongStaff are the words for what the company's own people do to each other,
+// who have none of a customer's.
+var amongStaff = map[string]string{mayReadPeople: "staff.read", mayInvite: "staff.invite",
+	maySuspend: "staff.write", mayChangeRole: "staff.write", mayReset: "staff.write"}
 
 // may reports whether the visit may do what permission names, in its own
 // tenant and as what it acts as now.
 func (f *Flows) may(v *Visit, permission string) bool {
+	if own := amongStaff[permission]; own != "" && v.Tenant.ID == domain.StaffTenant {
+		permission = own
+	}
 	return f.config.May != nil && f.config.May(v.Policy, v.ActsAs, permission)
 }
 

@@ -210,7 +210,7 @@ func (f *Flows) tellAdministrators(tx *store.Tx, c ctxt, org domain.Tenant, p st
 	}
 	words["who"], words["email"], words["what"] = called(p.User).Name, p.Email, u.Kind
 	words["link"] = f.address(org, "/admin/people/"+p.ID)
-	for _, role := range []domain.Role{domain.RoleOwner, domain.RoleAdmin} {
+	for _, role := range []domain.Role{domain.RoleOwner, domain.RoleAdmin, domain.RoleOperator} {
 		them, err := tx.People(c, store.PeopleFilter{Role: role, State: domain.UserActive, Limit: administratorsMost, Now: c.Now})
 		if err != nil {
 			return err

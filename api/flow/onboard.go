@@ -89,6 +89,7 @@ type newTenant struct {
 	owner store.Person
 	link  store.Link
 	token string
+	by    domain.User // of the staff, who made it; the zero User where its owner did
 }
 
 func (f *Flows) newTenant(ctx context.Context, r Request, in StartInput, kind store.LinkKind, life time.Duration) (*newTenant, error) {
@@ -132,7 +133,11 @@ func (f *Flows) foundTenant(n *newTenant) error {
 		if err := tx.AddLink(c, n.link); err != nil {
 			return err
 		}
-		if err := f.record(tx, c, domain.EventTenantCreated, true, n.owner.User, "short", n.org.ShortName); err != nil {
+		by := n.by
+		if by.ID == "" {
+			by = n.owner.User
+		}
+		if err := f.recordOn(tx, c, domain.EventTenantCreated, true, by, n.owner.User, "short", n.org.ShortName); err != nil {
 			return err
 		}
 		return f.mailLink(tx, c, n.org, n.owner.User, n.link, n.token)

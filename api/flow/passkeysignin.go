@@ -132,6 +132,7 @@ func (f *Flows) holder(c ctxt, response string) (out passkeyHolder, err error) {
 		} else if err != nil {
 			return err
 		}
+		out.person.User = out.person.In(org.State)
 		out.seen = store.Seen{UserID: userID, SecurityVersion: out.person.SecurityVersion, PolicyVersion: org.PolicyVersion}
 		out.factors, err = tx.Factors(c, userID)
 		return err

@@ -172,7 +172,7 @@ func (f *Flows) mayDo(v *Visit, target domain.User) PersonMay {
 	m.Unlock = f.against(v, mayUnlock, domain.MayUnlock(actor, target))
 	m.Number = f.against(v, mayChangeNumber, domain.MayReset(actor, target))
 	m.Manage = f.against(v, maySuspend, domain.MayManage(actor, target))
-	for _, role := range domain.Roles {
+	for _, role := range actor.Role.Beside() {
 		if domain.MayChangeRole(actor, target, role) == nil {
 			m.Roles = append(m.Roles, role)
 		}

@@ -26,7 +26,7 @@ const namesMost = 3
 func (f *Flows) WhoMay(ctx context.Context, r Request, roles []domain.Role) ([]string, error) {
 	var names []string
 	err := f.db.View(ctx, r.Scope, func(tx *store.Tx) error {
-		for _, role := range domain.Roles {
+		for _, role := range slices.Concat(domain.Roles, domain.StaffRoles) {
 			if !slices.Contains(roles, role) || len(names) == namesMost {
 				continue
 			}

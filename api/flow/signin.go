@@ -131,6 +131,7 @@ func (f *Flows) rereadPerson(c ctxt, facts *store.PasswordFacts) error {
 		if person.PasswordHash != facts.Person.PasswordHash {
 			return domain.Refuse(domain.Unauthenticated, domain.CodeBadCredentials)
 		}
+		person.User = person.In(org.State)
 		facts.Person, facts.PolicyVersion = person, org.PolicyVersion
 		return nil
 	})

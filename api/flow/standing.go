@@ -66,10 +66,10 @@ func (f *Flows) Resume(ctx context.Context, r Request, v *Visit, id string) erro
 	})
 }
 
-// ownerStays refuses a change that would leave the tenant without an owner
-// who can sign in. Acts wait for each other, so the count holds.
+// ownerStays refuses a change that would leave the tenant without an owner, or
+// the staff without an operator, who can sign in. Acts wait for each other, so the count holds.
 func ownerStays(tx *store.Tx, c ctxt, p store.Person) error {
-	if p.Role != domain.RoleOwner || p.State != domain.UserActive {
+	if !p.Role.Last() || p.State != domain.UserActive {
 		return nil
 	}
 	others, err := tx.OtherOwners(c, p.ID)

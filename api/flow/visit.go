@@ -37,7 +37,7 @@ func (f *Flows) Visit(ctx context.Context, r Request, token string) (*Visit, err
 	if err != nil {
 		return nil, err
 	}
-	if !row.Found || row.Session.Ended(row.Person.Role, r.Now) || row.Session.Bearer != r.Bearer {
+	if !row.Found || row.Session.Ended(row.Person.Role, r.Now) || row.Session.Bearer != r.Bearer || !row.Person.Role.Home(r.Scope.Tenant()) {
 		return nil, domain.Refuse(domain.Unauthenticated, domain.CodeSignedOut)
 	}
 	policy, err := f.Policy(ctx, r.Scope, row.Tenant.PolicyVersion)

@@ -144,5 +144,20 @@ func (s *Server) routes() {
 	mount(s, wire.ReadLimits, s.readLimits)
 	mount(s, wire.ReadServiceLimits, s.readServiceLimits)
 
+	mount(s, wire.ReadInstance, s.readInstance)
+	mount(s, wire.SetUpInstance, s.setUpInstance)
+	mount(s, wire.ListOrganizations, s.listOrganizations)
+	mount(s, wire.AddOrganization, s.addOrganization)
+	mount(s, wire.SuspendOrganization, s.suspendOrganization)
+	mount(s, wire.ResumeOrganization, s.resumeOrganization)
+	mount(s, wire.ListStaff, s.listStaff)
+	mount(s, wire.InviteStaff, s.inviteStaff)
+	mount(s, wire.ResendStaff, s.resendInvitation)
+	mount(s, wire.RevokeStaff, s.revokeInvitation)
+	mount(s, wire.SuspendStaff, s.suspendPerson)
+	mount(s, wire.ResumeStaff, s.resumePerson)
+	mount(s, wire.ResetStaff, s.resetPerson)
+	mount(s, wire.ChangeStaffRole, s.changeStaffRole)
+
 	s.mountKeys()
 }

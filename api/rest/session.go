@@ -12,7 +12,7 @@ import (
 func (s *Server) readSession(c *door.Call, _ *none) (*body[wire.Session], error) {
 	v := c.Visit
 	idle, most := domain.SessionIdle, domain.SessionMax
-	if v.Person.Role.Short() {
+	if v.Person.Role.Privileged() {
 		idle, most = domain.AdminSessionIdle, domain.AdminSessionMax
 	}
 	out := wire.Session{

@@ -34,8 +34,17 @@ type DemoPerson struct {
 }
 
 // Demos are the organizations: one requires a second step, one leaves it to
-// its people.
-var Demos = []Demo{northwind, blueHeron}
+// its people, and the company's own staff works at the last.
+var Demos = []Demo{northwind, blueHeron, staff}
+
+var staff = Demo{
+	Name: "Staff", Short: domain.StaffShort, Domain: "company.example", Mode: domain.ModeRequired,
+	People: []DemoPerson{
+		{"olga", "Olga Nilsson", domain.RoleOperator, On},
+		{"sven", "Sven Aalto", domain.RoleSupport, On},
+		{"dana", "Dana Kowalski", domain.RoleSupport, On},
+	},
+}
 
 var northwind = Demo{
 	Name: "Northwind Traders", Short: "northwind", Domain: "northwind.example", Mode: domain.ModeRequired,

@@ -106,6 +106,9 @@ func (k Kit) seedOne(ctx context.Context, n int, d Demo, password string) error 
 		return err
 	}
 	s.tenant = domain.Tenant{ID: id("org"), Name: d.Name, ShortName: d.Short, State: domain.TenantActive, Contact: d.Contact.String(), CreatedAt: s.now.Add(-founded)}
+	if d.Short == domain.StaffShort {
+		s.tenant.ID = domain.StaffTenant
+	}
 	s.plan(n)
 	token, err := factor.NewToken(rand.Reader)
 	if err != nil {

@@ -53,7 +53,7 @@ func TestSeedMakesEveryState(t *testing.T) {
 		h.must(err)
 		h.must(h.Relock(h.Context()))
 		tenants, shown, people, german, arabic := h.tenants(), map[State]int{}, 0, 0, 0
-		if !did || len(tenants) != 2 {
+		if !did || len(tenants) != len(Demos) {
 			t.Fatalf("made %d organizations", len(tenants))
 		}
 		for _, d := range Demos {
@@ -72,7 +72,7 @@ func TestSeedMakesEveryState(t *testing.T) {
 				}
 			}
 		}
-		if people != 60 || len(shown) != 7 || german < 5 || arabic < 5 {
+		if people != 63 || len(shown) != 7 || german < 5 || arabic < 5 {
 			h.Errorf("%d people in %v, %d with umlauts, %d in Arabic", people, shown, german, arabic)
 		}
 		policy := map[string]domain.Mode{}
@@ -81,7 +81,7 @@ func TestSeedMakesEveryState(t *testing.T) {
 			h.must(err)
 			policy[short] = p.Mode
 		}
-		if policy["northwind"] != domain.ModeRequired || policy["blue-heron"] != domain.ModeOptional {
+		if policy["northwind"] != domain.ModeRequired || policy["blue-heron"] != domain.ModeOptional || policy["staff"] != domain.ModeRequired {
 			h.Errorf("policies are %v", policy)
 		}
 	})

@@ -34,6 +34,8 @@ func (s *Site) screens() []place {
 		{"/admin/messages", "admin-messages", "messages", policies.MessagesRead},
 		{"/admin/messages/templates", "admin-templates", "messages", policies.MessagesRead},
 		{"/admin/messages/templates/:id", "admin-template", "messages", policies.MessagesRead},
+		{"/organizations", "staff-organizations", "organizations", policies.TenantsRead},
+		{"/staff", "staff-people", "staff", policies.StaffRead},
 		{"/admin/organization", "admin-organization", "organization", policies.OrganizationWrite},
 	}
 }

@@ -40,7 +40,7 @@ func (s *Site) page(c *door.Call) (wire.Page, error) {
 	}
 	if c.Visit != nil {
 		u := c.Visit.Person
-		p.Me = &wire.Me{ID: u.ID, Name: u.Name, Email: u.Email, Role: string(c.Visit.ActsAs), Admin: c.May(policies.PeopleRead)}
+		p.Me = &wire.Me{ID: u.ID, Name: u.Name, Email: u.Email, Role: string(c.Visit.ActsAs), Admin: c.May(policies.PeopleRead) || c.May(policies.TenantsRead)}
 		p.Banner = banner(c)
 	}
 	return p, err

@@ -38,7 +38,7 @@ func (s *Site) landing(c *door.Call, role domain.Role, step signin.Step) string 
 }
 
 func (s *Site) signIn(c *door.Call) error {
-	if c.Org.State != domain.TenantActive {
+	if c.Org.State == domain.TenantUnconfirmed {
 		return domain.Refuse(domain.NotFound, domain.CodeOrgUnknown).With("name", c.Org.ShortName)
 	}
 	if c.Half != "" { // "Back" from the second step ends the attempt

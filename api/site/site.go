@@ -59,6 +59,8 @@ func (s *Site) Mount(d *door.Door) {
 	get(policies.Public, "/start", s.start)
 	post(policies.Public, "/start", s.startOrg)
 	post(policies.Public, "/start/again", s.startAgain)
+	get(policies.Public, "/setup/instance", s.firstRun)
+	post(policies.Public, "/setup/instance", s.firstRunNow)
 	get(policies.Public, org+"/confirm-email/:token", s.linkTo("/confirm-email"))
 	get(policies.Public, org+"/confirm-email", s.confirmEmail)
 	post(policies.Public, org+"/confirm-email", s.confirmEmailNow)

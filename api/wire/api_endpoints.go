@@ -130,3 +130,24 @@ var (
 	ReadLimits        = tenant("GET", "/limits", "limits.read", "read-limits", "List every limit in force")
 	ReadServiceLimits = service("GET", "/limits", "limits.read", "read-service-limits", "List every limit that holds everywhere")
 )
+
+// The company's own staff. Those of an organization are called at the staff's
+// own address, /t/staff.
+var (
+	ReadInstance  = service("GET", "/instance", "public", "read-instance", "Read whether this installation is still to be set up")
+	SetUpInstance = service("POST", "/instance", "public", "set-up-instance", "Set this installation up by its set-up code: makes the first person of the staff and signs them in")
+
+	ListOrganizations   = tenant("GET", "/organizations", "tenants.read", "list-organizations", "List all organizations in numbers, by name")
+	AddOrganization     = tenant("POST", "/organizations", "tenants.write", "add-organization", "Make an organization and send its owner an invitation")
+	SuspendOrganization = tenant("POST", "/organizations/{short}/suspend", "tenants.write", "suspend-organization", "Keep everybody of an organization out; its owners are told why")
+	ResumeOrganization  = tenant("POST", "/organizations/{short}/resume", "tenants.write", "resume-organization", "Let the people of a suspended organization in again")
+
+	ListStaff       = tenant("GET", "/staff", "staff.read", "list-staff", "List the company's own people")
+	InviteStaff     = tenant("POST", "/staff", "staff.invite", "invite-staff", "Invite somebody to the staff")
+	ResendStaff     = tenant("POST", "/staff/{id}/invitation", "staff.invite", "resend-staff-invitation", "Send an invitation to the staff again; the link before stops working")
+	RevokeStaff     = tenant("DELETE", "/staff/{id}/invitation", "staff.invite", "revoke-staff-invitation", "Take an invitation to the staff back")
+	SuspendStaff    = tenant("POST", "/staff/{id}/suspend", "staff.write", "suspend-staff", "Suspend somebody of the staff and sign them out; the last operator stays")
+	ResumeStaff     = tenant("POST", "/staff/{id}/resume", "staff.write", "resume-staff", "Let a suspended person of the staff in again")
+	ResetStaff      = tenant("POST", "/staff/{id}/reset", "staff.write", "reset-staff", "Reset a support agent's 2-step verification")
+	ChangeStaffRole = tenant("PUT", "/staff/{id}/role", "staff.write", "change-staff-role", "Make a support agent an operator, or the other way round")
+)

@@ -24,11 +24,18 @@ const (
 	LiveRequest      Live = "admin-request"      // /admin/requests/{id}
 	LiveNumbers      Live = "admin-numbers"      // /admin/numbers
 	LiveOrganization Live = "admin-organization" // /admin/organization
+
+	LiveOrganizations Live = "staff-organizations" // /organizations
+	LiveStaff         Live = "staff-people"        // /staff
 )
 
-// AdminStart is where the administration begins for somebody: at its home, or
-// at the people for those who only help or read.
+// AdminStart is where the administration begins for somebody: at its home, at
+// the people for those who only help or read, or at the organizations for the
+// company's own staff.
 func AdminStart(me *Me) string {
+	if me != nil && domain.Role(me.Role).Platform() {
+		return "/organizations"
+	}
 	if me != nil && (me.Role == string(domain.RoleHelpdesk) || me.Role == string(domain.RoleAuditor)) {
 		return "/admin/people"
 	}

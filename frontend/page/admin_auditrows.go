@@ -24,7 +24,8 @@ var auditGroups = []struct {
 	{"people", []domain.EventKind{domain.EventUserInvited, domain.EventInviteRevoked, domain.EventUserJoined, domain.EventUserRole, domain.EventUserSuspended, domain.EventUserResumed, domain.EventResetAsked, domain.EventResetOpened, domain.EventResetVerified, domain.EventPasswordReset, domain.EventPasswordChanged, domain.EventEmailChanged, domain.EventNumberChanged, domain.EventObjected}},
 	{"help", []domain.EventKind{domain.EventGrantGiven, domain.EventGrantUsed, domain.EventGrantStopped, domain.EventCaseOpened, domain.EventCaseProof, domain.EventCaseDecided, domain.EventCaseEnded,
 		domain.EventRequestMade, domain.EventRequestTaken, domain.EventRequestDone, domain.EventRequestDeclined, domain.EventRequestExpired, domain.EventRequestStopped, domain.EventCallerCode, domain.EventCallerChecked}},
-	{"policy", []domain.EventKind{domain.EventPolicyChanged, domain.EventEnrollmentNotified, domain.EventTenantCreated, domain.EventTenantConfirmed, domain.EventTenantChanged}},
+	{"policy", []domain.EventKind{domain.EventPolicyChanged, domain.EventEnrollmentNotified, domain.EventTenantCreated, domain.EventTenantConfirmed, domain.EventTenantChanged,
+		domain.EventTenantSuspended, domain.EventTenantResumed, domain.EventInstanceSetUp, domain.EventInstanceRefused}},
 	{"system", []domain.EventKind{domain.EventTokenIssued, domain.EventRefused, domain.EventMailUndeliverable, domain.EventNumbersAsked, domain.EventTextRefused, domain.EventTextAlarm, domain.EventTextStopped, domain.EventTextRouteStopped,
 		domain.EventTemplateChanged, domain.EventTemplateReset, domain.EventTemplateTested}},
 }

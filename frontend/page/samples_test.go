@@ -32,6 +32,7 @@ func samples(s string) map[string]wire.Screen {
 		"door":               wire.Door{Short: s, Sessions: session, Start: true, Find: true, Email: s},
 		"find-sent":          wire.FindSent{Email: s},
 		"start":              wire.Start{Organization: s, Short: s, Name: s, Email: s, AddressPrefix: "https://id.example/t/", PasswordMin: 15},
+		"first-run":          wire.FirstRun{Name: s, Email: s, PasswordMin: 15},
 		"start-sent":         wire.StartSent{Email: s, Minutes: 60, Resend: true},
 		"start-confirm":      wire.StartConfirm{Organization: s, Email: s, Action: "/start/confirm"},
 		"access-code":        wire.AccessCode{Email: s, Typed: s},
@@ -151,6 +152,8 @@ func samples(s string) map[string]wire.Screen {
 		"live-numbers":         wire.LiveNumbers,
 		"live-requests":        wire.LiveRequests,
 		"live-request":         wire.LiveRequest,
+		"live-organizations":   wire.LiveOrganizations,
+		"live-staff":           wire.LiveStaff,
 		"live-organization":    wire.LiveOrganization,
 	}
 }

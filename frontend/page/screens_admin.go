@@ -20,5 +20,7 @@ func init() {
 		{string(wire.LiveTemplates), "messages", wire.LayoutAdmin, "/admin/messages/templates", "messages.title", 10, newTemplates},
 		{string(wire.LiveTemplate), "messages", wire.LayoutAdmin, "/admin/messages/templates/{id}", "templates.title", 6, newTemplate},
 		{string(wire.LiveOrganization), "organization", wire.LayoutAdmin, "/admin/organization", "organization.title", 4, newOrganization},
+		{string(wire.LiveOrganizations), "organizations", wire.LayoutAdmin, "/organizations", "orgs.title", 8, newOrganizations},
+		{string(wire.LiveStaff), "staff", wire.LayoutAdmin, "/staff", "staff.title", 6, newStaff},
 	})
 }

@@ -11,6 +11,7 @@ func init() {
 	register(wire.LayoutCard, start)
 	register(wire.LayoutCard, startSent)
 	register(wire.LayoutCard, startConfirm)
+	register(wire.LayoutCard, firstRun)
 	register(wire.LayoutCard, signIn)
 	register(wire.LayoutCard, organizations)
 	register(wire.LayoutCard, signInAgain)

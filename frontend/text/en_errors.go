@@ -1,6 +1,9 @@
 package text
 
 var enErrors = map[string]string{
+	"error.setup_code":              "That isn't a set-up code of this installation. Copy the newest one from the server's log.",
+	"error.instance_ready":          "This instance is already set up. Sign in.",
+	"error.required_reason":         "Enter a reason.",
 	"error.required_emails":         "Enter at least one email address",
 	"error.required_email":          "Enter your email address",
 	"error.required_password":       "Enter your password",

@@ -69,6 +69,10 @@ var enEvents = map[string]string{
 	"event.request.code_sent":      "A code was sent, for an administrator to make sure who asks",
 	"event.request.caller_checked": "A code was read out to an administrator",
 
+	"event.tenant.suspended":         "Sign-in to the organization paused",
+	"event.tenant.resumed":           "Sign-in to the organization opened again",
+	"event.instance.set_up":          "Installation set up",
+	"event.instance.code_failed":     "Wrong set-up code",
 	"event.message.template_changed": "The words of a message were changed",
 	"event.message.template_reset":   "The words of a message went back to the default",
 	"event.message.test_sent":        "A test message was sent",

@@ -65,6 +65,8 @@ var enMessages = map[string]string{
 	"messages.kind.objected":         "Somebody said it wasn't them",
 	"messages.kind.text_alarm":       "Limit on text messages nearly reached",
 	"messages.kind.text_stopped":     "Limit on text messages reached",
+	"messages.kind.org_suspended":    "Organization paused",
+	"messages.kind.org_resumed":      "Organization open again",
 	"messages.kind.text_route":       "Text messages to a country stopped",
 	"messages.kind.request_made":     "Request for help",
 	"messages.kind.request_done":     "Request answered",

@@ -9,7 +9,6 @@ var enRequestWords = map[string]string{
 	"request.kind.lost_device": "Lost phone or app",
 	"request.kind.unlock":      "Signing in is paused",
 	"request.kind.approval":    "Approval of a reset",
-	"error.required_reason":    "Say why",
 	"error.required_reach":     "Say how they can reach you",
 	"error.request_closed":     "This request is over.",
 	"error.request_taken":      "{name} is on this request. Take it over first.",

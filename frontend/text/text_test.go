@@ -38,6 +38,9 @@ var dynamic = []string{
 	"filter.", "case.", "grant.", "language.", "messages.", "methods.", "methods.app", "methods.passkey", "methods.password", "methods.recovery",
 	"nav.", "notice.", "number.", "numbers.", "objection.about.", "passkey.new.", "people.sort.", "person.", "policy.",
 	"resend.check.", "resend.lost.", "resend.sent.", "reset.checked.", "reset.next.", "request.", "role.", "rung.", "security.strength.", "security.todo.", "security.way.", "sent.change.", "sent.failed.", "sent.text.", "sent.title.",
+	"filter.", "language.", "messages.", "methods.", "methods.app", "methods.passkey", "methods.password", "methods.recovery",
+	"nav.", "notice.", "number.", "numbers.", "objection.about.", "orgs.", "passkey.new.", "people.sort.", "person.", "policy.",
+	"resend.check.", "resend.lost.", "resend.sent.", "reset.checked.", "role.", "security.strength.", "security.todo.", "security.way.", "sent.change.", "sent.failed.", "sent.text.", "sent.title.",
 	"sent.will.", "setup.app", "setup.email", "setup.passkey", "setup.security_key", "setup.text", "setup.title.", "setup.use.", "system.",
 	"template.field.", "template.look.", "template.words.text.",
 }

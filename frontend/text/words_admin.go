@@ -4,7 +4,5 @@ package text
 
 // The words of the administration.
 func init() {
-	catalogs["en"] = append(catalogs["en"], enAdmin, enPolicy, enPolicyBack, enMessages, enNumbers, enTemplates, enAudit)
-	catalogs["en"] = append(catalogs["en"], enAdmin, enPolicy, enMessages, enNumbers, enTemplates, enAudit, enReset)
-	catalogs["en"] = append(catalogs["en"], enAdmin, enPolicy, enMessages, enNumbers, enTemplates, enAudit, enReset, enRequestDesk)
+	catalogs["en"] = append(catalogs["en"], enAdmin, enPolicy, enPolicyBack, enMessages, enNumbers, enTemplates, enAudit, enReset, enRequestDesk, enStaff)
 }

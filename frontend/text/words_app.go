@@ -4,6 +4,5 @@ package text
 
 // The words of the way in and the account.
 func init() {
-	catalogs["en"] = append(catalogs["en"], enWayIn, enVerify, enSetup, enSystem, enAccount, enWallet, enPasskey, enBackup, enEvents, enForgot, enAccess)
-	catalogs["en"] = append(catalogs["en"], enWayIn, enVerify, enSetup, enSystem, enAccount, enWallet, enPasskey, enBackup, enEvents, enForgot, enRequests)
+	catalogs["en"] = append(catalogs["en"], enWayIn, enVerify, enSetup, enSystem, enAccount, enWallet, enPasskey, enBackup, enEvents, enForgot, enAccess, enRequests, enInstance)
 }

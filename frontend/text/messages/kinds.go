@@ -43,6 +43,8 @@ const (
 	TextAlarm       = "text_alarm"       // to owners: percent, link
 	TextStopped     = "text_stopped"     // to owners: link
 	TextRoute       = "text_route"       // to owners: country, link
+	OrgSuspended    = "org_suspended"    // to owners: reason, link
+	OrgResumed      = "org_resumed"      // to owners: reason, link
 	Required        = "required"         // link
 	RequiredBy      = "required_by"      // date, link
 	RequestMade     = "request_made"     // number, within, link (stops it)
@@ -57,8 +59,8 @@ const (
 // Kinds are all kinds of mail.
 var Kinds = []string{
 	Code, Confirm, PasswordReset, Invite, TurnedOn, TurnedOff, MethodAdded, MethodRemoved, MethodReplaced, MethodDisabled, PasskeyCopied, EmailChanged, NumberChanged, ProfileNumber, SignedIn,
-	Trusted, RecoveryUsed, RecoveryRenewed, Reset, AccessGiven, TextGiven, UnlockGiven, CaseWaiting, CaseOwners, Unlock, Locked, PasswordChanged, Objected, ObjectionDone, NumberNeeded, TextAlarm, TextStopped, TextRoute, Required, RequiredBy,
-	RequestMade, RequestDone, RequestDeclined, RequestExpired, RequestWaiting, RequestStopped, Organizations,
+	Trusted, RecoveryUsed, RecoveryRenewed, Reset, AccessGiven, TextGiven, UnlockGiven, CaseWaiting, CaseOwners, Unlock, Locked, PasswordChanged, Objected, ObjectionDone, NumberNeeded,
+	TextAlarm, TextStopped, TextRoute, OrgSuspended, OrgResumed, Required, RequiredBy, RequestMade, RequestDone, RequestDeclined, RequestExpired, RequestWaiting, RequestStopped, Organizations,
 }
 
 // Notices are the kinds that tell a person of a change to their account. Their
