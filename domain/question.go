@@ -63,7 +63,7 @@ func (w WaysBack) QuestionsDue(answers int) bool {
 // all agents.
 const CheckTries = 3
 
-// AnswerLeast is the fewest characters of an answer that count.
+// AnswerLeast is the fewest letters and digits of an answer.
 const AnswerLeast = 3
 
 // AnswerMost is the most characters of an answer.

@@ -20,13 +20,15 @@ const (
 	noticeNumberChanged  = "number_changed"
 	noticeProfileNumber  = "profile_number"
 	noticeSignedIn       = "signed_in"
+	noticeAnswersChanged = "answers_changed"
+	noticeAnswersRemoved = "answers_removed"
 )
 
 // notices are the kinds of letter that tell a person of a change to their
 // account. They go to all their verified addresses and can be objected to.
 var notices = []string{
 	noticeTurnedOn, noticeTurnedOff, "method_added", "method_removed", noticeMethodReplaced, "method_disabled", "passkey_copied", noticeEmailChanged, noticeNumberChanged, noticeProfileNumber, noticeSignedIn,
-	"trusted", "recovery_used", "recovery_renewed", "reset", "locked", "password_changed",
+	"trusted", "recovery_used", "recovery_renewed", "reset", "locked", "password_changed", noticeAnswersChanged, noticeAnswersRemoved,
 }
 
 // notify tells a person of a change, with a link to object by that restores

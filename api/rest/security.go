@@ -24,6 +24,10 @@ func (s *Server) readSecurity(c *door.Call, _ *none) (*body[wire.Security], erro
 		PasswordSince: v.Person.PasswordAt, PasswordMin: v.PasswordMin(), NewPassword: all.NewPassword, EmailChange: emailChange(all.EmailChange), Number: profileNumber(v.Person.PhoneHint, v.Person.PhoneState), NumberChange: numberChange(all.NumberChange),
 		Language: v.Person.Language, OrgLanguage: domain.LanguageFor("", v.Tenant.Language)}
 	out.Recovery.MadeAt = all.RecoveryMade
+	if all.Questions.Mode != domain.QuestionsOff {
+		state := questionsState(all.Questions)
+		out.Questions, out.TwoStep.MayTurnOn = &state, out.TwoStep.MayTurnOn && !state.Due
+	}
 	out.Passkeys = passkeySignal(c, all)
 	health(c, all, &out)
 	return ok(out), nil

@@ -89,6 +89,9 @@ var (
 	CancelNumberChange  = tenant("DELETE", "/me/number/change", "own.security.change", "cancel-number-change", "Forget a change of the number that waits for its code")
 	RemoveOwnNumber     = tenant("DELETE", "/me/number", "own.security.change", "remove-own-number", "Take the phone number off one's profile and sign out everywhere else")
 	CancelEmailChange   = tenant("DELETE", "/me/email", "own.security.change", "cancel-email-change", "Forget a change of the address that waits for its code")
+	ReadQuestions       = tenant("GET", "/me/questions", "own.setup", "read-questions", "Read the security questions to choose from, and whether they are answered; never an answer")
+	AnswerQuestions     = tenant("PUT", "/me/questions", "own.setup", "answer-questions", "Answer the security questions for support's check; the answers before stop working")
+	RemoveAnswers       = tenant("DELETE", "/me/questions", "own.security.change", "remove-answers", "Remove one's answers to the security questions, where they are only offered")
 )
 
 // Administration.

@@ -22,7 +22,7 @@ var auditGroups = []struct {
 	{"codes", []domain.EventKind{domain.EventRecoveryUsed, domain.EventRecoveryReplaced}},
 	{"trust", []domain.EventKind{domain.EventTrustAdded, domain.EventTrustRemoved}},
 	{"people", []domain.EventKind{domain.EventUserInvited, domain.EventInviteRevoked, domain.EventUserJoined, domain.EventUserRole, domain.EventUserSuspended, domain.EventUserResumed, domain.EventResetAsked, domain.EventResetOpened, domain.EventResetVerified, domain.EventPasswordReset, domain.EventPasswordChanged, domain.EventEmailChanged, domain.EventNumberChanged, domain.EventObjected}},
-	{"help", []domain.EventKind{domain.EventGrantGiven, domain.EventGrantUsed, domain.EventGrantStopped}},
+	{"help", []domain.EventKind{domain.EventGrantGiven, domain.EventGrantUsed, domain.EventGrantStopped, domain.EventAnswersChanged, domain.EventAnswersRemoved, domain.EventAnswersChecked}},
 	{"policy", []domain.EventKind{domain.EventPolicyChanged, domain.EventEnrollmentNotified, domain.EventTenantCreated, domain.EventTenantConfirmed, domain.EventTenantChanged}},
 	{"system", []domain.EventKind{domain.EventTokenIssued, domain.EventRefused, domain.EventMailUndeliverable, domain.EventNumbersAsked, domain.EventTextRefused, domain.EventTextAlarm, domain.EventTextStopped, domain.EventTextRouteStopped,
 		domain.EventTemplateChanged, domain.EventTemplateReset, domain.EventTemplateTested}},

@@ -207,8 +207,9 @@ var txProbes = map[string]probe{
 		return one(c.SpendRecoveryCode(ctx, c.w.id("usr"), c.w.id("rec"), "ses", start))
 	}},
 
-	"SaveAnswers": {want: refused, do: func(c call) (any, error) { return ok(c.SaveAnswers(ctx, c.w.id("usr"), c.w.answers("new"))) }},
-	"Answers":     {do: func(c call) (any, error) { return one(c.Answers(ctx, c.w.id("usr"))) }},
+	"SaveAnswers":   {want: refused, do: func(c call) (any, error) { return ok(c.SaveAnswers(ctx, c.w.id("usr"), c.w.answers("new"))) }},
+	"Answers":       {do: func(c call) (any, error) { return one(c.Answers(ctx, c.w.id("usr"))) }},
+	"ForgetAnswers": {want: own, do: func(c call) (any, error) { return ok(c.ForgetAnswers(ctx)) }},
 	"SpendAnswerTry": {do: func(c call) (any, error) {
 		return one(c.SpendAnswerTry(ctx, c.w.id("usr"), time.Hour, start))
 	}},

@@ -31,6 +31,8 @@ const (
 	Reset           = "reset"            // by, app (that was used; empty leaves its line out)
 	Locked          = "locked"           // time, n, link
 	PasswordChanged = "password_changed" // link
+	AnswersChanged  = "answers_changed"  // link
+	AnswersRemoved  = "answers_removed"  // link
 	Objected        = "objected"         // to administrators: who, email, what (a kind, with its arguments), link
 	ObjectionDone   = "objection_done"   // to the person: link
 	NumberNeeded    = "number_needed"    // link
@@ -46,13 +48,15 @@ const (
 var Kinds = []string{
 	Code, Confirm, PasswordReset, Invite, TurnedOn, TurnedOff, MethodAdded, MethodRemoved, MethodReplaced, MethodDisabled, PasskeyCopied, EmailChanged, NumberChanged, ProfileNumber, SignedIn,
 	Trusted, RecoveryUsed, RecoveryRenewed, Reset, Locked, PasswordChanged, Objected, ObjectionDone, NumberNeeded, TextAlarm, TextStopped, TextRoute, Required, RequiredBy, Organizations,
+	Code, Confirm, Invite, TurnedOn, TurnedOff, MethodAdded, MethodRemoved, MethodReplaced, MethodDisabled, PasskeyCopied, EmailChanged, NumberChanged, ProfileNumber, SignedIn,
+	Trusted, RecoveryUsed, RecoveryRenewed, Reset, Locked, PasswordChanged, AnswersChanged, AnswersRemoved, Objected, ObjectionDone, NumberNeeded, TextAlarm, TextStopped, TextRoute, Required, RequiredBy, Organizations,
 }
 
 // Notices are the kinds that tell a person of a change to their account. Their
 // link may be one to object by (within).
 var Notices = []string{
 	TurnedOn, TurnedOff, MethodAdded, MethodRemoved, MethodReplaced, MethodDisabled, PasskeyCopied, EmailChanged, NumberChanged, ProfileNumber, SignedIn,
-	Trusted, RecoveryUsed, RecoveryRenewed, Reset, Locked, PasswordChanged,
+	Trusted, RecoveryUsed, RecoveryRenewed, Reset, Locked, PasswordChanged, AnswersChanged, AnswersRemoved,
 }
 
 // Purposes are what a mailed code can be for.
