@@ -378,3 +378,42 @@ func TestF39AnObjectionBringsTheAnswersBack(t *testing.T) {
 		c.refused(401, domain.CodeSignedOut, wire.ReadSession, nil)
 	})
 }
+
+// S7, F13: the switch names the standards it leaves; what nobody may ask any
+// more is deleted.
+func TestS7TheSwitchSaysWhatItLeaves(t *testing.T) {
+	inHouses(t, func(h *house) {
+		o := h.org(optional())
+		owner := o.signedIn(domain.RoleOwner)
+		var list wire.Checklist
+		owner.want(200, wire.ReadChecklist, nil, &list)
+		if len(list.Leaves) != 0 {
+			t.Errorf("leaves %v", list.Leaves)
+		}
+		set := func(mode domain.QuestionsMode) {
+			var doc wire.PolicyDocument
+			tag := owner.want(200, wire.ReadPolicy, nil, &doc).Header().Get("ETag")
+			doc.Policy.WaysBack.Questions = mode
+			owner.header = map[string]string{"If-Match": tag}
+			owner.want(200, wire.SavePolicy, wire.SavePolicyRequest{Policy: doc.Policy}, &doc)
+			if doc.Policy.WaysBack.Questions != mode {
+				t.Fatalf("saved as %s", doc.Policy.WaysBack.Questions)
+			}
+		}
+		set(domain.QuestionsRequired)
+		owner.want(200, wire.ReadChecklist, nil, &list)
+		if len(list.Leaves) != 1 || list.Leaves[0] != "questions" {
+			t.Errorf("leaves %v", list.Leaves)
+		}
+		if _, words := o.of(domain.EventPolicyChanged); !strings.Contains(words, "off → required") {
+			t.Errorf("recorded %s", words)
+		}
+		c := o.signedIn(domain.RoleUser)
+		c.want(204, wire.AnswerQuestions, said(), nil)
+		set(domain.QuestionsOff)
+		set(domain.QuestionsOffered)
+		if q := c.questions(); q.Answered != 0 {
+			t.Errorf("%d answers were kept", q.Answered)
+		}
+	})
+}

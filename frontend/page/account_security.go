@@ -2,6 +2,7 @@ package page
 
 import (
 	"net/url"
+	"slices"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -68,11 +69,15 @@ func (s *security) after(v part.View) app.UI {
 }
 
 func (s *security) sections(v part.View) []part.Option {
-	return []part.Option{
+	all := []part.Option{
 		{Value: "#methods", Label: v.T("security.methods")}, {Value: "#codes", Label: v.T("security.codes")},
 		{Value: "#trusted", Label: v.T("security.trusted")}, {Value: "#sessions", Label: v.T("security.sessions")},
 		{Value: "#activity", Label: v.T("activity.title")}, {Value: "#change-password", Label: v.T("security.password")}, {Value: "#contact", Label: v.T("contact.title")}, {Value: "#number", Label: v.T("number.title")}, {Value: "#messages", Label: v.T("language.title")},
 	}
+	if s.state.value.Questions != nil {
+		all = slices.Insert(all, 2, part.Option{Value: "#questions", Label: v.T("questions.own")})
+	}
+	return all
 }
 
 // afterObjection asks for a new password after "this wasn't me", and to look

@@ -20,6 +20,7 @@ type policy struct {
 	draft   wire.Policy
 	errors  wire.FieldError
 	find    string // typed to find a country
+	listed  string // the questions as they are being typed
 	round   int    // draws the fields anew when the draft was not typed
 	preview remote[wire.PolicyPreview]
 	stroke  int
@@ -210,7 +211,7 @@ func policyFields(problem *client.Problem) wire.FieldError {
 	out := wire.FieldError{}
 	for _, e := range problem.Errors {
 		name := strings.TrimPrefix(strings.TrimPrefix(e.Pointer, "/policy"), "/")
-		name, _, _ = strings.Cut(name, "/")
+		name, _, _ = strings.Cut(strings.TrimPrefix(name, "ways_back."), "/")
 		out[name] = wire.Message{Code: e.Code, Args: e.Args}
 	}
 	return out

@@ -19,7 +19,7 @@ type setting struct {
 	take  func(to *wire.Policy, from wire.Policy)
 }
 
-var settings = []setting{
+var settings = append([]setting{
 	{"mode", func(v part.View, p wire.Policy) string { return v.T("policy.mode." + string(p.Mode)) }, func(to *wire.Policy, from wire.Policy) { to.Mode = from.Mode }},
 	{"start", func(v part.View, p wire.Policy) string { return v.T("policy.start." + string(p.Start)) }, func(to *wire.Policy, from wire.Policy) { to.Start = from.Start }},
 	{"methods", acceptedWords, func(to *wire.Policy, from wire.Policy) { to.Methods = slices.Clone(from.Methods) }},
@@ -46,7 +46,7 @@ var settings = []setting{
 	{"backup", func(v part.View, p wire.Policy) string { return v.T("policy.backup." + string(p.Backup)) }, func(to *wire.Policy, from wire.Policy) { to.Backup = from.Backup }},
 	{"methods_first", func(v part.View, p wire.Policy) string { return yesNo(v, p.MethodsFirst) }, func(to *wire.Policy, from wire.Policy) { to.MethodsFirst = from.MethodsFirst }},
 	{"apps", appWords, func(to *wire.Policy, from wire.Policy) { to.Apps = slices.Clone(from.Apps) }},
-}
+}, questionSettings...)
 
 // differs tells whether two documents disagree on a setting.
 func (s setting) differs(a, b wire.Policy) bool {

@@ -40,7 +40,8 @@ func (p *policy) form(v part.View) app.UI {
 		part.If(slices.Contains(p.draft.Methods, domain.MethodText), func() app.UI { return p.countries(v) }),
 		part.Anchor("own", v.T("policy.section.own"),
 			v.Check("user_may_disable", v.T("policy.user_may_disable"), v.T("policy.user_may_disable.hint"), p.draft.UserMayDisable),
-			p.radios(v, "reauth", string(p.draft.Reauth), []string{"password_or_factor", "password", "none"})))
+			p.radios(v, "reauth", string(p.draft.Reauth), []string{"password_or_factor", "password", "none"})),
+		p.questions(v))
 	return part.Group(v.Live(part.Live{Key: "policy-form", Set: p.set}, part.Fresh(strconv.Itoa(p.round), fields)), p.apps(v))
 }
 
@@ -186,6 +187,12 @@ func (p *policy) set(name, value string) {
 		d.MethodsFirst = value == "1"
 	case "reauth":
 		d.Reauth = domain.Reauth(value)
+	case "questions":
+		d.WaysBack.Questions = domain.QuestionsMode(value)
+	case "question_count":
+		d.WaysBack.QuestionCount = number()
+	case "question_list":
+		p.listed, d.WaysBack.QuestionList = value, lines(value)
 	default:
 		if name = p.tick(name, value == "1"); name == "" {
 			return

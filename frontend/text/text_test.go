@@ -37,6 +37,7 @@ var dynamic = []string{
 	"filter.", "forgot.stopped.", "language.", "messages.", "methods.", "methods.app", "methods.passkey", "methods.password", "methods.recovery",
 	"nav.", "notice.", "number.", "numbers.", "objection.about.", "passkey.new.", "people.sort.", "person.", "policy.",
 	"filter.", "language.", "messages.", "methods.", "methods.app", "methods.passkey", "methods.password", "methods.recovery",
+	"filter.", "language.", "leaves.", "messages.", "methods.", "methods.app", "methods.passkey", "methods.password", "methods.recovery",
 	"nav.", "notice.", "number.", "numbers.", "objection.about.", "passkey.new.", "people.sort.", "person.", "policy.", "question.",
 	"resend.check.", "resend.lost.", "resend.sent.", "reset.checked.", "role.", "security.strength.", "security.todo.", "security.way.", "sent.change.", "sent.failed.", "sent.text.", "sent.title.",
 	"sent.will.", "setup.app", "setup.email", "setup.passkey", "setup.security_key", "setup.text", "setup.title.", "setup.use.", "system.",
