@@ -43,7 +43,6 @@ func policyChanges(from, to domain.Policy) []Change {
 	add("auto_send", strconv.FormatBool(from.AutoSend), strconv.FormatBool(to.AutoSend))
 	add("earlier_codes", strconv.FormatBool(from.EarlierCodes), strconv.FormatBool(to.EarlierCodes))
 	add("countries", strings.Join(from.Countries, ", "), strings.Join(to.Countries, ", "))
-	out = append(out, waysBackChanges(from.WaysBack, to.WaysBack)...)
 	if !slices.Equal(from.Apps, to.Apps) {
 		out = append(out, Change{"apps", appWords(from.Apps, to.Apps), appWords(to.Apps, from.Apps)})
 	}

@@ -66,6 +66,7 @@ func (s *Server) routes() {
 	mount(s, wire.ReadQuestions, s.readQuestions)
 	mount(s, wire.AnswerQuestions, s.answerQuestions)
 	mount(s, wire.RemoveAnswers, s.removeAnswers)
+	mount(s, wire.HideSharedLogin, s.hideSharedLogin)
 	mount(s, wire.RemoveTrust, s.removeTrust)
 	mount(s, wire.RemoveTrusts, s.removeTrusts)
 	mount(s, wire.MarkSharedBrowser, s.markSharedBrowser)
@@ -86,6 +87,8 @@ func (s *Server) routes() {
 
 	mount(s, wire.ListPeople, s.listPeople)
 	mount(s, wire.ReadPerson, s.readPerson)
+	mount(s, wire.ListSharedLogins, s.listSharedLogins)
+	mount(s, wire.HideSharedLogins, s.hideSharedLogins)
 	mount(s, wire.InvitePeople, s.invitePeople)
 	mount(s, wire.ResendInvitation, s.resendInvitation)
 	mount(s, wire.RevokeInvitation, s.revokeInvitation)

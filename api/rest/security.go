@@ -28,6 +28,7 @@ func (s *Server) readSecurity(c *door.Call, _ *none) (*body[wire.Security], erro
 		state := questionsState(all.Questions)
 		out.Questions, out.TwoStep.MayTurnOn = &state, out.TwoStep.MayTurnOn && !state.Due
 	}
+	out.SharedLogin = v.Person.SharedLogin.Advise(c.Now)
 	out.Passkeys = passkeySignal(c, all)
 	health(c, all, &out)
 	return ok(out), nil

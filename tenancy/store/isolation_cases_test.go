@@ -278,6 +278,10 @@ var txProbes = map[string]probe{
 	"KeepPassword":     {do: func(c call) (any, error) { return ok(c.KeepPassword(ctx, c.w.id("usr"), "phc of "+c.w.name, "phc")) }},
 	"OtherOwners":      {want: own, idle: "a bare number of the caller's own people: TestOwnersCountOneTenant", do: func(c call) (any, error) { return one(c.OtherOwners(ctx, "")) }},
 	"LockOwners":       {want: own, do: func(c call) (any, error) { return ok(c.LockOwners(ctx)) }},
+	"MarkShared":       {do: func(c call) (any, error) { return ok(c.MarkShared(ctx, c.w.id("usr"), later)) }},
+	"HideShared":       {do: func(c call) (any, error) { return ok(c.HideShared(ctx, c.w.id("usr"), start)) }},
+	"SharedLogins":     {want: own, do: func(c call) (any, error) { return one(sharedLogins(c)) }},
+	"HideSharedLogins": {want: own, do: func(c call) (any, error) { return ok(c.HideSharedLogins(ctx, past, later)) }},
 	"SetSharedBrowser": {do: func(c call) (any, error) { return ok(c.SetSharedBrowser(ctx, c.w.id("usr"), "list")) }},
 }
 
@@ -289,6 +293,15 @@ func checklistHidden(c call) (any, error) {
 		}
 	}
 	return one(c.ChecklistHidden(ctx))
+}
+
+// sharedLogins reads the names alone.
+func sharedLogins(c call) (names string, err error) {
+	people, _, err := c.SharedLogins(ctx, past, later, 9)
+	for _, p := range people {
+		names += p.Name
+	}
+	return names, err
 }
 
 // dbProbes has a case for each method of DB that takes a Scope.
