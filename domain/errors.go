@@ -173,8 +173,10 @@ const (
 	CodeQuestionsRequired    Code = "questions_required"
 	CodeQuestionsNone        Code = "questions_none" // there are no answers to check
 	CodeQuestionsCount       Code = "questions_count"
+	CodeRequiredQuestion     Code = "required_question"
 	CodeQuestionTwice        Code = "question_twice"
 	CodeAnswerShort          Code = "answer_short"
+	CodeAnswerLong           Code = "answer_long"
 	CodeAnswerTwice          Code = "answer_twice"
 	CodeAnswerInQuestion     Code = "answer_in_question"
 	CodeAnswerTries          Code = "answer_tries"

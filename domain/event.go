@@ -93,7 +93,7 @@ var EventKinds = []EventKind{
 	EventSignedIn, EventPasswordRight, EventSignInFailed, EventSecondStepFailed, EventCodeSent, EventLocked, EventUnlocked, EventSignedOut, EventSessionRevoked, EventStepUp, EventStepUpFailed,
 	EventTwoStepOn, EventTwoStepOff, EventTwoStepReset, EventMethodAdded, EventMethodReplaced, EventMethodRemoved, EventMethodRenamed, EventMethodDisabled, EventPrimaryChanged, EventCheckedUp,
 	EventEnrollStarted, EventEnrollFailed, EventRecoveryUsed, EventRecoveryReplaced, EventTrustAdded, EventTrustRemoved, EventPasswordChanged, EventEmailChanged, EventNumberChanged, EventAnswersChanged, EventAnswersRemoved, EventAnswersChecked, EventObjected,
-	EventEnrollStarted, EventEnrollFailed, EventRecoveryUsed, EventRecoveryReplaced, EventTrustAdded, EventTrustRemoved, EventResetAsked, EventResetOpened, EventResetVerified, EventPasswordReset, EventPasswordChanged, EventEmailChanged, EventNumberChanged, EventObjected,
+	EventResetAsked, EventResetOpened, EventResetVerified, EventPasswordReset,
 	EventPolicyChanged, EventEnrollmentNotified, EventTokenIssued, EventRefused, EventMailUndeliverable,
 	EventNumbersAsked, EventTextRefused, EventTextAlarm, EventTextStopped, EventTextRouteStopped,
 	EventTemplateChanged, EventTemplateReset, EventTemplateTested,

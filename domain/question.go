@@ -59,11 +59,21 @@ func (w WaysBack) QuestionsDue(answers int) bool {
 	return w.Questions == QuestionsRequired && !w.Answered(answers)
 }
 
+// Leaves are the settings by which p leaves standards that the service keeps
+// otherwise: questions leave OWASP ASVS 5.0 V6.4.2 and NIST SP 800-63B-4
+// 3.1.1.2.
+func (p Policy) Leaves() []string {
+	if p.WaysBack.Questions == QuestionsOff {
+		return nil
+	}
+	return []string{"questions"}
+}
+
 // CheckTries is how often a day the answers of one person may be checked, over
 // all agents.
 const CheckTries = 3
 
-// AnswerLeast is the fewest characters of an answer that count.
+// AnswerLeast is the fewest letters and digits of an answer.
 const AnswerLeast = 3
 
 // AnswerMost is the most characters of an answer.

@@ -46,22 +46,7 @@ func (d *Door) fromHere(c *Call) error {
 
 // network is the part of an address that throttles count by: /24 of IPv4,
 // /64 of IPv6.
-func network(ip string) string {
-	a, err := netip.ParseAddr(ip)
-	if err != nil {
-		return "unknown"
-	}
-	a = a.Unmap()
-	bits := 64
-	if a.Is4() {
-		bits = 24
-	}
-	p, err := a.Prefix(bits)
-	if err != nil {
-		return "unknown"
-	}
-	return p.String()
-}
+func network(ip string) string { return domain.NetworkOf(ip) }
 
 // rightHost reports whether the request names the host the service is
 // configured for. The names of this machine stand for each other.

@@ -24,6 +24,7 @@ type Security struct {
 	NumberChange *ContactChange // the same
 	CheckUp      *CheckUp       // that is due
 	NewPassword  bool           // they said "this wasn't me" and kept the password since
+	Questions    QuestionsView
 }
 
 // Security reads the person's own settings.
@@ -37,6 +38,9 @@ func (f *Flows) Security(ctx context.Context, r Request, v *Visit) (Security, er
 			return err
 		}
 		if out.Factors, err = tx.Factors(ctx, v.Person.ID); err != nil {
+			return err
+		}
+		if out.Questions, err = questions(tx, ctxt{ctx, r}, v); err != nil {
 			return err
 		}
 		if out.CheckUp, err = checkUp(tx, ctxt{ctx, r}, v, out.Factors); err != nil {

@@ -118,10 +118,10 @@ func (f *Flows) begin(tx *store.Tx, c ctxt, e *store.Enrollment, backed *store.E
 }
 
 // finish turns two-step on where a confirmation leaves nothing to do, and
-// returns nil where a backup or recovery codes are next.
+// returns nil where a backup, the security questions or recovery codes are next.
 func (f *Flows) finish(c ctxt, v *Visit) (*TurnedOn, error) {
 	view, err := f.Setup(c, c.Request, v)
-	if err != nil || len(view.Due) > 0 || len(view.Codes) > 0 {
+	if err != nil || len(view.Due) > 0 || view.Questions || len(view.Codes) > 0 {
 		return nil, err
 	}
 	return f.TurnOn(c, c.Request, v, true)

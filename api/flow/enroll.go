@@ -40,8 +40,12 @@ type SetupView struct {
 	Confirmed bool
 	NeedCodes bool // recovery codes will be made
 	Codes     []string
-	Started   time.Time
-	backups   func(main domain.Method) []domain.Method
+	// Questions says that the security questions are to be answered next,
+	// AsksQuestions that this is one of the steps.
+	Questions, AsksQuestions bool
+
+	Started time.Time
+	backups func(main domain.Method) []domain.Method
 }
 
 // Backs reports whether setting up main has a further step, for a backup.
@@ -195,6 +199,13 @@ func (f *Flows) Setup(ctx context.Context, r Request, v *Visit) (SetupView, erro
 
 // noSetup tells what a set-up would come with.
 func (f *Flows) noSetup(tx *store.Tx, c ctxt, v *Visit, view *SetupView) error {
+	if v.Policy.WaysBack.Questions == domain.QuestionsRequired {
+		q, err := questions(tx, c, v)
+		if err != nil {
+			return err
+		}
+		view.AsksQuestions = q.Due
+	}
 	all, err := tx.Factors(c, v.Person.ID)
 	if err != nil {
 		return err
@@ -213,7 +224,7 @@ func (f *Flows) liveSetup(tx *store.Tx, c ctxt, v *Visit) (*store.Enrollment, er
 	if err != nil {
 		return nil, err
 	}
-	if !enroll.Live(e.CreatedAt, e.ConfirmedAt, c.Now) || e.SecurityVersion != v.Person.SecurityVersion {
+	if !live(e, v, c.Now) {
 		return nil, nil
 	}
 	// Another session of the person sees the key only after its own
@@ -224,6 +235,11 @@ func (f *Flows) liveSetup(tx *store.Tx, c ctxt, v *Visit) (*store.Enrollment, er
 		}
 	}
 	return &e, nil
+}
+
+// live reports whether a set-up can still be used.
+func live(e store.Enrollment, v *Visit, now time.Time) bool {
+	return enroll.Live(e.CreatedAt, e.ConfirmedAt, now) && e.SecurityVersion == v.Person.SecurityVersion
 }
 
 func (f *Flows) setupView(tx *store.Tx, c ctxt, v *Visit, e store.Enrollment) (SetupView, error) {
@@ -256,7 +272,11 @@ func (f *Flows) setupView(tx *store.Tx, c ctxt, v *Visit, e store.Enrollment) (S
 	if view.NeedCodes, err = f.needCodes(tx, c, v); err != nil {
 		return view, err
 	}
-	if main := mainOf(e); len(main.Codes) > 0 && view.Confirmed && len(view.Due) == 0 {
+	if err := askQuestions(tx, c, v, e, &view); err != nil {
+		return view, err
+	}
+	view.Questions = view.Questions && len(view.Due) == 0
+	if main := mainOf(e); len(main.Codes) > 0 && view.Confirmed && len(view.Due) == 0 && !view.Questions {
 		if view.Codes, err = f.openCodes(c, main); err != nil {
 			return view, err
 		}

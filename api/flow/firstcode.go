@@ -31,6 +31,13 @@ func (f *Flows) numberWay(tx *store.Tx, c ctxt, policy domain.Policy, p store.Pe
 		p.TwoStep != domain.TwoStepNever || len(p.Methods) > 0 || !p.PhoneState.Textable() {
 		return nil, nil
 	}
+	if policy.WaysBack.Questions == domain.QuestionsRequired {
+		// Nothing turns on before they are answered: a set-up asks for both.
+		set, err := tx.Answers(c, p.ID)
+		if err != nil || policy.WaysBack.QuestionsDue(len(set.Questions)) {
+			return nil, err
+		}
+	}
 	phone, err := tx.Phone(c, p.ID)
 	if err != nil || !phone.State.Textable() || textsGo(f.config.Texts, policy, phone.Country) != nil {
 		return nil, err

@@ -20,6 +20,8 @@ const (
 	noticeNumberChanged  = "number_changed"
 	noticeProfileNumber  = "profile_number"
 	noticeSignedIn       = "signed_in"
+	noticeAnswersChanged = "answers_changed"
+	noticeAnswersRemoved = "answers_removed"
 )
 
 // notices are the kinds of letter that tell a person of a change to their
@@ -27,6 +29,7 @@ const (
 var notices = []string{
 	noticeTurnedOn, noticeTurnedOff, "method_added", "method_removed", noticeMethodReplaced, "method_disabled", "passkey_copied", noticeEmailChanged, noticeNumberChanged, noticeProfileNumber, noticeSignedIn,
 	"trusted", "recovery_used", "recovery_renewed", "reset", "access_given", "text_given", "unlock_given", "case_waiting", "locked", "password_changed",
+	noticeAnswersChanged, noticeAnswersRemoved,
 }
 
 // notify tells a person of a change, with a link to object by that restores

@@ -119,8 +119,13 @@ func (f *Flows) undo(tx *store.Tx, c ctxt, p store.Person, l store.Link, u undo)
 			return false, err
 		}
 	}
+	if u.Answers != nil {
+		if err := tx.SaveAnswers(c, p.ID, *u.Answers); err != nil {
+			return false, err
+		}
+	}
 	methods, err := undoMethods(tx, c, p, u)
-	return methods || free || u.TwoStep != "" || u.Number != nil, err
+	return methods || free || u.TwoStep != "" || u.Number != nil || u.Answers != nil, err
 }
 
 // addressFree reports whether a person can have an address back.

@@ -43,6 +43,7 @@ type PersonRow struct {
 	CreatedAt       time.Time
 	LastSignInAt    time.Time
 	Self            bool
+	SharedLogin     bool // it looks like a log-in that several people share
 	May             PersonMay
 }
 
@@ -145,7 +146,7 @@ func searchable(s string) bool {
 
 func (f *Flows) personRow(p store.Person, v *Visit, now time.Time) PersonRow {
 	row := PersonRow{ID: p.ID, Email: p.Email, Name: p.Name, Role: p.Role, State: p.State, TwoStep: p.TwoStep, TwoStepAt: p.TwoStepAt, Kinds: p.Methods,
-		CreatedAt: p.CreatedAt, LastSignInAt: p.LastSignInAt, Self: p.ID == v.Person.ID, May: f.mayDo(v, p.User)}
+		CreatedAt: p.CreatedAt, LastSignInAt: p.LastSignInAt, SharedLogin: p.SharedLogin.Looks(now), Self: p.ID == v.Person.ID, May: f.mayDo(v, p.User)}
 	if p.Lock.Locked(now) {
 		row.LockedUntil = p.Lock.Until
 	}

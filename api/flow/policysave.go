@@ -104,6 +104,12 @@ func (f *Flows) replacePolicy(tx *store.Tx, c ctxt, v *Visit, old PolicyView, in
 	if err := shortenTrusts(tx, c, old.Policy, next); err != nil {
 		return err
 	}
+	if next.WaysBack.Questions == domain.QuestionsOff && old.Policy.WaysBack.Questions != domain.QuestionsOff {
+		// What nobody may ask is not kept.
+		if err := tx.ForgetAnswers(c); err != nil {
+			return err
+		}
+	}
 	if err := f.recordPolicy(tx, c, v, old.Version+1, changes, in.Reason); err != nil {
 		return err
 	}

@@ -45,7 +45,8 @@ func NextAsked(v *Visit, all []store.Factor) store.Factor {
 
 // StartTurnOn turns two-step verification on with methods that are verified
 // already (R7, R13). Where a backup or recovery codes are due they come first,
-// and TurnOn is the last button; else it is on at once.
+// and TurnOn is the last button; else it is on at once. Required security questions are
+// answered before.
 func (f *Flows) StartTurnOn(ctx context.Context, r Request, v *Visit) (*TurnedOn, error) {
 	c := ctxt{ctx, r}
 	if err := f.maySetUp(c, v); err != nil {
@@ -53,6 +54,9 @@ func (f *Flows) StartTurnOn(ctx context.Context, r Request, v *Visit) (*TurnedOn
 	}
 	if !v.Policy.MayTurnOn(v.Person.User, v.Person.Methods) {
 		return nil, domain.Refuse(domain.Conflict, domain.CodeMethodRequired)
+	}
+	if err := f.answersFirst(c, v); err != nil {
+		return nil, err
 	}
 	var due []domain.Method
 	err := f.db.View(ctx, r.Scope, func(tx *store.Tx) error {

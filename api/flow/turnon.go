@@ -30,7 +30,7 @@ type TurnedOn struct {
 // TurnOn is the last button of the wizard: in one transaction the confirmed
 // key becomes a method, its backup another, the replaced one goes, the recovery
 // codes are kept as hashes, and two-step verification is on. It refuses while a
-// backup is lacking.
+// backup or the answers to required security questions are lacking.
 func (f *Flows) TurnOn(ctx context.Context, r Request, v *Visit, saved bool) (*TurnedOn, error) {
 	if !saved {
 		return nil, domain.RefuseField(domain.Invalid, domain.CodeTickRequired, "saved")
@@ -55,6 +55,8 @@ func (f *Flows) TurnOn(ctx context.Context, r Request, v *Visit, saved bool) (*T
 		return nil, domain.Refuse(domain.Conflict, domain.CodeBackupRequired)
 	case e.ConfirmedAt.IsZero():
 		return nil, domain.Refuse(domain.Gone, domain.CodeEnrollmentExpired)
+	case view.Questions:
+		return nil, domain.Refuse(domain.Conflict, domain.CodeQuestionsRequired)
 	}
 	out, set, err := f.prepareTurnOn(c, v, *e, view)
 	if err != nil {

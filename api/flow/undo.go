@@ -18,6 +18,7 @@ type before struct {
 	codes   []store.RecoveryCode // unused
 	email   string               // set where the address is changed
 	number  *store.ProfilePhone  // set where the profile's number is
+	answers *store.AnswerSet     // set where the answers to the security questions are
 	noCodes bool                 // recovery codes follow, which go with what is undone
 }
 
@@ -50,11 +51,13 @@ type undo struct {
 	TwoStep  domain.TwoStep `json:"two_step,omitempty"`
 	// Number is put back on the profile: the zero one takes it off.
 	Number *store.ProfilePhone `json:"number,omitempty"`
+	// Answers are put back: the zero set takes them away.
+	Answers *store.AnswerSet `json:"answers,omitempty"`
 }
 
 // undoOf compares an account with how it stood before.
 func undoOf(tx *store.Tx, c ctxt, userID, kind string, args map[string]string, was before) (undo, error) {
-	u := undo{Kind: kind, Args: args, Email: was.email, Number: was.number}
+	u := undo{Kind: kind, Args: args, Email: was.email, Number: was.number, Answers: was.answers}
 	if !was.read {
 		return u, nil
 	}

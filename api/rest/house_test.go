@@ -181,6 +181,7 @@ type client struct {
 	trust       string // a bearer client's trust token
 	jar         map[string]string
 	agent       string
+	ip          string            // where it comes from, httptest's address when empty
 	header      map[string]string // of the next request alone
 	keepsTokens bool              // asks for bearer tokens in the place of cookies
 }
@@ -279,6 +280,9 @@ func (c *client) send(method, target string, text []byte) *answer {
 	}
 	r := httptest.NewRequest(method, public+target, content)
 	r.Header.Set("User-Agent", c.agent)
+	if c.ip != "" {
+		r.RemoteAddr = c.ip + ":1234"
+	}
 	if text != nil {
 		r.Header.Set("Content-Type", "application/json")
 	}

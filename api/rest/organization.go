@@ -28,7 +28,7 @@ func (s *Server) saveOrganization(c *door.Call, in *body[wire.SaveOrganizationRe
 
 func (s *Server) readChecklist(c *door.Call, _ *none) (*body[wire.Checklist], error) {
 	left, err := c.Flows().Checklist(c, c.Request, c.Visit)
-	out := wire.Checklist{Items: []wire.ChecklistItem{}, Hidden: left.Hidden}
+	out := wire.Checklist{Items: []wire.ChecklistItem{}, Hidden: left.Hidden, Leaves: list(c.Visit.Policy.Leaves())}
 	for _, item := range left.Items {
 		out.Items = append(out.Items, wire.ChecklistItem{ID: item.Key, Done: item.Done, Mine: item.Mine})
 		if item.Done {

@@ -37,7 +37,7 @@ func (s *Server) listPeople(c *door.Call, in *peopleQuery) (*listed[wire.People]
 
 func personRow(p flow.PersonRow) wire.PersonRow {
 	return wire.PersonRow{ID: p.ID, Name: p.Name, Email: p.Email, Role: p.Role, Status: p.State, TwoStep: p.TwoStep, TwoStepSince: p.TwoStepAt,
-		Methods: list(p.Kinds), LockedUntil: p.LockedUntil, CreatedAt: p.CreatedAt, LastSignInAt: p.LastSignInAt, Me: p.Self,
+		Methods: list(p.Kinds), LockedUntil: p.LockedUntil, CreatedAt: p.CreatedAt, LastSignInAt: p.LastSignInAt, SharedLogin: p.SharedLogin, Me: p.Self,
 		May: wire.PersonActions{Reset: p.May.Reset, Unlock: p.May.Unlock, Number: p.May.Number, Manage: p.May.Manage, Roles: list(p.May.Roles)}}
 }
 
@@ -160,4 +160,24 @@ func (s *Server) suspendPerson(c *door.Call, in *ByID) (*none, error) {
 
 func (s *Server) resumePerson(c *door.Call, in *ByID) (*none, error) {
 	return done(c.Flows().Resume(c, c.Request, c.Visit, in.ID))
+}
+
+func (s *Server) listSharedLogins(c *door.Call, _ *none) (*body[wire.SharedLogins], error) {
+	people, all, err := c.Flows().SharedLogins(c, c.Request, c.Visit)
+	if err != nil {
+		return nil, err
+	}
+	out := wire.SharedLogins{Data: []wire.PersonRow{}, Total: all}
+	for _, p := range people {
+		out.Data = append(out.Data, personRow(p))
+	}
+	return ok(out), nil
+}
+
+func (s *Server) hideSharedLogins(c *door.Call, _ *none) (*none, error) {
+	return done(c.Flows().HideSharedLogins(c, c.Request, c.Visit))
+}
+
+func (s *Server) hideSharedLogin(c *door.Call, _ *none) (*none, error) {
+	return done(c.Flows().HideSharedLogin(c, c.Request, c.Visit))
 }

@@ -25,6 +25,11 @@ func (s *Server) readSecurity(c *door.Call, _ *none) (*body[wire.Security], erro
 		Language: v.Person.Language, OrgLanguage: domain.LanguageFor("", v.Tenant.Language)}
 	out.Recovery.MadeAt = all.RecoveryMade
 	out.Grants, out.Cases = grants(all.Grants), cases(c, all.Cases)
+	if all.Questions.Mode != domain.QuestionsOff {
+		state := questionsState(all.Questions)
+		out.Questions, out.TwoStep.MayTurnOn = &state, out.TwoStep.MayTurnOn && !state.Due
+	}
+	out.SharedLogin = v.Person.SharedLogin.Advise(c.Now)
 	out.Passkeys = passkeySignal(c, all)
 	health(c, all, &out)
 	return ok(out), nil

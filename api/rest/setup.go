@@ -35,8 +35,8 @@ func (s *Server) confirmSetup(c *door.Call, in *body[wire.ConfirmSetupRequest]) 
 	return confirmedSetup(c, on, err)
 }
 
-// confirmedSetup says what a confirmation leads to: a backup, recovery codes,
-// or nothing more.
+// confirmedSetup says what a confirmation leads to: a backup, the security
+// questions, recovery codes, or nothing more.
 func confirmedSetup(c *door.Call, on *flow.TurnedOn, err error) (*body[wire.SetupConfirmed], error) {
 	if err != nil {
 		return nil, err
@@ -48,6 +48,9 @@ func confirmedSetup(c *door.Call, on *flow.TurnedOn, err error) (*body[wire.Setu
 		}
 		if len(view.Due) > 0 {
 			return ok(wire.SetupConfirmed{Step: wire.SetupStepBackup, BackupKinds: view.Due}), nil
+		}
+		if view.Questions {
+			return ok(wire.SetupConfirmed{Step: wire.SetupStepQuestions}), nil
 		}
 		return ok(wire.SetupConfirmed{Step: wire.SetupStepCodes}), nil
 	}
@@ -140,6 +143,10 @@ func setupStep(view flow.SetupView) string {
 		return wire.SetupStepNone
 	case len(view.Due) > 0 && !view.Backup:
 		return wire.SetupStepBackup
+	case view.Questions:
+		return wire.SetupStepQuestions
+	case view.AsksQuestions && view.Confirmed && len(view.Codes) == 0:
+		return wire.SetupStepFinish
 	case view.Method == domain.MethodPasskey && len(view.Codes) == 0:
 		return wire.SetupStepName
 	case view.OnlyCodes, view.Confirmed:

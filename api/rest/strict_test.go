@@ -73,6 +73,7 @@ func samples() map[string]any {
 		wire.HideChecklist.ID:       wire.HideChecklistRequest{Hidden: true},
 		wire.ConfirmEmailChange.ID:  wire.ContactCodeRequest{Code: "123456"},
 		wire.ConfirmNumberChange.ID: wire.ContactCodeRequest{Code: "123456"},
+		wire.AnswerQuestions.ID:     wire.AnswersRequest{Answers: []wire.AnswerInput{{Question: "first_job", Answer: "Leeds"}}},
 	}
 }
 

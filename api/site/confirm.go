@@ -17,7 +17,7 @@ func confirmPath(c *door.Call, reason, next string) string {
 	return c.Base() + "/confirm?reason=" + url.QueryEscape(reason) + "&next=" + url.QueryEscape(next)
 }
 
-var confirmReasons = []string{"set_up", "replace", "remove", "rename", "new_codes", "turn_off", "password", "policy", "people", "reset"}
+var confirmReasons = []string{"set_up", "replace", "remove", "rename", "new_codes", "turn_off", "password", "policy", "people", "reset", "questions"}
 
 func (s *Site) confirm(c *door.Call) error {
 	screen := s.stepUp(c, c.Gin.Query("reason"), c.Gin.Query("next"), c.Gin.Query("method"))

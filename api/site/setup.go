@@ -76,6 +76,8 @@ func setupPlace(view flow.SetupView) string {
 		return "/setup/passkey/name"
 	case len(view.Due) > 0 && !view.Backup:
 		return "/setup/backup"
+	case view.Questions:
+		return "/setup/questions"
 	case view.Confirmed:
 		return "/setup/codes"
 	case view.Method != "":
@@ -259,6 +261,8 @@ func (s *Site) setupCodes(c *door.Call) error {
 	switch {
 	case len(view.Due) > 0:
 		return see(c, c.Base()+"/setup/backup")
+	case view.Questions:
+		return see(c, c.Base()+"/setup/questions")
 	case len(view.Codes) == 0:
 		return see(c, c.Base()+"/setup/app")
 	}
@@ -300,6 +304,9 @@ func (s *Site) setupCodesNow(c *door.Call) error {
 	}
 	if domain.CodeOf(err) == domain.CodeBackupRequired {
 		return see(c, c.Base()+"/setup/backup")
+	}
+	if domain.CodeOf(err) == domain.CodeQuestionsRequired {
+		return see(c, c.Base()+"/setup/questions")
 	}
 	if err != nil {
 		return err

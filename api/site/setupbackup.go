@@ -9,21 +9,22 @@ import (
 	"twofold/domain"
 )
 
-// Places in the wizard, in their order. The two last are only there where a
-// backup or recovery codes are due.
+// Places in the wizard, in their order. The three last are only there where a
+// backup, security questions or recovery codes are due.
 const (
 	stepChoose = iota + 1
 	stepMethod
 	stepProve
 	stepBackup
+	stepQuestions
 	stepCodes
 )
 
 // wizardStep is a place in the wizard that sets up main, or a backup beside it.
-// Turning on with the methods there are has the two last places only.
+// Turning on with the methods there are has the three last places only.
 func wizardStep(c *door.Call, view flow.SetupView, main domain.Method, at int) wire.Step {
 	kept := view.OnlyCodes
-	if view.Backup || at == stepCodes {
+	if view.Backup || at >= stepQuestions {
 		main, kept = view.Main, view.Main == ""
 	}
 	first, of := 0, stepProve
@@ -36,7 +37,14 @@ func wizardStep(c *door.Call, view flow.SetupView, main domain.Method, at int) w
 	if view.Backs(main) {
 		of++
 	}
-	if view.NeedCodes && (kept || !c.Visit.Policy.OnlyVerifies(c.Visit.Person.User, main)) {
+	turnsOn := kept || !c.Visit.Policy.OnlyVerifies(c.Visit.Person.User, main)
+	if view.AsksQuestions && turnsOn {
+		of++
+	}
+	if at == stepQuestions {
+		at = of + first
+	}
+	if view.NeedCodes && turnsOn {
 		of++
 	}
 	if at == stepCodes {
@@ -101,14 +109,17 @@ func (s *Site) setupBackup(c *door.Call) error {
 }
 
 // goOnSetup goes where a confirmation leads: to the backup it leaves to be
-// verified, else to the recovery codes.
+// verified, else to the security questions, else to the recovery codes.
 func (s *Site) goOnSetup(c *door.Call) error {
 	view, err := s.flows.Setup(c, c.Request, c.Visit)
 	if err != nil {
 		return err
 	}
-	if len(view.Due) > 0 {
+	switch {
+	case len(view.Due) > 0:
 		return see(c, c.Base()+"/setup/backup")
+	case view.Questions:
+		return see(c, c.Base()+"/setup/questions")
 	}
 	return see(c, c.Base()+"/setup/codes")
 }

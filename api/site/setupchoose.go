@@ -79,8 +79,11 @@ func (s *Site) turnOnKept(c *door.Call) error {
 	if asked, err := confirmed(c, err, "set_up", c.Base()+"/setup?choose=1"); asked {
 		return err
 	}
-	if domain.CodeOf(err) == domain.CodeMethodRequired {
+	switch domain.CodeOf(err) {
+	case domain.CodeMethodRequired:
 		return see(c, c.Base()+"/setup?choose=1")
+	case domain.CodeQuestionsRequired:
+		return see(c, c.Base()+"/setup/questions")
 	}
 	if err != nil {
 		return err

@@ -130,6 +130,8 @@ func (s *Site) Mount(d *door.Door) {
 	get(policies.OwnSetup, org+"/setup/backup", s.setupBackup)
 	post(policies.OwnSetup, org+"/setup/turn-on", s.turnOnKept)
 	post(policies.OwnSetup, org+"/setup/turn-off", s.turnOffLost)
+	get(policies.OwnSetup, org+"/setup/questions", s.questions)
+	post(policies.OwnSetup, org+"/setup/questions", s.questionsNow)
 	post(policies.OwnSetup, org+"/setup/new-codes", s.newCodes)
 	get(policies.OwnSetup, org+"/setup/codes", s.setupCodes)
 	get(policies.OwnSetup, org+"/setup/codes/download", s.downloadCodes)

@@ -89,12 +89,18 @@ var (
 	CancelNumberChange  = tenant("DELETE", "/me/number/change", "own.security.change", "cancel-number-change", "Forget a change of the number that waits for its code")
 	RemoveOwnNumber     = tenant("DELETE", "/me/number", "own.security.change", "remove-own-number", "Take the phone number off one's profile and sign out everywhere else")
 	CancelEmailChange   = tenant("DELETE", "/me/email", "own.security.change", "cancel-email-change", "Forget a change of the address that waits for its code")
+	ReadQuestions       = tenant("GET", "/me/questions", "own.setup", "read-questions", "Read the security questions to choose from, and whether they are answered; never an answer")
+	AnswerQuestions     = tenant("PUT", "/me/questions", "own.setup", "answer-questions", "Answer the security questions for support's check; the answers before stop working")
+	RemoveAnswers       = tenant("DELETE", "/me/questions", "own.security.change", "remove-answers", "Remove one's answers to the security questions, where they are only offered")
+	HideSharedLogin     = tenant("DELETE", "/me/shared-login", "own.security.change", "hide-shared-login", "Put the advice about a shared log-in away for 30 days")
 )
 
 // Administration.
 var (
 	ListPeople         = tenant("GET", "/people", "people.read", "list-people", "List people by name, with filters")
 	ReadPerson         = tenant("GET", "/people/{id}", "people.read", "read-person", "Read a person's page")
+	ListSharedLogins   = tenant("GET", "/shared-logins", "people.read", "list-shared-logins", "List the accounts that look like log-ins that several people share")
+	HideSharedLogins   = tenant("DELETE", "/shared-logins", "people.invite", "hide-shared-logins", "Put the advice about these accounts away for 30 days")
 	InvitePeople       = tenant("POST", "/invitations", "people.invite", "invite-people", "Invite people by e-mail address")
 	ResendInvitation   = tenant("POST", "/people/{id}/invitation", "people.invite", "resend-invitation", "Send an invitation again; the link before stops working")
 	RevokeInvitation   = tenant("DELETE", "/people/{id}/invitation", "people.invite", "revoke-invitation", "Take an invitation back")

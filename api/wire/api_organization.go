@@ -53,6 +53,7 @@ type Checklist struct {
 	Items  []ChecklistItem `json:"items" nullable:"false" doc:"In order"`
 	Done   int             `json:"done"`
 	Hidden bool            `json:"hidden"`
+	Leaves []string        `json:"leaves" nullable:"false" doc:"Settings by which the policy leaves standards: questions (OWASP ASVS 5.0 V6.4.2, NIST SP 800-63B-4 3.1.1.2)"`
 }
 
 // ChecklistItem is one thing to do: text checklist.<id>.

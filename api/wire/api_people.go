@@ -27,6 +27,7 @@ type PersonRow struct {
 	LockedUntil  time.Time        `json:"locked_until,omitzero" doc:"Codes are refused until then"`
 	CreatedAt    time.Time        `json:"created_at"`
 	LastSignInAt time.Time        `json:"last_sign_in_at,omitzero"`
+	SharedLogin  bool             `json:"shared_login,omitempty" doc:"It looks like a log-in that several people share: 3 or more browsers from 2 or more networks active in the same 15 minutes, on 2 of the last 7 days"`
 	Me           bool             `json:"me,omitempty" doc:"The person who asks"`
 	May          PersonActions    `json:"may"`
 }
@@ -45,6 +46,13 @@ type Person struct {
 	Invitation      *InvitationState `json:"invitation,omitempty" doc:"Of people who have not joined yet"`
 	Number          *ProfileNumber   `json:"number,omitempty" doc:"The phone number on the profile"`
 	Reset           ResetFacts       `json:"reset"`
+}
+
+// SharedLogins are the accounts that look like log-ins that several people
+// share and whose advice wasn't put away.
+type SharedLogins struct {
+	Data  []PersonRow `json:"data" nullable:"false" doc:"The first five by name"`
+	Total int64       `json:"total"`
 }
 
 // PersonActions says what the person who asks may do to this one: empty for

@@ -28,6 +28,8 @@ type Security struct {
 	EmailChange     *EmailChange     `json:"email_change,omitempty" doc:"A change of the address that waits for its code"`
 	Number          *ProfileNumber   `json:"number,omitempty" doc:"The phone number on the profile"`
 	NumberChange    *NumberChange    `json:"number_change,omitempty" doc:"A change of the number that waits for its code"`
+	Questions       *QuestionsState  `json:"questions,omitempty" doc:"The security questions, where the organization has them"`
+	SharedLogin     bool             `json:"shared_login,omitempty" doc:"The account looks like a log-in that several people share: advise to keep the details private"`
 	NewPassword     bool             `json:"new_password,omitempty" doc:"They said \"this wasn't me\" to a message and kept the password since: ask for a new one"`
 	Language        string           `json:"language" doc:"Of messages: en, de or ar; empty is the organization's"`
 	OrgLanguage     string           `json:"org_language" doc:"The organization's language of messages"`

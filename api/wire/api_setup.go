@@ -11,21 +11,23 @@ const OtherApp = "other"
 
 // Places in the wizard: Setup.Step.
 const (
-	SetupStepNone   = "none"   // nothing in progress: StartSetup
-	SetupStepApp    = "app"    // no app chosen: ChooseSetupApp
-	SetupStepScan   = "scan"   // the key is shown: ConfirmSetup
-	SetupStepCode   = "code"   // a code was sent: ConfirmSetup, ResendSetup
-	SetupStepCodes  = "codes"  // recovery codes to save: ReadSetupCodes, then FinishSetup
-	SetupStepName   = "name"   // a new passkey waits for its name: NamePasskey
-	SetupStepBackup = "backup" // one of Setup.BackupKinds is to be verified: StartAddress, StartSetup, CreatePasskey
-	SetupStepDone   = "done"   // on: only in SetupConfirmed, where no codes are due
+	SetupStepNone      = "none"      // nothing in progress: StartSetup
+	SetupStepApp       = "app"       // no app chosen: ChooseSetupApp
+	SetupStepScan      = "scan"      // the key is shown: ConfirmSetup
+	SetupStepCode      = "code"      // a code was sent: ConfirmSetup, ResendSetup
+	SetupStepCodes     = "codes"     // recovery codes to save: ReadSetupCodes, then FinishSetup
+	SetupStepQuestions = "questions" // required security questions: AnswerQuestions
+	SetupStepFinish    = "finish"    // nothing is left but FinishSetup
+	SetupStepName      = "name"      // a new passkey waits for its name: NamePasskey
+	SetupStepBackup    = "backup"    // one of Setup.BackupKinds is to be verified: StartAddress, StartSetup, CreatePasskey
+	SetupStepDone      = "done"      // on: only in SetupConfirmed, where no codes are due
 )
 
 // Setup is the set-up of an authenticator app. Key, URI and QR are there from
 // the choice of the app until the confirmation, the same ones after a wrong
 // code, a reload or Back, until ExpiresAt.
 type Setup struct {
-	Step        string          `json:"step" enum:"none,app,scan,name,code,backup,codes"`
+	Step        string          `json:"step" enum:"none,app,scan,name,code,backup,questions,codes,finish"`
 	Kinds       []domain.Method `json:"kinds" nullable:"false" doc:"What can be set up now; where the organization picked everybody's second step it is that one first"`
 	Hint        string          `json:"hint,omitempty" doc:"Of the number or address being verified"`
 	SentAt      time.Time       `json:"sent_at,omitzero"`
@@ -82,7 +84,7 @@ type ConfirmSetupRequest struct {
 // SetupConfirmed is the answer of ConfirmSetup. Where neither a backup nor
 // recovery codes are due it is on at once, and Finished says so.
 type SetupConfirmed struct {
-	Step        string          `json:"step" enum:"backup,codes,done"`
+	Step        string          `json:"step" enum:"backup,questions,codes,done"`
 	BackupKinds []domain.Method `json:"backup_kinds,omitempty" doc:"With backup: ways of which one is to be verified next"`
 	Finished    *SetupFinished  `json:"finished,omitempty" doc:"With done"`
 }

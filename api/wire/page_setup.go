@@ -101,6 +101,18 @@ type SetupCodes struct {
 	Renewed  bool      `json:"renewed,omitempty"` // a new set for a person whose 2-step is on already
 }
 
+// SetupQuestions is the page at "/setup/questions": posts
+// answers/0/question, answers/0/answer and on there, a pair for each of
+// Answers. Errors stand on these fields.
+type SetupQuestions struct {
+	Step      Step          `json:"step,omitzero"`
+	Questions []Question    `json:"questions"` // to choose from
+	Answers   []AnswerInput `json:"answers"`   // as far as typed
+	Least     int           `json:"least"`     // fewest characters of an answer
+	Change    bool          `json:"change,omitempty"`
+	Back      string        `json:"back,omitempty"`
+}
+
 // SetupDone is the page at "/setup/done". With Others, "Sign out other
 // devices" posts others=1 to "/setup/done".
 type SetupDone struct {
@@ -137,6 +149,9 @@ func (SetupCode) Screen() string { return "setup-code" }
 
 // Screen names the page.
 func (SetupCodes) Screen() string { return "setup-codes" }
+
+// Screen names the page.
+func (SetupQuestions) Screen() string { return "setup-questions" }
 
 // Screen names the page.
 func (SetupDone) Screen() string { return "setup-done" }

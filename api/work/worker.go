@@ -31,6 +31,7 @@ const (
 	settleTime   = 10 * time.Second
 	purgeEvery   = time.Hour
 	keepFor      = 90 * 24 * time.Hour
+	lookEvery    = 5 * time.Minute
 )
 
 // UnconfirmedFor is how long an organization keeps its short name while its
@@ -48,6 +49,7 @@ type Worker struct {
 	metrics *Metrics
 	wake    []chan struct{} // one a loop
 	purged  time.Time
+	looked  time.Time // for shared log-ins
 }
 
 // New makes a worker that sends from the address from.
@@ -84,6 +86,7 @@ func (w *Worker) rounds() []func(context.Context) bool {
 		func(ctx context.Context) bool {
 			job := w.runJob(ctx)
 			w.purgeDue(ctx)
+			w.lookDue(ctx)
 			return job
 		},
 	}
@@ -168,6 +171,16 @@ func (w *Worker) purgeDue(ctx context.Context) {
 	if w.try(ctx, "expire organizations", err) && removed+expired > 0 {
 		w.log.InfoContext(ctx, "removed what is over", "rows", removed, "organizations", expired)
 	}
+}
+
+// lookDue looks for shared log-ins every few minutes of the service's time.
+func (w *Worker) lookDue(ctx context.Context) {
+	now := w.flows.Now()
+	if !now.Before(w.looked) && now.Sub(w.looked) < lookEvery {
+		return
+	}
+	w.looked = now
+	w.try(ctx, "look for shared log-ins", w.flows.NoteShared(ctx))
 }
 
 // backoff is the wait before the next try: from 10 s doubling to 30 min, a

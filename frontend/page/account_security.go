@@ -2,6 +2,7 @@ package page
 
 import (
 	"net/url"
+	"slices"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -50,7 +51,7 @@ const recentMost = 10
 func (s *security) draw(v part.View) part.Shell {
 	return part.Shell{Title: v.T("security.title"), Sections: s.sections(v), Body: []app.UI{
 		s.state.draw(v, "security", 4, s.refresh, func(w wire.Security) app.UI {
-			return part.Group(s.afterObjection(v, w), s.overview(v, w), s.cases(v, w), s.grants(v, w), s.checkUp.draw(v, w), s.methods(v, w), s.codes(v, w), s.trusted(v, w), s.sessions(v, w))
+			return part.Group(s.afterObjection(v, w), s.overview(v, w), s.shared(v, w), s.cases(v, w), s.grants(v, w), s.checkUp.draw(v, w), s.methods(v, w), s.codes(v, w), s.questions(v, w), s.trusted(v, w), s.sessions(v, w))
 		}),
 		part.Anchor("activity", v.T("activity.title"), s.activity.draw(v, "activity", 3, s.refresh, func(l wire.List[wire.Event]) app.UI {
 			return part.Group(days(v, "h3", l.Data[:min(len(l.Data), recentMost)]), part.Links(v.Link(v.T("activity.all"), v.Path("/me/activity"))))
@@ -68,11 +69,15 @@ func (s *security) after(v part.View) app.UI {
 }
 
 func (s *security) sections(v part.View) []part.Option {
-	return []part.Option{
+	all := []part.Option{
 		{Value: "#methods", Label: v.T("security.methods")}, {Value: "#codes", Label: v.T("security.codes")},
 		{Value: "#trusted", Label: v.T("security.trusted")}, {Value: "#sessions", Label: v.T("security.sessions")},
 		{Value: "#activity", Label: v.T("activity.title")}, {Value: "#change-password", Label: v.T("security.password")}, {Value: "#contact", Label: v.T("contact.title")}, {Value: "#number", Label: v.T("number.title")}, {Value: "#messages", Label: v.T("language.title")},
 	}
+	if s.state.value.Questions != nil {
+		all = slices.Insert(all, 2, part.Option{Value: "#questions", Label: v.T("questions.own")})
+	}
+	return all
 }
 
 // afterObjection asks for a new password after "this wasn't me", and to look
@@ -89,7 +94,7 @@ func (s *security) afterObjection(v part.View, w wire.Security) app.UI {
 func (s *security) overview(v part.View, w wire.Security) app.UI {
 	t := w.TwoStep
 	if t.State != domain.TwoStepOn {
-		return s.off(v, t)
+		return s.off(v, t, w.Questions != nil && w.Questions.Due)
 	}
 	body := []app.UI{strength(v, w)}
 	if t.Required {
@@ -103,13 +108,13 @@ func (s *security) overview(v part.View, w wire.Security) app.UI {
 	return v.State("ok", "shield-check", title, body...)
 }
 
-func (s *security) off(v part.View, t wire.TwoStep) app.UI {
+func (s *security) off(v part.View, t wire.TwoStep, questions bool) app.UI {
 	body := []app.UI{part.Line(v.T("security.off.text"))}
 	if t.Required {
 		body = append(body, v.Sentence("security.required", part.Name("org", v.Site())))
 	}
 	if t.MaySetUp {
-		body = append(body, part.Actions(s.turnOnButton(v, t)))
+		body = append(body, part.Actions(s.turnOnButton(v, t, questions)))
 	} else {
 		body = append(body, v.Sentence("security.off.policy", part.Name("org", v.Site())))
 	}
@@ -117,8 +122,14 @@ func (s *security) off(v part.View, t wire.TwoStep) app.UI {
 }
 
 // turnOnButton leads to the set-up. Where ways to verify come first it turns
-// on with those there are, and can't be pressed before there is one.
-func (s *security) turnOnButton(v part.View, t wire.TwoStep) app.UI {
+// on with those there are, and can't be pressed before there is one. Nor can
+// it before security questions that are required are answered (A10).
+func (s *security) turnOnButton(v part.View, t wire.TwoStep, questions bool) app.UI {
+	if questions {
+		return part.Group(
+			v.Act(part.Act{Key: "turn-on", Kind: part.Primary, Label: v.T("turn.on"), Why: v.T("security.off.questions")}),
+			v.LinkButton(part.Secondary, v.T("questions.go"), v.Path("/setup/questions")))
+	}
 	if !t.MethodsFirst {
 		return v.LinkButton(part.Primary, v.T("turn.on"), v.Path("/setup"))
 	}

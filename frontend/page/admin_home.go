@@ -24,7 +24,7 @@ func (h *home) refresh() { h.list.load(h.d, call{to: wire.ReadChecklist}, nil) }
 
 func (h *home) draw(v part.View) part.Shell {
 	return part.Shell{Title: v.T("home.title"), Body: []app.UI{
-		h.list.draw(v, "checklist", 5, h.refresh, func(c wire.Checklist) app.UI { return h.checklist(v, c) }),
+		h.list.draw(v, "checklist", 5, h.refresh, func(c wire.Checklist) app.UI { return part.Group(leaves(v, c), h.checklist(v, c)) }),
 		part.Anchor("shortcuts", v.T("home.shortcuts"), v.Choices(
 			part.Choice{Icon: "users", Label: v.T("people.title"), Note: v.T("home.people"), Href: v.Path("/admin/people")},
 			part.Choice{Icon: "shield-check", Label: v.T("policy.title"), Note: v.T("home.policy"), Href: v.Path("/admin/policy")},
@@ -32,6 +32,18 @@ func (h *home) draw(v part.View) part.Shell {
 			part.Choice{Icon: "mail", Label: v.T("messages.title"), Note: v.T("home.messages"), Href: v.Path("/admin/messages")},
 			part.Choice{Icon: "building", Label: v.T("organization.title"), Note: v.T("home.organization"), Href: v.Path("/admin/organization")})),
 	}}
+}
+
+// leaves tells of the standards that the policy leaves, put away or not.
+func leaves(v part.View, c wire.Checklist) app.UI {
+	var lines []app.UI
+	for _, setting := range c.Leaves {
+		lines = append(lines, part.Line(v.T("leaves."+setting)))
+	}
+	if len(lines) == 0 {
+		return part.Group()
+	}
+	return v.CalloutWith("warn", append(lines, part.Links(v.Link(v.T("leaves.go"), v.Path("/admin/policy#questions-settings"))))...)
 }
 
 func (h *home) checklist(v part.View, c wire.Checklist) app.UI {

@@ -26,12 +26,13 @@ type people struct {
 	menu   string // the person whose menu is open
 	notice string // what a reset has done, until the table is left
 	resets resets
+	shared sharing
 }
 
 const typingPause = 300 * time.Millisecond
 
 func newPeople(d *desk) panel {
-	p := &people{d: d}
+	p := &people{d: d, shared: sharing{d: d}}
 	p.resets.p = p
 	return p
 }
@@ -42,6 +43,7 @@ func (p *people) open(at *url.URL) {
 		Method: q.Get("method"), LastSignIn: q.Get("last_sign_in"), FewCodes: q.Get("few_codes") == "true", Sort: q.Get("sort")}
 	p.round++
 	p.refresh()
+	p.shared.refresh()
 }
 
 // refresh reads the table from its start.
@@ -135,7 +137,7 @@ func (p *people) draw(v part.View) part.Shell {
 	return part.Shell{Title: v.T("people.title"), Head: p.inviting(v, part.Primary),
 		Body: []app.UI{
 			v.Live(part.Live{Key: "filters", Set: p.set}, part.Fresh(strconv.Itoa(p.round), p.fields(v))),
-			p.chips(v), notice(v, p.notice),
+			p.shared.draw(v), p.chips(v), notice(v, p.notice),
 			p.page.draw(v, "people", 8, func() { p.load("") }, func(w wire.People) app.UI { return p.table(v, w) }),
 			p.resets.bar(v),
 		}}

@@ -120,6 +120,9 @@ func twoStepTags(v part.View, r wire.PersonRow) []app.UI {
 		tag = v.Tag("gray", "shield-off", v.T("state.off"))
 	}
 	tags := []app.UI{tag}
+	if r.SharedLogin {
+		tags = append(tags, v.Tag("warn", "users", v.T("shared.tag")))
+	}
 	if r.LockedUntil.After(v.Page.Now) {
 		tags = append(tags, v.Tag("danger", "lock", v.T("state.locked", "time", v.Time(r.LockedUntil))))
 	}

@@ -60,6 +60,7 @@ func canned(s string) map[string]answer {
 		"DELETE /me/sessions/ses_2":                   ok(nil),
 		"DELETE /me/sessions":                         ok(wire.Ended{Ended: 1}),
 		"POST /me/password":                           ok(wire.Renewal{CSRF: "renewed"}),
+		"GET /shared-logins":                          ok(wire.SharedLogins{}),
 		"POST /me/two-step/off":                       ok(wire.Renewal{CSRF: "renewed"}),
 		"POST /people/usr_1/unlock":                   ok(nil),
 		"POST /people/usr_1/suspend":                  ok(nil),

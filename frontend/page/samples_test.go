@@ -122,6 +122,8 @@ func samples(s string) map[string]wire.Screen {
 		"setup-code":           wire.SetupCode{Step: step, Name: s, Digits: 6, Wrong: 2, Wait: 60, Typed: s},
 		"setup-codes":          wire.SetupCodes{Step: step, Codes: codes, Account: s, Made: noon, Download: "/t/northwind/setup/codes.txt", Action: "/t/northwind/setup/codes"},
 		"setup-codes-renewed":  wire.SetupCodes{Codes: codes[:1], Account: s, Made: noon, Download: "/x.txt", Action: "/t/northwind/setup/codes", Renewed: true},
+		"setup-questions":      wire.SetupQuestions{Step: step, Questions: []wire.Question{{ID: "first_job", Text: s}, {ID: "own_1", Text: s}}, Answers: []wire.AnswerInput{{Question: "own_1", Answer: s}, {}}, Least: 3},
+		"setup-questions-own":  wire.SetupQuestions{Questions: []wire.Question{{ID: "first_job", Text: s}}, Answers: []wire.AnswerInput{{}, {}}, Least: 3, Change: true, Back: "/t/northwind/me/security"},
 		"setup-done":           wire.SetupDone{Method: s, Others: 2, Next: "/t/northwind/me/security"},
 		"setup-done-replaced":  wire.SetupDone{Method: s, Others: 1, Replaced: true, Next: "/t/northwind/me/security"},
 		"setup-interrupted":    wire.SetupInterrupted{Started: noon.Add(-12 * time.Minute), Next: "/t/northwind/setup/app"},

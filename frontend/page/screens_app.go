@@ -48,6 +48,7 @@ func init() {
 	register(wire.LayoutCard, setupApp)
 	register(wire.LayoutCard, setupCode)
 	register(wire.LayoutCard, setupCodes)
+	register(wire.LayoutCard, setupQuestions)
 	register(wire.LayoutCard, setupDone)
 	register(wire.LayoutCard, setupInterrupted)
 	register(wire.LayoutCard, system)

@@ -19,6 +19,8 @@ var enAdmin = map[string]string{
 	"checklist.open":          "To do",
 	"checklist.ready":         "Done",
 	"checklist.hide":          "Dismiss this list",
+	"leaves.questions":        "Security questions leave the standards OWASP ASVS 5.0 (V6.4.2, level 1) and NIST SP 800-63B-4 (3.1.1.2): answers can be guessed or found out.",
+	"leaves.go":               "See the setting",
 	"checklist.show":          "Set-up checklist",
 	"checklist.owners":        "Turn on 2-step verification for yourself and one more owner",
 	"checklist.owners.text":   "With two owners ready, one lost phone locks nobody out.",

@@ -61,6 +61,8 @@ var enMessages = map[string]string{
 	"messages.kind.trusted":          "Browser trusted",
 	"messages.kind.recovery_used":    "Recovery code used",
 	"messages.kind.recovery_renewed": "Recovery codes replaced",
+	"messages.kind.answers_changed":  "Answers to security questions changed",
+	"messages.kind.answers_removed":  "Answers to security questions removed",
 	"messages.kind.password_changed": "Password changed",
 	"messages.kind.objected":         "Somebody said it wasn't them",
 	"messages.kind.text_alarm":       "Limit on text messages nearly reached",

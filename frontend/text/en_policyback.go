@@ -59,7 +59,7 @@ var enPolicyBack = map[string]string{
 
 	"policy.ways_back.questions":               "Security questions",
 	"policy.ways_back.questions.off":           "No questions",
-	"policy.ways_back.questions.off.hint":      "Support checks callers in other ways.",
+	"policy.ways_back.questions.off.hint":      "Support checks callers in other ways. Answers that people gave are deleted.",
 	"policy.ways_back.questions.offered":       "Whoever wants to",
 	"policy.ways_back.questions.offered.hint":  "Support may ask them. They never sign anybody in.",
 	"policy.ways_back.questions.required":      "Everybody answers them",

@@ -83,6 +83,8 @@ var enWayIn = map[string]string{
 	"objection.about.recovery_renewed": "your recovery codes were replaced",
 	"objection.about.reset":            "2-step verification was reset",
 	"objection.about.locked":           "signing in was paused after wrong codes",
+	"objection.about.answers_changed":  "your answers to the security questions were changed",
+	"objection.about.answers_removed":  "your answers to the security questions were removed",
 	"objection.about.password_changed": "your password was changed",
 
 	"invite.title":         "Join {org}",

@@ -67,6 +67,12 @@ func (tx *Tx) Answers(ctx context.Context, userID string) (set AnswerSet, err er
 	return set, nil
 }
 
+// ForgetAnswers removes everybody's answers.
+func (tx *Tx) ForgetAnswers(ctx context.Context) error {
+	_, err := tx.tx.Delete((*answersRow)(nil)).Where("TRUE").Exec(ctx)
+	return wrap("forget security answers", err)
+}
+
 // SpendAnswerTry counts one check of the person's answers, and reports false
 // where domain.CheckTries of them began within the span before now.
 func (tx *Tx) SpendAnswerTry(ctx context.Context, userID string, span time.Duration, now time.Time) (bool, error) {

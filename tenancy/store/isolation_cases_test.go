@@ -239,8 +239,9 @@ var txProbes = map[string]probe{
 		return one(c.SpendRecoveryCode(ctx, c.w.id("usr"), c.w.id("rec"), "ses", start))
 	}},
 
-	"SaveAnswers": {want: refused, do: func(c call) (any, error) { return ok(c.SaveAnswers(ctx, c.w.id("usr"), c.w.answers("new"))) }},
-	"Answers":     {do: func(c call) (any, error) { return one(c.Answers(ctx, c.w.id("usr"))) }},
+	"SaveAnswers":   {want: refused, do: func(c call) (any, error) { return ok(c.SaveAnswers(ctx, c.w.id("usr"), c.w.answers("new"))) }},
+	"Answers":       {do: func(c call) (any, error) { return one(c.Answers(ctx, c.w.id("usr"))) }},
+	"ForgetAnswers": {want: own, do: func(c call) (any, error) { return ok(c.ForgetAnswers(ctx)) }},
 	"SpendAnswerTry": {do: func(c call) (any, error) {
 		return one(c.SpendAnswerTry(ctx, c.w.id("usr"), time.Hour, start))
 	}},
@@ -320,6 +321,10 @@ var txProbes = map[string]probe{
 	"KeepPassword":     {do: func(c call) (any, error) { return ok(c.KeepPassword(ctx, c.w.id("usr"), "phc of "+c.w.name, "phc")) }},
 	"OtherOwners":      {want: own, idle: "a bare number of the caller's own people: TestOwnersCountOneTenant", do: func(c call) (any, error) { return one(c.OtherOwners(ctx, "")) }},
 	"LockOwners":       {want: own, do: func(c call) (any, error) { return ok(c.LockOwners(ctx)) }},
+	"MarkShared":       {do: func(c call) (any, error) { return ok(c.MarkShared(ctx, c.w.id("usr"), later)) }},
+	"HideShared":       {do: func(c call) (any, error) { return ok(c.HideShared(ctx, c.w.id("usr"), start)) }},
+	"SharedLogins":     {want: own, do: func(c call) (any, error) { return one(sharedLogins(c)) }},
+	"HideSharedLogins": {want: own, do: func(c call) (any, error) { return ok(c.HideSharedLogins(ctx, past, later)) }},
 	"SetSharedBrowser": {do: func(c call) (any, error) { return ok(c.SetSharedBrowser(ctx, c.w.id("usr"), "list")) }},
 }
 
@@ -331,6 +336,15 @@ func checklistHidden(c call) (any, error) {
 		}
 	}
 	return one(c.ChecklistHidden(ctx))
+}
+
+// sharedLogins reads the names alone.
+func sharedLogins(c call) (names string, err error) {
+	people, _, err := c.SharedLogins(ctx, past, later, 9)
+	for _, p := range people {
+		names += p.Name
+	}
+	return names, err
 }
 
 // dbProbes has a case for each method of DB that takes a Scope.

@@ -37,6 +37,9 @@ type user struct {
 	CheckedUpAt                   Stamp
 	NeedsCode, Frozen             bool
 	TextUntil                     Stamp
+	SharedOn, SharedBefore        Stamp
+	SharedOwnHiddenAt             Stamp
+	SharedHiddenAt                Stamp
 }
 
 // Person is a user with what the decision needs beside: the stored password
@@ -50,6 +53,7 @@ type Person struct {
 	Primary      string // the factor asked first, empty for the one set up first
 	PhoneHint    string // the last digits of the profile's number
 	PhoneState   domain.PhoneState
+	SharedLogin  domain.SharedLogin // not read with a sign-in
 }
 
 func (u *user) person() Person {
@@ -59,7 +63,7 @@ func (u *user) person() Person {
 		CreatedAt: u.CreatedAt.Time(), LastSignInAt: u.LastSignInAt.Time(), PasswordAt: u.PasswordAt.Time(), Language: u.Language,
 		NeedsCode: u.NeedsCode, Frozen: u.Frozen, TextUntil: u.TextUntil.Time()},
 		PasswordHash: u.PasswordHash, Methods: splitMethods(u.Methods), Labels: int(u.Labels), Shared: u.SharedBrowser,
-		Primary: u.PrimaryFactor, PhoneHint: u.PhoneHint, PhoneState: u.PhoneState}
+		Primary: u.PrimaryFactor, PhoneHint: u.PhoneHint, PhoneState: u.PhoneState, SharedLogin: u.sharedLogin()}
 }
 
 func splitMethods(s string) []domain.Method {

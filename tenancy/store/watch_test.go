@@ -28,6 +28,7 @@ var crossTenant = map[string]*regexp.Regexp{
 	"UnsettledCases: the support desk works for all":   regexp.MustCompile(`^SELECT .* FROM "cases" AS "cases" WHERE \(closed_at = 0\) ORDER BY due_at`),
 	"Outbox: the sandbox's page":                       regexp.MustCompile(`^SELECT .* FROM "outbox" AS "outbox_row" .*ORDER BY created_at DESC, id DESC LIMIT`),
 	"LeaseJob: one worker works for all":               regexp.MustCompile(`^UPDATE "jobs" AS "job_row" SET leased_until = `),
+	"BusyAccounts: one look for all":                   regexp.MustCompile(`^SELECT .* FROM "sessions" AS "session" WHERE \(seen_at >= .* AND \(\(tenant_id, user_id\) IN \(SELECT`),
 	"Purge: what is long over, whosever it was":        regexp.MustCompile(`^DELETE FROM "\w+" AS "\w+" WHERE \(.*(expires|updated|started|created)_at < \d+\)$`),
 }
 
@@ -155,7 +156,7 @@ func runPlatform(t *testing.T, db *store.DB) {
 	for _, err := range []error{
 		fails(db.ShortNameHolder(ctx, "tx")), fails(db.Tenants(ctx)), fails(db.TenantsOfEmail(ctx, "ida@tx.example")),
 		fails(db.ExpireTenants(ctx, past)), fails(db.LeaseMail(ctx, 1, start, end)), fails(db.LeaseTexts(ctx, 1, start, end)), fails(db.OldestDue(ctx, store.ChannelText, start)), fails(db.Outbox(ctx, "ida@tx.example", 1)),
-		fails(db.UnsettledCases(ctx, 9)), fails(db.Purge(ctx, start, time.Hour)), fails(db.Overview(ctx, store.TenantQuery{Query: "tx", AfterName: "a", AfterID: "b", Limit: 1, Now: start})),
+		fails(db.BusyAccounts(ctx, past, 3)), fails(db.UnsettledCases(ctx, 9)), fails(db.Purge(ctx, start, time.Hour)), fails(db.Overview(ctx, store.TenantQuery{Query: "tx", AfterName: "a", AfterID: "b", Limit: 1, Now: start})),
 	} {
 		must(t, err)
 	}

@@ -160,7 +160,7 @@ func (w world) build(t testing.TB, db *store.DB) world {
 			tx.AddUser(ctx, ida), tx.AddUser(ctx, w.person("cal")), tx.SetSharedBrowser(ctx, w.id("usr"), w.name),
 			tx.AddFactor(ctx, w.factor("fac")), tx.OpenSession(ctx, w.session("ses")), tx.AddTrust(ctx, w.trust("trust")),
 			tx.ReplaceRecoveryCodes(ctx, w.id("usr"), []store.RecoveryCode{{ID: w.id("rec"), Salt: w.bytes("salt"), Digest: w.bytes("digest"), CreatedAt: start}}),
-			tx.SaveAnswers(ctx, w.id("usr"), w.answers("old")),
+			tx.SaveAnswers(ctx, w.id("usr"), w.answers("old")), tx.MarkShared(ctx, w.id("usr"), past), tx.MarkShared(ctx, w.id("usr"), start),
 			tx.StartEnrollment(ctx, w.enrollment("enr", "usr")), tx.StartEnrollment(ctx, w.enrollment("enq", "cal")),
 			saved(tx.ConfirmEnrollment(ctx, w.id("enr"), w.name, 7, 0, w.bytes("codes"), start)),
 			tx.AddLink(ctx, w.link("lnk")), tx.AddGrant(ctx, w.grant("gra")), tx.AddCase(ctx, w.call("cas")), tx.AddProof(ctx, w.proof("prf")), tx.QueueMail(ctx, w.mail("msg")),

@@ -37,6 +37,8 @@ const (
 	CaseOwners      = "case_owners"      // to owners: by, who, time, link
 	Unlock          = "unlock"           // by, minutes, link
 	PasswordChanged = "password_changed" // link
+	AnswersChanged  = "answers_changed"  // link
+	AnswersRemoved  = "answers_removed"  // link
 	Objected        = "objected"         // to administrators: who, email, what (a kind, with its arguments), link
 	ObjectionDone   = "objection_done"   // to the person: link
 	NumberNeeded    = "number_needed"    // link
@@ -61,6 +63,9 @@ var Kinds = []string{
 	Code, Confirm, PasswordReset, Invite, TurnedOn, TurnedOff, MethodAdded, MethodRemoved, MethodReplaced, MethodDisabled, PasskeyCopied, EmailChanged, NumberChanged, ProfileNumber, SignedIn,
 	Trusted, RecoveryUsed, RecoveryRenewed, Reset, AccessGiven, TextGiven, UnlockGiven, CaseWaiting, CaseOwners, Unlock, Locked, PasswordChanged, Objected, ObjectionDone, NumberNeeded,
 	TextAlarm, TextStopped, TextRoute, OrgSuspended, OrgResumed, Required, RequiredBy, RequestMade, RequestDone, RequestDeclined, RequestExpired, RequestWaiting, RequestStopped, Organizations,
+	Trusted, RecoveryUsed, RecoveryRenewed, Reset, Locked, PasswordChanged, Objected, ObjectionDone, NumberNeeded, TextAlarm, TextStopped, TextRoute, Required, RequiredBy, Organizations,
+	Code, Confirm, Invite, TurnedOn, TurnedOff, MethodAdded, MethodRemoved, MethodReplaced, MethodDisabled, PasskeyCopied, EmailChanged, NumberChanged, ProfileNumber, SignedIn,
+	Trusted, RecoveryUsed, RecoveryRenewed, Reset, Locked, PasswordChanged, AnswersChanged, AnswersRemoved, Objected, ObjectionDone, NumberNeeded, TextAlarm, TextStopped, TextRoute, Required, RequiredBy, Organizations,
 }
 
 // Notices are the kinds that tell a person of a change to their account. Their
@@ -68,6 +73,7 @@ var Kinds = []string{
 var Notices = []string{
 	TurnedOn, TurnedOff, MethodAdded, MethodRemoved, MethodReplaced, MethodDisabled, PasskeyCopied, EmailChanged, NumberChanged, ProfileNumber, SignedIn,
 	Trusted, RecoveryUsed, RecoveryRenewed, Reset, AccessGiven, TextGiven, UnlockGiven, CaseWaiting, Locked, PasswordChanged,
+	Trusted, RecoveryUsed, RecoveryRenewed, Reset, Locked, PasswordChanged, AnswersChanged, AnswersRemoved,
 }
 
 // Purposes are what a mailed code can be for.
