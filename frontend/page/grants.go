@@ -75,17 +75,20 @@ func grantItem(v part.View, g wire.Grant, stop app.UI) part.Item {
 	if g.Reason != "" {
 		item.Lines = append(item.Lines, part.Line(v.T("grant.reason", "reason", g.Reason)))
 	}
-	kind, words := "gray", v.T("grant.state."+g.State)
+	kind, more := "gray", ""
 	switch {
 	case g.State == "open":
-		kind, words = "warn", v.T("grant.until", "day", v.Day(g.Until), "time", v.Time(g.Until))
+		kind, more = "warn", v.T("granted.until", "day", v.Day(g.Until), "time", v.Time(g.Until))
 		item.Actions = []app.UI{stop}
 	case g.State == "stopped":
-		words = v.T("grant.stopped", "name", g.StoppedBy, "date", v.Day(g.StoppedAt))
+		more = v.T("grant.stopped", "name", g.StoppedBy, "date", v.Day(g.StoppedAt))
 	case !g.UsedAt.IsZero():
-		words = v.T("grant.used", "date", v.Day(g.UsedAt))
+		more = v.T("grant.used", "date", v.Day(g.UsedAt))
 	}
-	item.Tags = []app.UI{v.Tag(kind, "clock", words)}
+	if more != "" {
+		item.Lines = append(item.Lines, part.Line(more))
+	}
+	item.Tags = []app.UI{v.Tag(kind, "clock", v.T("grant.state."+g.State))}
 	return item
 }
 

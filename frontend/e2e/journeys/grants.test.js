@@ -1,0 +1,82 @@
+import { give } from '../harness/desk.js';
+import { journey } from '../harness/journey.js';
+import { look } from '../harness/look.js';
+import { maria, settled } from './people.js';
+import { allows, code } from './texts.js';
+
+const number = '+447700900123';
+
+journey('O18 O19 O20 O22 S22 a text message stands in for a lost phone, and the phone is replaced', async ({ service, open }) => {
+  const owner = maria(service);
+  const page = await open();
+  await owner.start(page);
+  await page.goto(`${owner.home}/setup/app`);
+  await owner.confirm(page);
+  await owner.enroll(page);
+  await service.advance('30s');
+  await allows(owner, page);
+  await page.goto(`${owner.home}/setup/text`);
+  await page.getByLabel('Phone number').fill('07700 900123');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByLabel('Code from the message').fill(await code(service, number));
+  await page.getByRole('button', { name: 'Verify' }).click();
+  await page.getByRole('heading', { name: /was added|is on|new way/i }).first().waitFor();
+
+  await service.advance('25h');
+  await give(service, owner, 'text');
+  const other = await open({ script: false });
+  await owner.givePassword(other);
+  await other.getByText('Open until').waitFor();
+  await look(other, 'verify-granted');
+  await other.getByRole('link', { name: 'Use a text message instead' }).click();
+  await other.getByText('23').first().waitFor();
+  await look(other, 'granted-will');
+  await other.getByRole('button', { name: 'Send code' }).click();
+  await other.getByLabel('Code from the message').fill(await code(service, number));
+  await look(other, 'granted-code');
+  await other.getByRole('button', { name: 'Continue' }).click();
+  await other.getByRole('heading', { name: 'Replace your device' }).waitFor();
+  await look(other, 'gate-lost');
+  await other.goto(`${owner.home}/me/security`);
+  await other.getByRole('heading', { name: 'Replace your device' }).waitFor();
+});
+
+journey('A28 F28 what support gave stands on My security, and its mail leads to a new password and the set-up', async ({ service, open }) => {
+  const owner = maria(service);
+  const page = await open();
+  await owner.start(page);
+  await page.goto(`${owner.home}/setup/app`);
+  await owner.confirm(page);
+  await owner.enroll(page);
+  const link = await give(service, owner, 'unlock_mail');
+  await page.goto(`${owner.home}/me/security`);
+  await settled(page);
+  await page.locator('#grants').getByText('Given by Sue Support, support').waitFor();
+  await look(page, 'security-grants');
+
+  const other = await open();
+  await other.goto(link);
+  await other.getByRole('heading', { name: 'Choose a new password' }).waitFor();
+  await look(other, 'unlock');
+  await other.getByLabel('New password', { exact: true }).fill('a new sentence to remember');
+  await other.getByLabel('New password again').fill('another sentence');
+  await other.getByRole('button', { name: 'Continue' }).click();
+  await other.getByText('The two passwords differ').first().waitFor();
+  owner.password = 'a new sentence to remember';
+  await other.getByLabel('New password', { exact: true }).fill(owner.password);
+  await other.getByLabel('New password again').fill(owner.password);
+  await other.getByRole('button', { name: 'Continue' }).click();
+  await other.getByRole('heading', { name: 'Replace your device' }).waitFor();
+  await other.getByRole('link', { name: 'Set up now' }).click();
+  await service.advance('30s');
+  await other.goto(`${owner.home}/setup/app`);
+  await owner.setUpApp(other);
+  await owner.keepRecoveryCodes(other);
+  await other.getByRole('heading', { name: /replaced|is on/i }).first().waitFor();
+  await service.outbox.message(owner.email, /password was changed/);
+
+  const late = await open({ script: false });
+  await late.goto(link);
+  await late.getByRole('heading', { name: 'This link was already used' }).waitFor();
+  await look(late, 'unlock-used');
+});
