@@ -77,6 +77,8 @@ func everyEvent(t *testing.T, h *house) {
 		case domain.EventRequestMade, domain.EventRequestTaken, domain.EventRequestDone, domain.EventRequestDeclined, domain.EventRequestExpired, domain.EventRequestStopped,
 			domain.EventCallerCode, domain.EventCallerChecked:
 			continue // of a request for help, tested with it
+		case domain.EventGrantGiven, domain.EventGrantUsed, domain.EventGrantStopped, domain.EventCaseOpened, domain.EventCaseProof, domain.EventCaseDecided, domain.EventCaseEnded:
+			continue // of the support desk, tested with it
 		case domain.EventTextRefused, domain.EventTextAlarm, domain.EventTextStopped, domain.EventTextRouteStopped:
 			continue // of hundreds of messages, tested with the guard
 		}

@@ -73,7 +73,7 @@ func grantItem(v part.View, g wire.Grant, stop app.UI) part.Item {
 	}
 	item := part.Item{Icon: "key", Name: v.T("grant." + string(g.Kind)), Lines: []app.UI{part.Note(by, v.T("grant.at", "when", v.Ago(g.At)))}}
 	if g.Reason != "" {
-		item.Lines = append(item.Lines, part.Line(v.T("grant.reason", "reason", g.Reason)))
+		item.Lines = append(item.Lines, part.Note(v.T("grant.reason", "reason", g.Reason)))
 	}
 	kind, more := "gray", ""
 	switch {

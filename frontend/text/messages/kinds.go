@@ -66,6 +66,7 @@ var Kinds = []string{
 	Trusted, RecoveryUsed, RecoveryRenewed, Reset, Locked, PasswordChanged, Objected, ObjectionDone, NumberNeeded, TextAlarm, TextStopped, TextRoute, Required, RequiredBy, Organizations,
 	Code, Confirm, Invite, TurnedOn, TurnedOff, MethodAdded, MethodRemoved, MethodReplaced, MethodDisabled, PasskeyCopied, EmailChanged, NumberChanged, ProfileNumber, SignedIn,
 	Trusted, RecoveryUsed, RecoveryRenewed, Reset, Locked, PasswordChanged, AnswersChanged, AnswersRemoved, Objected, ObjectionDone, NumberNeeded, TextAlarm, TextStopped, TextRoute, Required, RequiredBy, Organizations,
+	Trusted, RecoveryUsed, RecoveryRenewed, Reset, AccessGiven, TextGiven, UnlockGiven, CaseWaiting, CaseOwners, Unlock, Locked, PasswordChanged, Objected, ObjectionDone, NumberNeeded, TextAlarm, TextStopped, TextRoute, Required, RequiredBy, Organizations,
 }
 
 // Notices are the kinds that tell a person of a change to their account. Their
