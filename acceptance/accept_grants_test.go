@@ -13,6 +13,7 @@ import (
 func TestAcceptanceGrants(t *testing.T) {
 	inOrgs(t,
 		acase{"S17 F28 an access code leads from the password to set-up, once", accessCodeOnce},
+		acase{"S17 an access code outlives a forgotten password", forgetsToo},
 		acase{"S17 five wrong access codes void it, and an ended one is told", accessCodeEnds},
 		acase{"O17 O18 O19 O20 F29 a granted text message: only while granted, after the password, to the verified number", grantedTextShown},
 		acase{"O22 F30 after it nothing opens but the replacement of the device", grantedTextReplaces},

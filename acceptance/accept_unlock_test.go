@@ -161,3 +161,24 @@ func grantStopped(t *testing.T, o *org) {
 	here.begin()
 	here.resend("granted_text").refused(http.StatusForbidden, domain.CodeMethodNotAccepted)
 }
+
+// forgetsToo: the access code outlives the reset of a password that its person
+// forgot as well, which opens nothing by itself.
+func forgetsToo(t *testing.T, o *org) {
+	maria := o.resetPerson("maria")
+	given := o.givesCode(maria)
+	here := maria.forgets(o)
+	here.opens("second_step")
+	o.h.work(t)
+	here.answers("", here.sentCode()).wants(http.StatusOK)
+	maria.password = "a new sentence to remember"
+	here.chooses(maria.password).wants(http.StatusNoContent)
+	in := maria.elsewhere()
+	if answer := in.start(wire.NextSecondStep); answer.Methods[0] != domain.MethodAccessCode {
+		t.Fatalf("asked for %v", answer.Methods)
+	}
+	in.answers("access_code", given)
+	if got := in.opened(); got.Next != wire.NextSetUp {
+		t.Errorf("the code led to %q", got.Next)
+	}
+}
