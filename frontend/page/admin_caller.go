@@ -85,6 +85,7 @@ func (c *caller) check() {
 		done: func(string) {
 			c.way, c.errors = "", nil
 			d.said(d.view().T("request.caller.ok"))
+			d.next(func() { part.Focus("caller-title") }) // the form goes, and the focus with it
 			c.r.refresh()
 		},
 		fail: func(p *client.Problem) {

@@ -89,6 +89,7 @@ func (r *request) do(c call, told string) {
 	c.done = func(string) {
 		r.d.shut()
 		r.d.said(r.d.view().T(told))
+		r.d.next(func() { part.Focus("title") }) // the button goes, and the focus with it
 		r.refresh()
 	}
 	if c.fail == nil {
@@ -155,13 +156,21 @@ func (r *request) signals(v part.View, w wire.RequestView) app.UI {
 	if len(w.Signals) == 0 {
 		return part.Group()
 	}
-	var lines []app.UI
+	var fine, bad []app.UI
 	for _, s := range w.Signals {
-		kind, icon := "ok", "check"
+		line := part.Line(v.T("request.signal."+s.Word, "n", itoa(s.Minutes)))
 		if s.Bad {
-			kind, icon = "warn", "alert"
+			bad = append(bad, line)
+		} else {
+			fine = append(fine, line)
 		}
-		lines = append(lines, v.Tag(kind, icon, v.T("request.signal."+s.Word, "n", itoa(s.Minutes))))
 	}
-	return part.Anchor("signals", v.T("request.signals"), part.List(lines...))
+	var body []app.UI
+	if len(bad) > 0 {
+		body = append(body, v.CalloutWith("warn", bad...))
+	}
+	if len(fine) > 0 {
+		body = append(body, v.CalloutWith("ok", fine...))
+	}
+	return part.Anchor("signals", v.T("request.signals"), body...)
 }

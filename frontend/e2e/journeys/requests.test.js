@@ -31,7 +31,7 @@ async function asks(page, maria, seen) {
   await page.getByRole('link', { name: 'Lost your phone? Ask your administrator' }).click();
   await page.getByText('Nora Lindqvist').first().waitFor();
   if (seen) await look(page, 'help-ask');
-  await page.getByLabel('I lost my phone').check();
+  await page.locator('label', { hasText: 'I lost my phone' }).click();
   await page.getByLabel('Message').fill('It fell into the lake');
   await page.getByLabel('How can they reach you?').fill('Phone 4711');
   await page.getByRole('button', { name: 'Send request' }).click();
