@@ -93,7 +93,10 @@ func support(v part.View, rungs []wire.HelpRung) []app.UI {
 		}
 	}
 	if len(body) == 0 {
-		return []app.UI{v.Text("helpsignin.else.text"), v.Contact()}
+		if v.Page.Org.Contact == (wire.Contact{}) {
+			return []app.UI{v.Text("help.contact.none")}
+		}
+		return []app.UI{v.Sentence("help.contact.text", part.Name("org", v.Site()))} // whom stands below, on every page
 	}
 	return body
 }

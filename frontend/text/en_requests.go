@@ -26,7 +26,6 @@ var enRequests = map[string]string{
 	"helpsignin.lost.text": "These lead back in:",
 	"helpsignin.device":    "On a device where you're still signed in, open My security and set up your app again.",
 	"helpsignin.else":      "Something else",
-	"helpsignin.else.text": "Ask your administrator.",
 	"helpsignin.back":      "Back to sign-in",
 	"helpsignin.request":   "Your request",
 
