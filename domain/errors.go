@@ -169,7 +169,6 @@ const (
 	CodeCallerCodeOver       Code = "caller_code_over"     // three wrong ones, or none was sent
 	CodeResetQuota           Code = "reset_quota"
 	CodeFrozen               Code = "frozen" // helpers may open nothing, since somebody objected
-	CodeFrozen               Code = "frozen"       // helpers may open nothing, since somebody objected
 	CodeQuestionsOff         Code = "questions_off"
 	CodeQuestionsRequired    Code = "questions_required"
 	CodeQuestionsNone        Code = "questions_none" // there are no answers to check

@@ -47,6 +47,8 @@ var golden = map[Permission]string{
 	StaffRead:         "--------y",
 	StaffInvite:       "--------y",
 	StaffWrite:        "--------y",
+	CasesRead:         "-------yy",
+	CasesWrite:        "-------yy",
 }
 
 func opened(t testing.TB) *Enforcer {

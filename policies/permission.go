@@ -54,9 +54,11 @@ const (
 	StaffRead    Permission = "staff.read"
 	StaffInvite  Permission = "staff.invite"
 	StaffWrite   Permission = "staff.write" // suspend, resume, reset, roles
+	CasesRead    Permission = "cases.read"
+	CasesWrite   Permission = "cases.write"
 )
 
-var platform = []Permission{TenantsRead, TenantsWrite, StaffRead, StaffInvite, StaffWrite}
+var platform = []Permission{TenantsRead, TenantsWrite, StaffRead, StaffInvite, StaffWrite, CasesRead, CasesWrite}
 
 // Platform reports whether p is a permission of the company's own staff.
 func (p Permission) Platform() bool { return slices.Contains(platform, p) }

@@ -25,6 +25,8 @@ const (
 	mayAnswerRequest = "requests.answer"
 	mayReadTenants   = "tenants.read"
 	mayWriteTenants  = "tenants.write"
+	mayReadCases     = "cases.read"
+	mayWriteCases    = "cases.write"
 )
 
 // amongStaff are the words for what the company's own people do to each other,

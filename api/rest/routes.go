@@ -165,5 +165,16 @@ func (s *Server) routes() {
 	mount(s, wire.ResetStaff, s.resetPerson)
 	mount(s, wire.ChangeStaffRole, s.changeStaffRole)
 
+	mount(s, wire.ListCases, s.listCases)
+	mount(s, wire.OpenCase, s.openCase)
+	mount(s, wire.ReadCase, s.readCase)
+	mount(s, wire.SendCaseCode, s.sendCaseCode)
+	mount(s, wire.CheckCaseCode, s.checkCaseCode)
+	mount(s, wire.CheckAnswers, s.checkAnswers)
+	mount(s, wire.NoteCallBack, s.noteCallBack)
+	mount(s, wire.DecideCase, s.decideCase)
+	mount(s, wire.EndCase, s.endCase)
+	mount(s, wire.StopGrantInCase, s.stopCaseGrant)
+
 	s.mountKeys()
 }

@@ -120,6 +120,20 @@ func (d *DB) TenantsOfEmail(ctx context.Context, address string) ([]domain.Tenan
 	return out, wrap("find tenants of an address", err)
 }
 
+// TenantNames reads the tenants with these ids, by id.
+func (d *DB) TenantNames(ctx context.Context, ids []string) (map[string]domain.Tenant, error) {
+	var rows []tenant
+	err := d.platform(ctx, func(tx bun.Tx) error {
+		rows = nil
+		return tx.NewSelect().Model(&rows).Where("tenant_id IN (?)", bun.List(ids)).Scan(ctx)
+	})
+	out := map[string]domain.Tenant{}
+	for i := range rows {
+		out[rows[i].TenantID] = rows[i].domain()
+	}
+	return out, wrap("read tenants' names", err)
+}
+
 // UnsettledCases lists the support cases of all tenants that are still to be
 // settled, the one due first first, without their proofs.
 func (d *DB) UnsettledCases(ctx context.Context, most int) ([]domain.Case, error) {

@@ -21,6 +21,7 @@ var crossTenant = map[string]*regexp.Regexp{
 	"ShortNameHolder: short names are unique over all": regexp.MustCompile(`^SELECT .*"short_name" FROM "tenants" AS "tenant" WHERE \(short_key = `),
 	"Tenants: the command line lists them":             regexp.MustCompile(`^SELECT .* FROM "tenants" AS "tenant" WHERE \(state <> 'expired'\) ORDER BY`),
 	"Overview: the staff's list of organizations":      regexp.MustCompile(`^SELECT t.tenant_id, .* FROM tenants AS t WHERE \(t.tenant_id <> '` + domain.StaffTenant + `'\)`),
+	"TenantNames: whose cases the queue lists":         regexp.MustCompile(`^SELECT .* FROM "tenants" AS "tenant" WHERE \(tenant_id IN `),
 	"TenantsOfEmail: find my organizations":            regexp.MustCompile(`^SELECT .* FROM "tenants" AS "tenant" WHERE \(state = 'active'\)`),
 	"ExpireTenants: frees short names of all":          regexp.MustCompile(`^UPDATE "tenants" AS "tenant" SET state = 'expired'`),
 	"LeaseMail: one sender works for all":              regexp.MustCompile(`^UPDATE "outbox" AS "outbox_row" SET leased_until = `),
@@ -156,7 +157,7 @@ func runPlatform(t *testing.T, db *store.DB) {
 	for _, err := range []error{
 		fails(db.ShortNameHolder(ctx, "tx")), fails(db.Tenants(ctx)), fails(db.TenantsOfEmail(ctx, "ida@tx.example")),
 		fails(db.ExpireTenants(ctx, past)), fails(db.LeaseMail(ctx, 1, start, end)), fails(db.LeaseTexts(ctx, 1, start, end)), fails(db.OldestDue(ctx, store.ChannelText, start)), fails(db.Outbox(ctx, "ida@tx.example", 1)),
-		fails(db.BusyAccounts(ctx, past, 3)), fails(db.UnsettledCases(ctx, 9)), fails(db.Purge(ctx, start, time.Hour)), fails(db.Overview(ctx, store.TenantQuery{Query: "tx", AfterName: "a", AfterID: "b", Limit: 1, Now: start})),
+		fails(db.BusyAccounts(ctx, past, 3)), fails(db.UnsettledCases(ctx, 9)), fails(db.Purge(ctx, start, time.Hour)), fails(db.TenantNames(ctx, []string{"org_tx"})), fails(db.Overview(ctx, store.TenantQuery{Query: "tx", AfterName: "a", AfterID: "b", Limit: 1, Now: start})),
 	} {
 		must(t, err)
 	}
