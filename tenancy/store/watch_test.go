@@ -26,7 +26,7 @@ var crossTenant = map[string]*regexp.Regexp{
 	"ExpireTenants: frees short names of all":          regexp.MustCompile(`^UPDATE "tenants" AS "tenant" SET state = 'expired'`),
 	"LeaseMail: one sender works for all":              regexp.MustCompile(`^UPDATE "outbox" AS "outbox_row" SET leased_until = `),
 	"OldestDue: the queue is one for all":              regexp.MustCompile(`^SELECT .*"due_at" FROM "outbox" AS "outbox_row" WHERE \(sent_at = 0\)`),
-	"UnsettledCases: the support desk works for all":   regexp.MustCompile(`^SELECT .* FROM "cases" AS "cases" WHERE \(closed_at = 0\) ORDER BY due_at`),
+	"UnsettledCases: the support desk works for all":   regexp.MustCompile(`^SELECT .* FROM "cases" WHERE \(closed_at = 0\) ORDER BY due_at`),
 	"Outbox: the sandbox's page":                       regexp.MustCompile(`^SELECT .* FROM "outbox" AS "outbox_row" .*ORDER BY created_at DESC, id DESC LIMIT`),
 	"LeaseJob: one worker works for all":               regexp.MustCompile(`^UPDATE "jobs" AS "job_row" SET leased_until = `),
 	"BusyAccounts: one look for all":                   regexp.MustCompile(`^SELECT .* FROM "sessions" AS "session" WHERE \(seen_at >= .* AND \(\(tenant_id, user_id\) IN \(SELECT`),
