@@ -52,7 +52,6 @@ func WriteOwn(lang, kind string, args text.Args, own Wording) Letter {
 		w.add("request.wrong")
 		w.link()
 	case CaseOwners, RequestWaiting, RequestStopped, Required, RequiredBy, NumberNeeded, ObjectionDone, TextAlarm, TextStopped, TextRoute, OrgSuspended, OrgResumed, Organizations:
-	case CaseOwners, Required, RequiredBy, NumberNeeded, ObjectionDone, TextAlarm, TextStopped, TextRoute, OrgSuspended, OrgResumed, Organizations:
 		w.add(kind + ".text")
 		w.link()
 		if args["link"] == "" {
