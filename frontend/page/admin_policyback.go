@@ -115,19 +115,12 @@ func (p *policy) admins(v part.View) app.UI {
 		part.If(w.AdminsShown == domain.AdminsByText, func() app.UI { return p.backLine(v, "admins_text", w.AdminsText) }))
 }
 
-// resets is what an administrator can do for a person, and who has to agree.
+// resets is what an administrator can do for a person.
 func (p *policy) resets(v part.View) app.UI {
 	w := p.draft.WaysBack
-	var boxes []app.UI
-	for _, r := range domain.Roles {
-		if r != domain.RoleOwner { // nobody resets one
-			boxes = append(boxes, v.Check("approve-"+string(r), v.T("role."+string(r)), "", slices.Contains(w.Approve, r)))
-		}
-	}
 	return part.Group(p.backTick(v, "admins_reset", w.AdminsReset),
 		p.radios(v, back+"effect", string(w.Effect), []string{"must_enroll_now", "may_sign_in_then_enroll"}),
-		p.radios(v, back+"access_code", string(w.AccessCode), []string{"offered", "required"}),
-		p.backBoxes(v, "approve", boxes...), p.backNumber(v, "wait_hours", w.WaitHours, 0, 72))
+		p.radios(v, back+"access_code", string(w.AccessCode), []string{"offered", "required"}))
 }
 
 // questions are for the support desk's check of a caller. They come with what

@@ -64,18 +64,14 @@ func backWords(w *domain.WaysBack) map[string]*string {
 }
 
 func backNumbers(w *domain.WaysBack) map[string]*int {
-	return map[string]*int{"wait_hours": &w.WaitHours, "question_count": &w.QuestionCount, "text_hours": &w.TextHours, "text_uses": &w.TextUses,
+	return map[string]*int{"question_count": &w.QuestionCount, "text_hours": &w.TextHours, "text_uses": &w.TextUses,
 		"support_hours": &w.SupportHours, "cooldown_hours": &w.CooldownHours}
 }
 
-// tickBack takes a tick box of the ladder, or of the roles whose reset takes a
-// second administrator. A rung that is put back takes the place it had.
-func (p *policy) tickBack(list, one string, in bool) string {
+// tickBack takes a tick box of the ladder. A rung that is put back takes the
+// place it had.
+func (p *policy) tickBack(one string, in bool) string {
 	w, saved := &p.draft.WaysBack, p.saved.value.Policy.WaysBack
-	if list == "approve" {
-		w.Approve = without(w.Approve, domain.Role(one), in, saved.Approve)
-		return back + "approve"
-	}
 	r := domain.Rung(one)
 	if slices.Contains(saved.Ladder, r) && slices.Equal(without(w.Ladder, r, in, saved.Ladder), saved.Ladder) {
 		w.Ladder = slices.Clone(saved.Ladder)

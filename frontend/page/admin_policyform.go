@@ -217,8 +217,8 @@ func (p *policy) tick(name string, in bool) string {
 		}
 		delete(p.errors, "methods")
 		return list
-	case "rung", "approve":
-		return p.tickBack(list, one, in)
+	case "rung":
+		return p.tickBack(one, in)
 	case "countries":
 		d.Countries = without(d.Countries, one, in, saved.Countries)
 		return list

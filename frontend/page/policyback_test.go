@@ -17,6 +17,9 @@ func TestEverySettingAboutGettingBackInCanBeChangedAndHasWords(t *testing.T) {
 	fields := reflect.TypeFor[domain.WaysBack]()
 	for i := range fields.NumField() {
 		name := back + fields.Field(i).Tag.Get("json")
+		if name == back+"approve" || name == back+"wait_hours" {
+			continue // they can't be set
+		}
 		if !slices.ContainsFunc(settings(), func(s setting) bool { return s.key == name }) {
 			t.Errorf("%s is no setting of the page", name)
 		}
@@ -24,25 +27,24 @@ func TestEverySettingAboutGettingBackInCanBeChangedAndHasWords(t *testing.T) {
 	s := newStage(t, canned("Maria"), "/admin/policy")
 	for name, value := range map[string]string{"second_factor": "verified_method", "code_after_off": "none", "admins_shown": "text", "admins_text": "Ask at the front desk.",
 		"effect": "may_sign_in_then_enroll", "access_code": "required", "questions": "offered", "question_count": "2", "question_list": "Which?\n\n Where? \n",
-		"wait_hours": "12", "text_hours": "24", "text_uses": "2", "support_hours": "72", "cooldown_hours": "48", "no_code-de": "Kein Code",
+		"text_hours": "24", "text_uses": "2", "support_hours": "72", "cooldown_hours": "48", "no_code-de": "Kein Code",
 		"support-who": "The desk", "support-phone": "+44 20 7946 0018", "support-email": "desk@x.example", "support-hours": "9 to 5"} {
 		// What a choice brings is drawn once it is made.
 		s.d.panel.(*policy).set(back+name, value)
 	}
 	s.tick("policy-form", back+"admins_reset", false)
-	s.tick("policy-form", "approve-admin", true)
 	s.press("rung-down-other_method")
 	s.tick("policy-form", "rung-support_form", true)
 	want := domain.WaysBack{SecondFactor: domain.ResetVerifiedMethod, CodeAfterOff: domain.CodeAfterOffNone,
 		Ladder:  []domain.Rung{domain.RungRecoveryCode, domain.RungOtherMethod, domain.RungAdmins, domain.RungSupportPhone, domain.RungSupportMail, domain.RungSupportForm},
 		Support: domain.Support{Who: "The desk", Phone: "+44 20 7946 0018", Email: "desk@x.example", Hours: "9 to 5"}, AdminsShown: domain.AdminsByText, AdminsText: "Ask at the front desk.",
-		Effect: domain.ResetMaySignIn, AccessCode: domain.AccessCodeRequired, Approve: []domain.Role{domain.RoleAdmin}, WaitHours: 12, Questions: domain.QuestionsOffered, QuestionCount: 2,
+		Effect: domain.ResetMaySignIn, AccessCode: domain.AccessCodeRequired, Approve: []domain.Role{}, Questions: domain.QuestionsOffered, QuestionCount: 2,
 		QuestionList: []string{"Which?", "Where?"}, TextHours: 24, TextUses: 2, SupportHours: 72, CooldownHours: 48, NoCode: map[string]string{"de": "Kein Code"}}
 	if got := s.draft(); !reflect.DeepEqual(got, want) {
 		t.Fatalf("the draft is\n%+v, want\n%+v", got, want)
 	}
-	for _, words := range []string{"leaves OWASP ASVS 6.4.2", "Ways out of a lost second step: Recovery code, Another way to verify, Your administrators", "Hours a reset waits: 12 hours",
-		"A second administrator agrees to a reset of: Administrator", "Questions to choose from: Which? · Where?"} {
+	for _, words := range []string{"leaves OWASP ASVS 6.4.2", "Ways out of a lost second step: Recovery code, Another way to verify, Your administrators",
+		"Questions to choose from: Which? · Where?"} {
 		s.says(words)
 	}
 	draft := s.d.panel.(*policy).draft
@@ -64,8 +66,6 @@ func TestS16ARungThatIsPutBackChangesNothing(t *testing.T) {
 	s.tick("policy-form", "rung-tenant_admin", false)
 	s.says("Ways out of a lost second step: Another way to verify, Recovery code, Support by phone, Support by email")
 	s.tick("policy-form", "rung-tenant_admin", true)
-	s.tick("policy-form", "approve-user", true)
-	s.tick("policy-form", "approve-user", false)
 	if s.d.panel.(*policy).unsaved() {
 		t.Errorf("still unsaved: %+v", s.draft())
 	}
@@ -74,10 +74,10 @@ func TestS16ARungThatIsPutBackChangesNothing(t *testing.T) {
 func TestErrorsAboutGettingBackInStandAtTheirFields(t *testing.T) {
 	answers := canned("Maria")
 	answers["POST /policy/preview"] = answer{status: 422, body: map[string]any{"status": 422, "code": "out_of_range", "errors": []map[string]any{
-		{"pointer": "/ways_back.wait_hours", "code": "out_of_range"}, {"pointer": "/policy/ways_back/ladder/0", "code": "out_of_range"}}}}
+		{"pointer": "/ways_back.text_hours", "code": "out_of_range"}, {"pointer": "/policy/ways_back/ladder/0", "code": "out_of_range"}}}}
 	s := newStage(t, answers, "/admin/policy")
-	s.fill("policy-form", back+"wait_hours", "99")
-	if attr(byID(s.page(), back+"wait_hours"), "aria-invalid") != "true" || byID(s.page(), back+"ladder-error") == nil {
+	s.fill("policy-form", back+"text_hours", "99")
+	if attr(byID(s.page(), back+"text_hours"), "aria-invalid") != "true" || byID(s.page(), back+"ladder-error") == nil {
 		t.Error("an error isn't at its field")
 	}
 }
@@ -90,7 +90,21 @@ func TestAnAuditorReadsWhatIsSettledAboutGettingBackIn(t *testing.T) {
 	s := newStage(t, answers, "/admin/policy")
 	s.says("Forgot password after 2-step verification was turned off")
 	s.says("The link and a code by email")
-	if byID(s.page(), back+"wait_hours") != nil {
+	if byID(s.page(), back+"text_hours") != nil {
 		t.Error("a field is there")
+	}
+}
+
+// What isn't kept can't be set: no role whose reset takes a second
+// administrator, and no hours that a reset waits.
+func TestS17WhatNothingKeepsIsNotDrawn(t *testing.T) {
+	s := newStage(t, canned("Maria"), "/admin/policy")
+	if byID(s.page(), back+"effect") == nil && byID(s.page(), back+"effect-0") == nil {
+		t.Fatal("the settings about resets aren't drawn at all")
+	}
+	for _, id := range []string{back + "wait_hours", "approve-admin", "approve-user"} {
+		if byID(s.page(), id) != nil {
+			t.Errorf("%s is drawn", id)
+		}
 	}
 }

@@ -52,10 +52,6 @@ var enPolicyBack = map[string]string{
 	"policy.ways_back.access_code.offered.hint":            "Without it the password alone opens the set-up.",
 	"policy.ways_back.access_code.required":                "Always",
 	"policy.ways_back.access_code.required.hint":           "The set-up opens with the password and the code that was handed over.",
-	"policy.ways_back.approve":                             "A second administrator agrees to a reset of",
-	"policy.ways_back.approve.hint":                        "Without a tick one is enough. Owners are reset by nobody.",
-	"policy.ways_back.wait_hours":                          "Hours a reset waits",
-	"policy.ways_back.wait_hours.hint":                     "0 to 72. The person is told at once and can stop it.",
 
 	"policy.ways_back.questions":               "Security questions",
 	"policy.ways_back.questions.off":           "No questions",

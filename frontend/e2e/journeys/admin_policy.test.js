@@ -154,22 +154,18 @@ journey('S4 S7 S14 S15 S16 S17 S22 S23 S24 F33 A31 P23 one second step for every
   await page.getByText('Ways out of a lost second step: Another way to verify, Recovery code, Your administrators, Support by phone, Support by email → Recovery code, Another way to verify, Your administrators, Support by phone').waitFor();
   await page.getByText('Who picks the method: Each person → You: everyone uses the same one').waitFor();
   await page.reload();
-  await page.getByLabel('Hours a reset waits').waitFor();
-  assert.equal(await page.getByLabel('Hours a reset waits').inputValue(), '12');
+  await page.getByLabel('Questions to choose from').waitFor();
   assert.equal(await page.getByLabel('Questions to choose from').inputValue(), 'Which?\nWhere?');
   assert.equal(await page.getByLabel('Link to the recovery codes, Deutsch').inputValue(), 'Kein Code');
   await page.goto(`${ruth.home}/admin/audit`);
   await page.getByText(/changed the policy/).first().click();
-  await page.getByText('ways_back.wait_hours').first().waitFor();
+  await page.getByText('ways_back.question_count').first().waitFor();
 }, demo);
 
 // gettingBack fills in the section about getting back in; an error stands at
 // its field.
 async function gettingBack(page) {
   const section = page.locator('#back');
-  await section.getByLabel('Hours a reset waits').fill('99');
-  await section.locator('[id="ways_back.wait_hours"][aria-invalid=true]').waitFor();
-  await section.getByLabel('Hours a reset waits').fill('12');
   await section.getByText('The link alone', { exact: true }).click();
   await section.getByRole('button', { name: 'Move down Another way to verify' }).click();
   await section.getByLabel('Support by email', { exact: true }).uncheck();
@@ -178,9 +174,10 @@ async function gettingBack(page) {
   await section.getByText('A text of yours', { exact: true }).click();
   await section.getByLabel('Text instead of names').fill('Ask at the front desk.');
   await section.getByText('Always', { exact: true }).click();
-  await section.getByRole('group', { name: 'A second administrator agrees' }).getByLabel('Administrator').check();
   await section.getByText('Whoever wants to', { exact: true }).click();
   await section.getByText(/leaves OWASP ASVS 6.4.2 and NIST SP 800-63B/).waitFor();
+  await section.getByLabel('Questions a person answers').fill('99');
+  await section.locator('[id="ways_back.question_count"][aria-invalid=true]').waitFor();
   await section.getByLabel('Questions a person answers').fill('2');
   await section.getByLabel('Questions to choose from').fill('Which?\nWhere?');
   await section.getByLabel('Hours a changed number rests').fill('24');
