@@ -44,7 +44,6 @@ var enAdmin = map[string]string{
 	"checklist.policy.go":     "Open the policy",
 
 	"people.title":              "People",
-	"people.invite":             "Invite people",
 	"people.search":             "Search people",
 	"people.name":               "Name",
 	"people.twostep":            "2-step",

@@ -94,4 +94,5 @@ var enDesk = map[string]string{
 	"signin.email":    "Email",
 	"signin.password": "Password",
 	"signin.submit":   "Sign in",
+	"people.invite":   "Invite people",
 }

@@ -125,7 +125,7 @@ var enErrors = map[string]string{
 	"error.verify_first":         "First, verify it's you.",
 	"error.access_code_required": "This organization resets with an access code only",
 	"error.second_step_required": "Confirm with your second step to go on.",
-	"error.second_step_missing":  "To reset others, set up 2-step verification of your own first: an app, a passkey or text messages.",
+	"error.second_step_missing":  "To reset others, set up your own app, passkey or text messages first.",
 	"error.caller_code_over":     "This code no longer counts. Send another one.",
 	"error.reset_quota":          "You have reset {n} people within a day. An owner can go on, or try again later.",
 	"error.questions_off":        "Your organization doesn't use security questions.",
