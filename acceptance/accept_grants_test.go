@@ -31,7 +31,7 @@ func (o *org) resetPerson(name string) *person {
 	o.t.Helper()
 	o.policy(optional)
 	p := o.member(name, domain.RoleUser)
-	o.owner.confirm().do(wire.ResetPerson, wire.ResetRequest{Reason: "lost phone"}, p.id).wants(http.StatusOK)
+	o.owner.confirm().do(wire.ResetPerson, wire.ResetRequest{Checked: domain.CheckInPerson, Reason: "lost phone", Next: domain.ResetSetUp}, p.id).wants(http.StatusOK)
 	return p
 }
 

@@ -67,7 +67,7 @@ func asksAndIsDeclined(t *testing.T, o *org) {
 	ask := o.path("/help/sign-in/ask")
 	b := maria.waiting().says(t, true, "Lost your phone? Ask your administrator").open(ask).wants(ask, "Your administrators: Olga Owner, Ada", "How can they reach you?")
 	o.h.pass(time.Second)
-	b.send(ask, "reason", "", "reach", "").wants(ask, "Say why", "Say how they can reach you")
+	b.send(ask, "reason", "", "reach", "").wants(ask, "Enter a reason.", "Say how they can reach you")
 	b.send(ask, lostPhone...).wants(ask, "usually answer in one working day", "Expect a call or a visit", "Number R-1001", "Waiting for an administrator")
 	for who, kind := range map[*person]string{maria: "request_made", o.owner: "request_waiting", ada: "request_waiting"} {
 		if who.told(kind) != 1 {

@@ -174,7 +174,7 @@ func resetMailCounts(t *testing.T, o *org) {
 func resetAfterReset(t *testing.T, o *org) {
 	o.policy(optional)
 	maria := o.member("maria", domain.RoleUser)
-	o.owner.confirm().do(wire.ResetPerson, wire.ResetRequest{}, maria.id).wants(http.StatusOK)
+	o.owner.confirm().do(wire.ResetPerson, wire.ResetRequest{Checked: domain.CheckInPerson, Next: domain.ResetSetUp}, maria.id).wants(http.StatusOK)
 	in := maria.forgets(o)
 	in.opens(wire.NextSecondStep)
 	in.answers("", maria.sentCode()).wants(http.StatusOK)

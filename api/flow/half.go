@@ -87,7 +87,7 @@ func (v HalfView) Closed(by signin.Proof, now time.Time) bool {
 // Sent says when a code went to a method last, and when the next may be asked
 // for; zero times before the first.
 func (v HalfView) Sent(x store.Factor) (at, again time.Time) {
-	purpose := domain.PurposeSignIn
+	purpose := v.Purpose
 	if x.ID == string(domain.MethodGrantedText) {
 		purpose = domain.PurposeRecovery
 	}

@@ -99,7 +99,7 @@ func (f *Flows) notePasskeyProof(c ctxt, v *Visit, used usedPasskey) error {
 		if err := tx.ForgiveCodes(c, v.Person.ID); err != nil {
 			return err
 		}
-		if err := tx.NoteProof(c, v.Session.ID, amr, acr, c.Now, c.Now); err != nil {
+		if err := tx.NoteProof(c, v.Session.ID, amr, acr, c.Now, v.confirmedAt(c.Now)); err != nil {
 			return err
 		}
 		return f.record(tx, c, domain.EventStepUp, true, v.Person.User, "how", "passkey", "method", used.factor.Name)

@@ -34,6 +34,16 @@ func (v *Visit) mayConfirmBy(m domain.ConfirmMethod) bool {
 	return oneOf(m, v.ConfirmMethods()...) || oneOf(m, v.SecondStepMethods()...)
 }
 
+// confirmedAt is when the person last confirmed that it's them, once they
+// showed their second step at now: where the tenant wants the password every
+// time (S9) only the password confirms.
+func (v *Visit) confirmedAt(now time.Time) time.Time {
+	if v.Policy.Reauth == domain.ReauthPassword && v.Person.TwoStep == domain.TwoStepOn {
+		return v.Session.StepUpAt
+	}
+	return now
+}
+
 // requireFresh refuses what needs a confirmation of the last ten minutes.
 func (f *Flows) requireFresh(c ctxt, v *Visit) error {
 	if v.Session.Fresh(c.Now) {
@@ -226,17 +236,14 @@ func (f *Flows) noteProof(c ctxt, v *Visit, x store.Factor, spend func(tx *store
 			return err
 		}
 		amr, acr := signin.Shown(signin.ProofOf(x.Method))
-		at, confirmed := c.Now, c.Now
-		if v.Policy.Reauth == domain.ReauthPassword && v.Person.TwoStep == domain.TwoStepOn {
-			confirmed = v.Session.StepUpAt // that stays the password's
-		}
+		at := c.Now
 		switch {
 		case acr == domain.AssuranceOne:
 			amr, acr, at = v.Session.AMR, v.Session.ACR, v.Session.AuthAt
 		case v.Session.ACR == domain.AssuranceTwo:
 			amr = v.Session.AMR
 		}
-		if err := tx.NoteProof(c, v.Session.ID, amr, acr, at, confirmed); err != nil {
+		if err := tx.NoteProof(c, v.Session.ID, amr, acr, at, v.confirmedAt(c.Now)); err != nil {
 			return err
 		}
 		return f.record(tx, c, domain.EventStepUp, true, v.Person.User, "how", string(x.Method), "method", x.Name)
