@@ -8,9 +8,9 @@ import (
 	"twofold/domain"
 )
 
-// The races below were each seen to fail with uses_left > 0 taken out of
-// store.UseGrant and, for the code, whatever else holds one half sign-in to
-// one session: each request has a half sign-in of its own.
+// The first race fails with uses_left > 0 taken out of store.UseGrant: each
+// request has a half sign-in of its own. The link of the second is held by the
+// security version as well, which its use raises.
 
 func TestAcceptanceGrantRaces(t *testing.T) {
 	inOrgs(t,

@@ -46,7 +46,7 @@ func ordersLadder(t *testing.T, o *org) {
 		t.Errorf("a new tenant's ladder is %q", got)
 	}
 	o.policy(func(p *wire.Policy) {
-		p.WaysBack.Ladder = []domain.Rung{domain.RungSupportMail, domain.RungAdmins, domain.RungSupportForm, domain.RungOtherMethod, domain.RungRecoveryCode}
+		p.WaysBack.Ladder = []domain.Rung{domain.RungSupportMail, domain.RungAdmins, domain.RungOtherMethod, domain.RungRecoveryCode}
 		p.WaysBack.Support = domain.Support{Who: "Service desk", Email: "desk@support.example", Hours: "9 to 5"}
 		p.RecoveryCodes = 0
 	})

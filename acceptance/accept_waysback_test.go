@@ -23,7 +23,7 @@ func TestAcceptanceWaysBack(t *testing.T) {
 }
 
 func backSaved(t *testing.T, o *org) {
-	ways := domain.WaysBack{SecondFactor: domain.ResetVerifiedMethod, CodeAfterOff: domain.CodeAfterOffNone, Ladder: []domain.Rung{domain.RungRecoveryCode, domain.RungSupportForm},
+	ways := domain.WaysBack{SecondFactor: domain.ResetVerifiedMethod, CodeAfterOff: domain.CodeAfterOffNone, Ladder: []domain.Rung{domain.RungRecoveryCode, domain.RungAdmins},
 		Support: domain.Support{Who: "The desk", Phone: "+44 20 7946 0018", Email: "desk@northwind.example", Hours: "9 to 5"}, AdminsShown: domain.AdminsByText, AdminsText: "Ask at the front desk.",
 		Effect: domain.ResetMaySignIn, AccessCode: domain.AccessCodeRequired, Approve: []domain.Role{}, Questions: domain.QuestionsOffered, QuestionCount: 2,
 		QuestionList: []string{"Which?", "Where?"}, TextHours: 24, TextUses: 2, SupportHours: 72, CooldownHours: 48, NoCode: map[string]string{"de": "Kein Code"}}

@@ -34,11 +34,10 @@ const (
 	RungAdmins       Rung = "tenant_admin"
 	RungSupportPhone Rung = "support_phone"
 	RungSupportMail  Rung = "support_mail"
-	RungSupportForm  Rung = "support_form"
 )
 
 // Rungs is the whole vocabulary, in the order a new tenant starts with.
-var Rungs = []Rung{RungOtherMethod, RungRecoveryCode, RungAdmins, RungSupportPhone, RungSupportMail, RungSupportForm}
+var Rungs = []Rung{RungOtherMethod, RungRecoveryCode, RungAdmins, RungSupportPhone, RungSupportMail}
 
 // ResetEffect says what an administrator's reset leads to (S17).
 type ResetEffect string

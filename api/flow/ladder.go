@@ -30,7 +30,7 @@ func Ladder(p domain.Policy) []domain.Rung {
 	var out []domain.Rung
 	for _, rung := range p.WaysBack.Ladder {
 		switch {
-		case !p.WaysBack.Climbs(rung), rung == domain.RungSupportForm:
+		case !p.WaysBack.Climbs(rung):
 		case rung == domain.RungRecoveryCode && !p.Accepts(domain.MethodRecovery):
 		default:
 			out = append(out, rung)

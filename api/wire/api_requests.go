@@ -16,7 +16,7 @@ type HelpState struct {
 
 // HelpWay is one way back in.
 type HelpWay struct {
-	Kind   domain.Rung `json:"kind" enum:"other_method,recovery_code,tenant_admin,support_phone,support_mail,support_form"`
+	Kind   domain.Rung `json:"kind" enum:"other_method,recovery_code,tenant_admin,support_phone,support_mail"`
 	Open   bool        `json:"open" doc:"It leads on now; otherwise it begins with a password. Support's are always open"`
 	Left   int         `json:"left,omitempty" doc:"Recovery codes left"`
 	Names  []string    `json:"names,omitempty" doc:"Who administers, after a right password"`

@@ -47,7 +47,7 @@ func helpSignIn(v part.View, d wire.HelpSignIn) (app.UI, string) {
 }
 
 func ofSupport(kind domain.Rung) bool {
-	return kind == domain.RungSupportPhone || kind == domain.RungSupportMail || kind == domain.RungSupportForm
+	return kind == domain.RungSupportPhone || kind == domain.RungSupportMail
 }
 
 // rungUp is one way out: where it leads, or how it begins for somebody who
