@@ -80,7 +80,7 @@ export function outside(page) {
 // written from right to left, a line each.
 export function turned(page) {
   return page.evaluate(() => {
-    const always = 'code, .c-code, .c-key, input[type=email], input[name$=code], input[autocomplete=one-time-code], [dir=ltr]';
+    const always = 'code, .c-code, .c-key, input[type=email], input[name$=code]:not([type=checkbox], [type=radio]), input[autocomplete=one-time-code], [dir=ltr]';
     return [...document.querySelectorAll(always)]
       .filter((element) => getComputedStyle(element).direction !== 'ltr')
       .map((element) => `from right to left: ${element.cloneNode(false).outerHTML.slice(0, 100)}`);
