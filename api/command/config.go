@@ -75,7 +75,7 @@ func schema(c *Config) *pflag.FlagSet {
 	f.StringVar(&c.LogLevel, "log-level", "info", "debug, info, warn or error")
 	f.IntVar(&c.Conns, "conns", 8, "connections to the database; PostgreSQL has two pools of so many")
 	f.IntVar(&c.HashSlots, "hash-slots", 0, "password hashes at once, 19 MiB each (default one a processor)")
-	f.IntVar(&c.HashQueue, "hash-queue", 0, "password hashes that may wait before sign-ins are put off (default 1024)")
+	f.IntVar(&c.HashQueue, "hash-queue", 0, "password hashes that may wait before sign-ins are put off (default 128 for each at once)")
 	f.DurationVar(&c.StopDelay, "stop-delay", defaultStopDelay, "how long to go on serving after /readyz turned false, for balancers to notice")
 	f.DurationVar(&c.StopGrace, "stop-grace", 20*time.Second, "how long requests may take to end after that")
 	sandboxSettings(f, c)

@@ -67,6 +67,7 @@ func reclaim(ctx context.Context) {
 	timer := time.NewTimer(firstReclaim)
 	defer timer.Stop()
 	var freedAt uint64
+	every := firstReclaim // until the start is cleared away
 	last := allocated()
 	for {
 		select {
@@ -74,16 +75,16 @@ func reclaim(ctx context.Context) {
 			return
 		case <-timer.C:
 		}
-		timer.Reset(reclaimEvery)
 		now := allocated()
 		if now-last < quiet && now-freedAt > worth {
 			// Twice: what pools hold survives one collection.
 			runtime.GC()
 			debug.FreeOSMemory()
 			forgetProgram()
-			freedAt = now
+			freedAt, every = now, reclaimEvery
 		}
 		last = now
+		timer.Reset(every)
 	}
 }
 

@@ -30,7 +30,6 @@ type SignInResult struct {
 	UsedTrust string
 	NewTrust  string
 	Person    domain.User
-	Policy    domain.Policy
 }
 
 // rounds is how often a decision is made anew when the person or the policy
@@ -50,27 +49,42 @@ func (f *Flows) SignIn(ctx context.Context, r Request, in SignInInput) (SignInRe
 	if err := domain.Collect(missing...); err != nil {
 		return out, err
 	}
+	leave, err := f.hasher.Admit()
+	if err != nil {
+		return out, err
+	}
+	defer leave()
 	c := ctxt{ctx, r}
-	facts, err := f.spendPassword(c, in)
+	facts, err := f.rightPassword(c, in)
 	if err != nil {
 		return out, err
-	}
-	right, err := f.checkPassword(ctx, facts, in.Password)
-	if err != nil {
-		return out, err
-	}
-	if !right || facts.AccountTries > store.AccountUnseen && !facts.Known {
-		return out, f.refusePassword(c, facts)
 	}
 	for range rounds {
 		if out, err = f.followPassword(c, facts, in); err != errMoved {
 			return out, err
 		}
-		if err := f.rereadPerson(c, &facts); err != nil {
+		if err := f.rereadPerson(c, facts); err != nil {
 			return out, err
 		}
 	}
 	return out, domain.Refuse(domain.Busy, domain.CodeBusy).After(time.Second)
+}
+
+// rightPassword counts a try and compares. Many wait in here at once, so what
+// lies on the stack above it is kept small.
+func (f *Flows) rightPassword(c ctxt, in SignInInput) (*store.PasswordFacts, error) {
+	facts, err := f.spendPassword(c, in)
+	if err != nil {
+		return nil, err
+	}
+	right, err := f.checkPassword(c, &facts, in.Password)
+	if err != nil {
+		return nil, err
+	}
+	if !right || facts.AccountTries > store.AccountUnseen && !facts.Known {
+		return nil, f.refusePassword(c, &facts)
+	}
+	return &facts, nil
 }
 
 func (f *Flows) spendPassword(c ctxt, in SignInInput) (store.PasswordFacts, error) {
@@ -101,14 +115,14 @@ func accountKey(email string) string {
 	return base64.RawURLEncoding.EncodeToString(factor.HashToken(domain.EmailKey(email))[:16])
 }
 
-func (f *Flows) checkPassword(ctx context.Context, facts store.PasswordFacts, password string) (bool, error) {
+func (f *Flows) checkPassword(ctx context.Context, facts *store.PasswordFacts, password string) (bool, error) {
 	if !facts.Found || facts.Person.PasswordHash == "" || facts.Person.State == domain.UserInvited {
 		return false, f.hasher.VerifyNobody(ctx, password)
 	}
 	return f.hasher.VerifyPassword(ctx, facts.Person.PasswordHash, password)
 }
 
-func (f *Flows) refusePassword(c ctxt, facts store.PasswordFacts) error {
+func (f *Flows) refusePassword(c ctxt, facts *store.PasswordFacts) error {
 	err := f.db.In(c, c.Scope, func(tx *store.Tx) error {
 		return f.record(tx, c, domain.EventSignInFailed, false, facts.Person.User, "reason", "password")
 	})
@@ -139,7 +153,7 @@ func (f *Flows) rereadPerson(c ctxt, facts *store.PasswordFacts) error {
 
 // followPassword decides and writes what follows a right password. errMoved
 // asks for another round.
-func (f *Flows) followPassword(c ctxt, facts store.PasswordFacts, in SignInInput) (SignInResult, error) {
+func (f *Flows) followPassword(c ctxt, facts *store.PasswordFacts, in SignInInput) (SignInResult, error) {
 	policy, err := f.Policy(c, c.Scope, facts.PolicyVersion)
 	if err != nil {
 		return SignInResult{}, err
@@ -159,7 +173,7 @@ func (f *Flows) followPassword(c ctxt, facts store.PasswordFacts, in SignInInput
 	next := signin.Next(signin.Facts{Policy: policy, Person: facts.Person.User, Methods: facts.Person.Methods,
 		Disabled: disabled || number != nil && number.Disabled, Number: number != nil,
 		Proofs: []signin.Proof{signin.Password}, Trusted: trust != nil, TrustBox: in.TrustBox, Now: c.Now})
-	out := SignInResult{Step: next.Step, Methods: next.Methods, Person: facts.Person.User, Policy: policy}
+	out := SignInResult{Step: next.Step, Methods: next.Methods, Person: facts.Person.User}
 	seen := store.Seen{UserID: facts.Person.ID, SecurityVersion: facts.Person.SecurityVersion, PolicyVersion: facts.PolicyVersion}
 	keys := []string{facts.PairKey, "source:" + c.Network, "account:" + accountKey(in.Email)}
 	switch next.Step {
@@ -220,7 +234,7 @@ func (f *Flows) rehash(c ctxt, p store.Person, password string) error {
 	return f.db.In(c, c.Scope, func(tx *store.Tx) error { return tx.KeepPassword(c, p.ID, p.PasswordHash, next) })
 }
 
-func validTrust(facts store.PasswordFacts, p domain.Policy, now time.Time) *store.Trust {
+func validTrust(facts *store.PasswordFacts, p domain.Policy, now time.Time) *store.Trust {
 	for i, t := range facts.Trusts {
 		if t.UserID == facts.Person.ID && t.SecurityVersion == facts.Person.SecurityVersion && now.Before(t.TrustedAt.AddDate(0, 0, p.TrustDays)) {
 			return &facts.Trusts[i]

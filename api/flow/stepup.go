@@ -87,7 +87,7 @@ func (f *Flows) confirmByPassword(c ctxt, v *Visit, password string) error {
 	if err != nil {
 		return err
 	}
-	right, err := f.checkPassword(c, facts, password)
+	right, err := f.checkPassword(c, &facts, password)
 	if err != nil {
 		return err
 	}

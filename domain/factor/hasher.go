@@ -14,8 +14,11 @@ import (
 	"twofold/domain"
 )
 
-// defaultQueue is how many hashes may wait: about 15 seconds of two cores.
-const defaultQueue = 1024
+// queueOfSlot is how many may wait for each slot: some four seconds. Whoever
+// waits holds a connection, its buffers and its stack, and a thousand of those
+// beside the hashes leave the collector no room to work in: fewer were answered
+// than when most are told at once when to come back.
+const queueOfSlot = 128
 
 // hashTime is a usual Argon2id hash at DefaultCost, to estimate a wait.
 const hashTime = 30 * time.Millisecond
@@ -24,7 +27,7 @@ const hashTime = 30 * time.Millisecond
 type HasherOptions struct {
 	Cost  Cost // DefaultCost
 	Slots int  // hashes at once; GOMAXPROCS, as more would only add memory
-	Queue int  // hashes waiting; 1024
+	Queue int  // hashes waiting; 128 a slot
 }
 
 // Hasher makes and checks slow hashes of passwords and recovery codes, at most
@@ -39,6 +42,7 @@ type Hasher struct {
 	slots   chan struct{}
 	queue   int64
 	waiting atomic.Int64
+	within  atomic.Int64 // between Admit and its end
 	decoy   string
 }
 
@@ -55,7 +59,7 @@ func NewHasher(keys *Keys, rand io.Reader, o HasherOptions) (*Hasher, error) {
 		o.Slots = runtime.GOMAXPROCS(0)
 	}
 	if o.Queue <= 0 {
-		o.Queue = defaultQueue
+		o.Queue = o.Slots * queueOfSlot
 	}
 	h := &Hasher{keys: keys, rand: rand, cost: o.Cost, slots: make(chan struct{}, o.Slots), queue: int64(o.Queue)}
 	s, err := h.newScheme()
@@ -68,6 +72,17 @@ func NewHasher(keys *Keys, rand io.Reader, o HasherOptions) (*Hasher, error) {
 
 // Waiting returns how many hashes wait for a slot now.
 func (h *Hasher) Waiting() int { return int(h.waiting.Load()) }
+
+// Admit is for whoever writes down a try before its hash: it refuses with the
+// same domain.Busy error as a full queue while as many as have room are within,
+// so that nothing is counted of somebody who is put off. Call leave at the end.
+func (h *Hasher) Admit() (leave func(), err error) {
+	if n := h.within.Add(1); n > h.queue+int64(cap(h.slots)) {
+		h.within.Add(-1)
+		return nil, domain.Refuse(domain.Busy, domain.CodeBusy).After(h.clears(n))
+	}
+	return func() { h.within.Add(-1) }, nil
+}
 
 // run does work in a slot. It returns ctx's error if that ends first, and a
 // domain.Busy error at once if the queue is full.

@@ -72,6 +72,26 @@ func TestHasherQueue(t *testing.T) {
 	})
 }
 
+// As many as run and wait are within; the next is put off until one leaves.
+func TestHasherAdmits(t *testing.T) {
+	h := testHasher(t, HasherOptions{Slots: 1, Queue: 2})
+	var leave func()
+	for range 3 {
+		var err error
+		if leave, err = h.Admit(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := h.Admit()
+	if after, busy := isBusy(err); !busy || after < time.Second {
+		t.Errorf("the fourth: busy %v, retry after %v", busy, after)
+	}
+	leave()
+	if _, err := h.Admit(); err != nil {
+		t.Errorf("after one left: %v", err)
+	}
+}
+
 // Whoever gives up while waiting leaves the queue and never runs.
 func TestHasherWaitEndsWithContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

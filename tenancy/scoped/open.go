@@ -191,16 +191,20 @@ func (db *DB) wholeLately() error {
 
 // liteDSN sets what holds on every connection: durable commits, enforced
 // foreign keys, and write locks taken at BEGIN, since a deferred transaction
-// that turns to writing fails when another wrote in between.
+// that turns to writing fails when another wrote in between. Each connection's
+// cache is small: what doesn't fit lies in the machine's own, a read away, and
+// is not there once per connection.
 func liteDSN(path string, writer bool) string {
 	q := url.Values{"mode": {"rw"}, "_busy_timeout": {"10000"}}
-	for _, p := range []string{"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "cache_size(-8000)"} {
+	for _, p := range []string{"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)"} {
 		q.Add("_pragma", p)
 	}
 	if writer {
 		q.Set("_txlock", "immediate")
+		q.Add("_pragma", "cache_size(-4000)")
 	} else {
 		q.Add("_pragma", "query_only(1)")
+		q.Add("_pragma", "cache_size(-1000)")
 	}
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
 }

@@ -11,7 +11,7 @@ const (
 	crowd      = 1000
 	crowdMost  = 150 // MB
 	idleMost   = 40  // MB
-	quietFor   = 3 * time.Second
+	quietFor   = 6 * time.Second
 	afterCrowd = 10 * time.Second
 )
 
