@@ -2,6 +2,7 @@ package acceptance_test
 
 import (
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 func TestAcceptanceTruth(t *testing.T) {
 	inOrgs(t,
 		acase{"F21 turning off claims no password that wasn't shown", turnedOffByPasskey},
+		acase{"P22 a mailbox alone isn't told who administers", mailboxNamesNobody},
 		acase{"A28 an unlock mail of a suspended organization opens nothing and stays good", unlockWhileSuspended},
 	)
 }
@@ -53,4 +55,33 @@ func unlockWhileSuspended(t *testing.T, o *org) {
 	o.h.client(t, o.short).do(wire.AcceptUnlock, in).refused(http.StatusGone, domain.CodeLinkExpired)
 	turn(domain.TenantSuspended, domain.TenantActive)
 	o.h.client(t, o.short).do(wire.AcceptUnlock, in).wants(http.StatusOK)
+}
+
+// mailboxNamesNobody: the link of a forgotten password begins a half sign-in
+// too, but no password was right in it.
+func mailboxNamesNobody(t *testing.T, o *org) {
+	o.policy(optional)
+	maria := o.member("maria", domain.RoleUser)
+	told := func(who *person) (said []string) {
+		for _, way := range read[wire.HelpState](who.client, wire.ReadHelp, nil).Rungs {
+			said = append(append(said, way.Names...), way.Text)
+		}
+		return slices.DeleteFunc(said, func(s string) bool { return s == "" })
+	}
+	knows := maria.elsewhere()
+	knows.start(wire.NextSecondStep)
+	reader := maria.elsewhere()
+	reader.forgets(o).opens(wire.NextSecondStep)
+	if got := told(knows); len(got) != 1 {
+		t.Errorf("after the password: %v", got)
+	}
+	if got := told(reader); len(got) != 0 {
+		t.Errorf("after a mailed link: %v", got)
+	}
+	o.policy(func(p *wire.Policy) {
+		p.WaysBack.AdminsShown, p.WaysBack.AdminsText = domain.AdminsByText, "The front desk"
+	})
+	if got := told(reader); len(got) != 0 {
+		t.Errorf("after a mailed link: %v", got)
+	}
 }
