@@ -70,8 +70,8 @@ func mailboxNamesNobody(t *testing.T, o *org) {
 	}
 	knows := maria.elsewhere()
 	knows.start(wire.NextSecondStep)
-	reader := maria.elsewhere()
-	reader.forgets(o).opens(wire.NextSecondStep)
+	reader := maria.forgets(o)
+	reader.opens(wire.NextSecondStep)
 	if got := told(knows); len(got) != 1 {
 		t.Errorf("after the password: %v", got)
 	}
