@@ -18,9 +18,7 @@ import (
 var tenantTables = []string{
 	"tenants", "policy_versions", "users", "factors", "enrollments", "recovery_codes", "half_sign_ins",
 	"sessions", "trusts", "throttles", "links", "outbox", "jobs", "sent_codes", "ceremonies", "quotas",
-	"message_templates", "grants", "cases", "case_proofs", "security_answers",
-	"message_templates", "grants", "security_answers",
-	"requests",
+	"message_templates", "grants", "cases", "case_proofs", "security_answers", "requests",
 }
 
 // platformGrants is all that cross-tenant work may do.

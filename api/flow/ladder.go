@@ -15,6 +15,7 @@ type HelpView struct {
 	Policy       domain.Policy
 	Rungs        []domain.Rung // that lead somewhere, in the tenant's order
 	Half         bool          // somebody is half signed in here
+	ByMail       bool          // by the link of a forgotten password: no password was right
 	RecoveryLeft int
 	Admins       []string // by name, where the tenant shows names
 	Nobody       bool     // nobody here could answer a request of this person
@@ -46,7 +47,7 @@ func (f *Flows) Help(ctx context.Context, r Request, half string) (out HelpView,
 	var facts store.CodeFacts
 	if half != "" {
 		facts, out.Policy, err = f.lockedOut(c, half)
-		out.Half = err == nil
+		out.Half, out.ByMail = err == nil, facts.Half.Purpose == domain.PurposeReset
 		if err != nil && domain.KindOf(err) == domain.Internal {
 			return out, err
 		}
@@ -67,7 +68,8 @@ func (f *Flows) Help(ctx context.Context, r Request, half string) (out HelpView,
 	return out, err
 }
 
-// helpFor adds what somebody may know whose password was right.
+// helpFor adds what somebody may know who is half signed in. Who administers is
+// named to those alone whose password was right.
 func (f *Flows) helpFor(tx *store.Tx, c ctxt, p store.Person, out *HelpView) (err error) {
 	if out.RecoveryLeft, _, err = tx.RecoveryLeft(c, p.ID); err != nil {
 		return err
@@ -85,7 +87,7 @@ func (f *Flows) helpFor(tx *store.Tx, c ctxt, p store.Person, out *HelpView) (er
 		own := ownRequest(open, c.Now)
 		out.Own = &own
 	}
-	if out.Policy.WaysBack.AdminsShown != domain.AdminsByName {
+	if out.ByMail || out.Policy.WaysBack.AdminsShown != domain.AdminsByName {
 		return nil
 	}
 	for _, one := range them[:min(len(them), administratorsMost)] {
@@ -116,6 +118,15 @@ func (f *Flows) ownHelp(tx *store.Tx, c ctxt, out *HelpView) error {
 	own := ownRequest(req, c.Now)
 	out.Own = &own
 	return nil
+}
+
+// AdminsText is what the tenant says of its administrators in the place of
+// names, to those who may know them.
+func (v HelpView) AdminsText() string {
+	if !v.Half || v.ByMail || v.Policy.WaysBack.AdminsShown != domain.AdminsByText {
+		return ""
+	}
+	return v.Policy.WaysBack.AdminsText
 }
 
 // Offers reports whether a rung is among those that lead somewhere.

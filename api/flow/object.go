@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -86,21 +87,26 @@ func (f *Flows) Object(ctx context.Context, r Request, token string) (Objected, 
 	return out, err
 }
 
-// undo ends what is open and restores what the change took.
+// undo ends what is open and restores what the change and those after it took.
 func (f *Flows) undo(tx *store.Tx, c ctxt, p store.Person, l store.Link, u undo) (bool, error) {
-	change := store.UserChange{Raise: true, TwoStep: u.TwoStep, EndText: !p.TextUntil.IsZero(), At: c.Now}
+	all, err := f.undoes(tx, c, p, l, u)
+	if err != nil {
+		return false, err
+	}
+	was := earliest(all)
+	change := store.UserChange{Raise: true, TwoStep: was.TwoStep, EndText: !p.TextUntil.IsZero(), At: c.Now}
 	if err := tx.StopGrants(c, p.ID, "", p.ID, p.Name, c.Now); err != nil {
 		return false, err
 	}
 	if err := tx.StopCases(c, p.ID, c.Now); err != nil {
 		return false, err
 	}
-	free, err := addressFree(tx, c, p, u.Email)
+	free, err := addressFree(tx, c, p, was.Email)
 	if err != nil {
 		return false, err
 	}
 	if free {
-		change.Email, change.Name = u.Email, p.Name
+		change.Email, change.Name = was.Email, p.Name
 	}
 	if err := f.changePerson(tx, c, p, change); err != nil {
 		return false, err
@@ -114,18 +120,61 @@ func (f *Flows) undo(tx *store.Tx, c ctxt, p store.Person, l store.Link, u undo)
 	if err := tx.RevokeLaterLinks(c, p.ID, store.LinkObjection, l.ID, l.CreatedAt, c.Now); err != nil {
 		return false, err
 	}
-	if u.Number != nil {
-		if err := tx.SetPhone(c, p.ID, *u.Number); err != nil {
-			return false, err
+	if err := restoreBeside(tx, c, p, was); err != nil {
+		return false, err
+	}
+	methods, err := undoMethods(tx, c, p, all)
+	return methods || free || was.TwoStep != "" || was.Number != nil || was.Answers != nil, err
+}
+
+// undoes are the changes that an objection undoes, newest first: those after
+// the one it is about, and that one. Each finds the account as it left it.
+// What an administrator's reset took since stays away.
+func (f *Flows) undoes(tx *store.Tx, c ctxt, p store.Person, l store.Link, u undo) ([]undo, error) {
+	later, err := tx.LaterLinks(c, p.ID, store.LinkObjection, l.ID, l.CreatedAt, c.Now)
+	if err != nil {
+		return nil, err
+	}
+	var all []undo
+	for _, one := range later {
+		next, err := f.openUndo(c, one)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, next.since(p, one))
+	}
+	return append(all, u.since(p, l)), nil
+}
+
+// since is the part of an undo that a reset after its change leaves.
+func (u undo) since(p store.Person, l store.Link) undo {
+	if p.TwoStep == domain.TwoStepReset && !p.TwoStepAt.Before(l.CreatedAt) {
+		u.Gone, u.TwoStep, u.NewCodes = nil, "", false
+	}
+	return u
+}
+
+// earliest is what stands beside the methods as it was before the first of the
+// changes, which come newest first.
+func earliest(all []undo) (was undo) {
+	for _, u := range all {
+		was.Email, was.TwoStep = cmp.Or(u.Email, was.Email), cmp.Or(u.TwoStep, was.TwoStep)
+		was.Number, was.Answers = cmp.Or(u.Number, was.Number), cmp.Or(u.Answers, was.Answers)
+	}
+	return was
+}
+
+// restoreBeside puts the profile's number and the answers back.
+func restoreBeside(tx *store.Tx, c ctxt, p store.Person, was undo) error {
+	if was.Number != nil {
+		if err := tx.SetPhone(c, p.ID, *was.Number); err != nil {
+			return err
 		}
 	}
-	if u.Answers != nil {
-		if err := tx.SaveAnswers(c, p.ID, *u.Answers); err != nil {
-			return false, err
-		}
+	if was.Answers != nil {
+		return tx.SaveAnswers(c, p.ID, *was.Answers)
 	}
-	methods, err := undoMethods(tx, c, p, u)
-	return methods || free || u.TwoStep != "" || u.Number != nil || u.Answers != nil, err
+	return nil
 }
 
 // addressFree reports whether a person can have an address back.
@@ -141,11 +190,26 @@ func addressFree(tx *store.Tx, c ctxt, p store.Person, address string) (bool, er
 }
 
 // undoMethods takes away what was added and puts what was taken back in its
-// place. What would be missed as the last method goes out of use instead:
-// somebody without any is led to set one up, and then the mailbox and the
-// password alone were enough to get in.
-func undoMethods(tx *store.Tx, c ctxt, p store.Person, u undo) (done bool, err error) {
-	end, err := endOf(tx, c, p, u)
+// place, change by change. What would be missed as the last method that counts
+// goes out of use instead: somebody without any is led to set one up, and then
+// the mailbox and the password alone were enough to get in.
+func undoMethods(tx *store.Tx, c ctxt, p store.Person, all []undo) (done bool, err error) {
+	current, err := tx.CurrentPolicy(c)
+	if err != nil {
+		return false, err
+	}
+	for _, u := range all {
+		one, err := undoOne(tx, c, p, current.Policy, u)
+		if err != nil {
+			return done, err
+		}
+		done = done || one
+	}
+	return done, nil
+}
+
+func undoOne(tx *store.Tx, c ctxt, p store.Person, policy domain.Policy, u undo) (done bool, err error) {
+	end, err := endOf(tx, c, p, policy, u)
 	if err != nil {
 		return false, err
 	}
@@ -232,16 +296,16 @@ func (f *Flows) tellAdministrators(tx *store.Tx, c ctxt, org domain.Tenant, p st
 	return nil
 }
 
-// endOf is how methods end that somebody objects to: removed where others
-// stay, out of use where none would.
-func endOf(tx *store.Tx, c ctxt, p store.Person, u undo) (func(id string) (bool, error), error) {
+// endOf is how methods end that somebody objects to: removed where others stay
+// that count, out of use where none would.
+func endOf(tx *store.Tx, c ctxt, p store.Person, policy domain.Policy, u undo) (func(id string) (bool, error), error) {
 	all, err := tx.Factors(c, p.ID)
 	if err != nil {
 		return nil, err
 	}
-	stays := len(u.Gone) > 0
-	for _, x := range usable(all) {
-		stays = stays || !slices.Contains(u.Added, x.ID)
+	stays := false
+	for _, x := range append(usable(all), u.Gone...) {
+		stays = stays || policy.Accepts(x.Method) && !slices.Contains(u.Added, x.ID)
 	}
 	if stays {
 		return func(id string) (bool, error) { return tx.RemoveFactor(c, p.ID, id) }, nil

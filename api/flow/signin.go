@@ -159,7 +159,7 @@ func (f *Flows) followPassword(c ctxt, facts *store.PasswordFacts, in SignInInpu
 		return SignInResult{}, err
 	}
 	trust := validTrust(facts, policy, c.Now)
-	disabled, err := f.hasDisabled(c, facts.Person)
+	disabled, err := f.hasDisabled(c, policy, facts.Person)
 	if err != nil {
 		return SignInResult{}, err
 	}
@@ -197,9 +197,9 @@ func (f *Flows) followPassword(c ctxt, facts *store.PasswordFacts, in SignInInpu
 }
 
 // hasDisabled is asked only of people whose second step is on without a
-// usable method, which is rare.
-func (f *Flows) hasDisabled(c ctxt, p store.Person) (disabled bool, err error) {
-	if p.TwoStep != domain.TwoStepOn || len(p.Methods) > 0 {
+// usable method that counts, which is rare.
+func (f *Flows) hasDisabled(c ctxt, policy domain.Policy, p store.Person) (disabled bool, err error) {
+	if p.TwoStep != domain.TwoStepOn || len(policy.AcceptedOf(p.Methods)) > 0 {
 		return false, nil
 	}
 	err = f.db.View(c, c.Scope, func(tx *store.Tx) error {

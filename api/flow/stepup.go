@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"twofold/domain"
@@ -235,7 +236,7 @@ func (f *Flows) noteProof(c ctxt, v *Visit, x store.Factor, spend func(tx *store
 		if err := tx.ForgiveCodes(c, v.Person.ID); err != nil {
 			return err
 		}
-		amr, acr := signin.Shown(signin.ProofOf(x.Method))
+		amr, acr := claims(v.Session, signin.ProofOf(x.Method))
 		at := c.Now
 		switch {
 		case acr == domain.AssuranceOne:
@@ -255,6 +256,16 @@ func (f *Flows) noteProof(c ctxt, v *Visit, x store.Factor, spend func(tx *store
 		return f.confirmFailed(c, v, domain.RefuseField(domain.Invalid, domain.CodeCodeReused, "code"))
 	}
 	return nil
+}
+
+// claims is what a session says once proof p was shown in it too (RFC 8176): a
+// password only where one was.
+func claims(s domain.Session, p signin.Proof) ([]string, domain.Assurance) {
+	amr, acr := signin.Shown(p)
+	if slices.Contains(s.AMR, "pwd") {
+		return amr, acr
+	}
+	return with(s.AMR, slices.DeleteFunc(amr, func(m string) bool { return m == "pwd" })...), acr
 }
 
 var never time.Time

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"slices"
 
 	"twofold/domain"
 	"twofold/tenancy/store"
@@ -52,7 +53,7 @@ func (f *Flows) turnOff(c ctxt, v *Visit, remove string) (string, error) {
 		if err := removeKeys(tx, c, v.Person.ID, remove); err != nil {
 			return err
 		}
-		if err := tx.NoteProof(c, v.Session.ID, []string{"pwd"}, domain.AssuranceOne, v.Session.AuthAt, v.Session.StepUpAt); err != nil {
+		if err := tx.NoteProof(c, v.Session.ID, singly(v.Session.AMR), domain.AssuranceOne, v.Session.AuthAt, v.Session.StepUpAt); err != nil {
 			return err
 		}
 		if err := f.record(tx, c, domain.EventTwoStepOff, true, v.Person.User); err != nil {
@@ -60,6 +61,15 @@ func (f *Flows) turnOff(c ctxt, v *Visit, remove string) (string, error) {
 		}
 		return f.notify(tx, c, v.Tenant, v.Person.User, noticeTurnedOff, map[string]string{"by": v.Person.Name}, was)
 	})
+}
+
+// singly is what a session says once its person has no second step any more:
+// the password, or the passkey that was shown in the place of one.
+func singly(amr []string) []string {
+	if slices.Contains(amr, "pwd") {
+		return []string{"pwd"}
+	}
+	return slices.DeleteFunc(slices.Clone(amr), func(m string) bool { return m == "mfa" })
 }
 
 // removeKeys takes a person's apps, passkeys, codes and pending set-up away,

@@ -266,7 +266,7 @@ func (f *Flows) settleProof(tx *store.Tx, c ctxt, v *Visit, x store.Factor) erro
 	if v.Session.ACR == domain.AssuranceTwo {
 		return tx.NoteProof(c, v.Session.ID, v.Session.AMR, v.Session.ACR, v.Session.AuthAt, confirmed)
 	}
-	amr, acr := signin.Shown(signin.ProofOf(x.Method))
+	amr, acr := claims(v.Session, signin.ProofOf(x.Method))
 	return tx.NoteProof(c, v.Session.ID, amr, acr, c.Now, confirmed)
 }
 

@@ -61,6 +61,11 @@ func readUnlock(tx *store.Tx, c ctxt, token string) (domain.Grant, store.Person,
 		return g, store.Person{}, "", err
 	}
 	p, err := tx.User(c, g.UserID)
+	if err != nil {
+		return g, p, "", err
+	}
+	org, err := tx.Organization(c)
+	p.User = p.In(org.State)
 	return g, p, unlockIs(recovery.StateOf(g, p.SecurityVersion, c.Now), p.User), err
 }
 

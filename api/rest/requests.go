@@ -33,10 +33,7 @@ func helpWay(found flow.HelpView, rung domain.Rung) wire.HelpWay {
 	case domain.RungRecoveryCode:
 		out.Left = found.RecoveryLeft
 	case domain.RungAdmins:
-		out.Names, out.Nobody = found.Admins, found.Nobody
-		if found.Half && found.Policy.WaysBack.AdminsShown == domain.AdminsByText {
-			out.Text = found.Policy.WaysBack.AdminsText
-		}
+		out.Names, out.Text, out.Nobody = found.Admins, found.AdminsText(), found.Nobody
 	case domain.RungSupportPhone, domain.RungSupportMail:
 		out.Open = true
 	}

@@ -74,17 +74,9 @@ func helpRung(c *door.Call, found flow.HelpView, rung domain.Rung) wire.HelpRung
 		out.Href, out.Left = c.Base()+"/sign-in/verify/recovery", found.RecoveryLeft
 	case domain.RungAdmins:
 		out.Href = c.Base() + "/help/sign-in/ask"
-		out.Names, out.Text, out.Nobody = found.Admins, adminsText(found), found.Nobody
+		out.Names, out.Text, out.Nobody = found.Admins, found.AdminsText(), found.Nobody
 	}
 	return out
-}
-
-// adminsText is what a tenant says of its administrators in the place of names.
-func adminsText(found flow.HelpView) string {
-	if found.Policy.WaysBack.AdminsShown == domain.AdminsByText {
-		return found.Policy.WaysBack.AdminsText
-	}
-	return ""
 }
 
 func ownRequest(own *flow.OwnRequest) *wire.OwnRequest {
@@ -111,7 +103,7 @@ func (s *Site) askHelp(c *door.Call) error {
 }
 
 func (s *Site) askScreen(found flow.HelpView) wire.HelpAsk {
-	return wire.HelpAsk{Names: found.Admins, Text: adminsText(found), Nobody: found.Nobody, Operator: s.flows.Operator()}
+	return wire.HelpAsk{Names: found.Admins, Text: found.AdminsText(), Nobody: found.Nobody, Operator: s.flows.Operator()}
 }
 
 func (s *Site) askHelpNow(c *door.Call) error {

@@ -162,7 +162,7 @@ func secondStep(f Facts) Outcome {
 		return Outcome{Step: Refuse, Refusal: Locked(f.Person.Lock.Until, f.Now)}
 	case own != "" && has(accepted, methodOf[own]):
 		return f.granted(own)
-	case own != "" && len(accepted) == 0 && f.shown(Password) && has(f.Methods, methodOf[own]):
+	case own != "" && len(accepted) == 0 && f.shown(Password) && has(f.standIns(), methodOf[own]):
 		return enroll()
 	case !f.shown(Password):
 		return refuse(domain.Forbidden, domain.CodeMethodNotAccepted)
@@ -242,16 +242,25 @@ func has(list []domain.Method, m domain.Method) bool {
 	return false
 }
 
+// standIns are the methods that prove who somebody is though the policy accepts
+// none of theirs any more. Where one was put out of use, by too many wrong codes
+// or an objection, nothing weaker than a passkey stands in for it: else a
+// mailbox and the password led to a set-up.
+func (f Facts) standIns() (out []domain.Method) {
+	for _, m := range f.Methods {
+		if m.Primary() && (m != domain.MethodEmail || !f.ByMail) && (m == domain.MethodPasskey || !f.Disabled) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
 // challenge offers accepted methods first. Where the policy accepts none of
 // them any more they still prove who somebody is, before a new one is set up.
 func challenge(f Facts, accepted []domain.Method) Outcome {
 	offer := accepted
 	if len(offer) == 0 {
-		for _, m := range f.Methods {
-			if m.Primary() && (m != domain.MethodEmail || !f.ByMail) {
-				offer = append(offer, m)
-			}
-		}
+		offer = f.standIns()
 	}
 	if len(offer) == 0 && !f.Disabled && !f.ByMail {
 		return enroll()

@@ -53,20 +53,26 @@ func TestNext(t *testing.T) {
 		offer  []domain.Method
 		code   domain.Code
 	}{
-		"a password asks for the second step":            {func(*signin.Facts) {}, signin.Challenge, []domain.Method{app, recovery}, ""},
-		"nothing shown":                                  {func(f *signin.Facts) { f.Proofs = nil }, signin.Refuse, nil, domain.CodeBadCredentials},
-		"a code without a password":                      {func(f *signin.Facts) { f.Proofs = []signin.Proof{signin.AppCode} }, signin.Refuse, nil, domain.CodeBadCredentials},
-		"suspended":                                      {func(f *signin.Facts) { f.Person.State = domain.UserSuspended }, signin.Refuse, nil, domain.CodeSuspended},
-		"invited":                                        {func(f *signin.Facts) { f.Person.State = domain.UserInvited }, signin.Refuse, nil, domain.CodeBadCredentials},
-		"a state nobody knows":                           {func(f *signin.Facts) { f.Person.State = "x" }, signin.Refuse, nil, domain.CodeBadCredentials},
-		"two-step in a state nobody knows":               {func(f *signin.Facts) { f.Person.TwoStep = "x" }, signin.Refuse, nil, domain.CodeBadCredentials},
-		"a code":                                         {func(f *signin.Facts) { f.Proofs = append(f.Proofs, signin.AppCode) }, signin.Grant, nil, ""},
-		"a recovery code":                                {func(f *signin.Facts) { f.Proofs = append(f.Proofs, signin.Recovery) }, signin.Grant, nil, ""},
-		"a recovery code, no method left":                {func(f *signin.Facts) { f.Methods, f.Proofs = nil, append(f.Proofs, signin.Recovery) }, signin.Enroll, nil, ""},
-		"a code of a method no longer accepted":          {func(f *signin.Facts) { f.Policy.Methods, f.Proofs = nil, append(f.Proofs, signin.AppCode) }, signin.Enroll, nil, ""},
-		"a method no longer accepted is still asked":     {func(f *signin.Facts) { f.Policy.Methods = nil }, signin.Challenge, []domain.Method{app}, ""},
-		"no recovery codes in the policy":                {func(f *signin.Facts) { f.Policy.RecoveryCodes = 0 }, signin.Challenge, []domain.Method{app}, ""},
-		"the method is out of use":                       {func(f *signin.Facts) { f.Methods, f.Disabled = nil, true }, signin.Challenge, []domain.Method{recovery}, ""},
+		"a password asks for the second step":        {func(*signin.Facts) {}, signin.Challenge, []domain.Method{app, recovery}, ""},
+		"nothing shown":                              {func(f *signin.Facts) { f.Proofs = nil }, signin.Refuse, nil, domain.CodeBadCredentials},
+		"a code without a password":                  {func(f *signin.Facts) { f.Proofs = []signin.Proof{signin.AppCode} }, signin.Refuse, nil, domain.CodeBadCredentials},
+		"suspended":                                  {func(f *signin.Facts) { f.Person.State = domain.UserSuspended }, signin.Refuse, nil, domain.CodeSuspended},
+		"invited":                                    {func(f *signin.Facts) { f.Person.State = domain.UserInvited }, signin.Refuse, nil, domain.CodeBadCredentials},
+		"a state nobody knows":                       {func(f *signin.Facts) { f.Person.State = "x" }, signin.Refuse, nil, domain.CodeBadCredentials},
+		"two-step in a state nobody knows":           {func(f *signin.Facts) { f.Person.TwoStep = "x" }, signin.Refuse, nil, domain.CodeBadCredentials},
+		"a code":                                     {func(f *signin.Facts) { f.Proofs = append(f.Proofs, signin.AppCode) }, signin.Grant, nil, ""},
+		"a recovery code":                            {func(f *signin.Facts) { f.Proofs = append(f.Proofs, signin.Recovery) }, signin.Grant, nil, ""},
+		"a recovery code, no method left":            {func(f *signin.Facts) { f.Methods, f.Proofs = nil, append(f.Proofs, signin.Recovery) }, signin.Enroll, nil, ""},
+		"a code of a method no longer accepted":      {func(f *signin.Facts) { f.Policy.Methods, f.Proofs = nil, append(f.Proofs, signin.AppCode) }, signin.Enroll, nil, ""},
+		"a method no longer accepted is still asked": {func(f *signin.Facts) { f.Policy.Methods = nil }, signin.Challenge, []domain.Method{app}, ""},
+		"no recovery codes in the policy":            {func(f *signin.Facts) { f.Policy.RecoveryCodes = 0 }, signin.Challenge, []domain.Method{app}, ""},
+		"the method is out of use":                   {func(f *signin.Facts) { f.Methods, f.Disabled = nil, true }, signin.Challenge, []domain.Method{recovery}, ""},
+		"out of use, and a mailbox that doesn't count": {func(f *signin.Facts) {
+			f.Methods, f.Disabled, f.Proofs = []domain.Method{domain.MethodEmail}, true, append(f.Proofs, signin.EmailCode)
+		}, signin.Challenge, []domain.Method{recovery}, ""},
+		"out of use, and a passkey that doesn't count": {func(f *signin.Facts) {
+			f.Policy.Methods, f.Methods, f.Disabled, f.Proofs = []domain.Method{app}, []domain.Method{domain.MethodPasskey}, true, append(f.Proofs, signin.PasskeyTouch)
+		}, signin.Enroll, nil, ""},
 		"the method is out of use, no codes":             {func(f *signin.Facts) { f.Methods, f.Disabled, f.Policy.RecoveryCodes = nil, true, 0 }, signin.Refuse, nil, domain.CodeMethodDisabled},
 		"on without any method":                          {func(f *signin.Facts) { f.Methods = nil }, signin.Enroll, nil, ""},
 		"a trusted browser":                              {func(f *signin.Facts) { f.Trusted, f.Policy.TrustDays = true, 14 }, signin.Grant, nil, ""},

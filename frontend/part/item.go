@@ -140,9 +140,6 @@ func (v View) Area(f Field, rows int) app.UI {
 	return box("c-field", v.label(f), v.hint(f), v.fieldError(f.Name), el("textarea", as, Text(f.Value)))
 }
 
-// Code is text that is read character by character.
-func Code(words string) app.UI { return el("code", attrs{"dir": "ltr"}, Text(words)) }
-
 // Pre is text that keeps its lines.
 func Pre(id, words string) app.UI {
 	return el("pre", attrs{"class": "c-pre", "id": id, "dir": "ltr", "tabindex": "0"}, Text(words))

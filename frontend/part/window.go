@@ -51,14 +51,6 @@ func Place() string {
 	return location.Get("pathname").String() + location.Get("search").String()
 }
 
-// Origin is the scheme and host of the address, empty on the server.
-func Origin() string {
-	if app.IsServer {
-		return ""
-	}
-	return app.Window().Get("location").Get("origin").String()
-}
-
 // Fragment is the part after # of the address, without it.
 func Fragment() string {
 	if app.IsServer {
@@ -152,11 +144,6 @@ func Listen(event string, f func(app.Value)) (stop func()) {
 		app.Window().Call("removeEventListener", event, fn)
 		fn.Release()
 	}
-}
-
-// Online tells whether the browser thinks it has a connection.
-func Online() bool {
-	return app.IsServer || app.Window().Get("navigator").Get("onLine").Bool()
 }
 
 // Tabs is a channel to the other tabs of this browser. Both functions do

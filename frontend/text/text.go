@@ -21,9 +21,6 @@ var catalogs = map[string][]map[string]string{
 	"en": {enCommon, enErrors, enDesk, enWays, enGrants, enRequestWords, enShared},
 }
 
-// Languages are the languages with a catalog.
-func Languages() []string { return []string{"en"} }
-
 // Dir is the writing direction of lang, ltr or rtl.
 func Dir(lang string) string {
 	switch base(lang) {

@@ -132,6 +132,9 @@ var txProbes = map[string]probe{
 	"RevokeLinks": {do: func(c call) (any, error) {
 		return ok(c.RevokeLinks(ctx, c.w.id("usr"), store.LinkInvite, start))
 	}},
+	"LaterLinks": {do: func(c call) (any, error) {
+		return one(c.LaterLinks(ctx, c.w.id("usr"), store.LinkInvite, "", past, start))
+	}},
 	"RevokeLaterLinks": {do: func(c call) (any, error) {
 		return ok(c.RevokeLaterLinks(ctx, c.w.id("usr"), store.LinkInvite, "", past, start))
 	}},

@@ -81,6 +81,19 @@ func (tx *Tx) RevokeLinks(ctx context.Context, userID string, kind LinkKind, at 
 	return wrap("revoke links", err)
 }
 
+// LaterLinks reads the person's links of a kind that were made at or after a
+// time and can still be used, but for one, newest first.
+func (tx *Tx) LaterLinks(ctx context.Context, userID string, kind LinkKind, but string, since, at time.Time) ([]Link, error) {
+	var rows []link
+	err := tx.tx.Select(&rows).Where("user_id = ?", userID).Where("kind = ?", kind).Where("id <> ?", but).Where("created_at >= ?", At(since)).
+		Where("used_at = 0").Where("revoked_at = 0").Where("expires_at > ?", At(at)).Order("created_at DESC", "id DESC").Scan(ctx)
+	out := make([]Link, len(rows))
+	for i := range rows {
+		out[i] = rows[i].domain()
+	}
+	return out, wrap("read later links", err)
+}
+
 // RevokeLaterLinks ends the person's unused links of a kind that were made at
 // or after a time, but for one.
 func (tx *Tx) RevokeLaterLinks(ctx context.Context, userID string, kind LinkKind, but string, since, at time.Time) error {
