@@ -24,6 +24,9 @@ func (s *Server) readHelp(c *door.Call, _ *none) (*body[wire.HelpState], error) 
 		own := ownRequest(*found.Own)
 		out.Request = &own
 	}
+	for _, one := range found.Cases {
+		out.Cases = append(out.Cases, wire.HelpCaseOf(one, c.Now))
+	}
 	return ok(out), nil
 }
 

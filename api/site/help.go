@@ -48,11 +48,18 @@ func (s *Site) helpSignIn(c *door.Call) error {
 	if err != nil {
 		return err
 	}
-	out := wire.HelpSignIn{Forgot: c.Base() + "/forgot", Request: ownRequest(found.Own)}
+	out := wire.HelpSignIn{Forgot: c.Base() + "/forgot", Request: ownRequest(found.Own), Cases: helpCases(c, found.Cases)}
 	for _, rung := range found.Rungs {
 		out.Rungs = append(out.Rungs, helpRung(c, found, rung))
 	}
 	return s.draw(c, out)
+}
+
+func helpCases(c *door.Call, all []domain.Case) (out []wire.HelpCase) {
+	for _, one := range all {
+		out = append(out, wire.HelpCaseOf(one, c.Now))
+	}
+	return out
 }
 
 func helpRung(c *door.Call, found flow.HelpView, rung domain.Rung) wire.HelpRung {

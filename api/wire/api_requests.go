@@ -12,6 +12,7 @@ type HelpState struct {
 	Rungs   []HelpWay   `json:"rungs" nullable:"false" doc:"Ways back in that lead somewhere, in the organization's order"`
 	Contact Contact     `json:"contact" doc:"Whom to ask when nothing else helps"`
 	Request *OwnRequest `json:"request,omitempty" doc:"The newest request that this browser made, or the open one of whoever is half signed in"`
+	Cases   []HelpCase  `json:"cases,omitempty" nullable:"false" doc:"Cases at support's desk about whoever is half signed in, the newest first"`
 }
 
 // HelpWay is one way back in.

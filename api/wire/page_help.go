@@ -17,6 +17,22 @@ type HelpSignIn struct {
 	Forgot  string      `json:"forgot,omitempty"`
 	Rungs   []HelpRung  `json:"rungs,omitempty"`
 	Request *OwnRequest `json:"request,omitempty"` // that this browser made
+	Cases   []HelpCase  `json:"cases,omitempty"`   // at support's desk, of somebody half signed in
+}
+
+// HelpCase is a case at support's desk as the person it is about sees it
+// before they are back in: text helpcase.state.<state>.
+type HelpCase struct {
+	Number   string           `json:"number" doc:"What both sides call it by, such as C-482913"`
+	State    domain.CaseState `json:"state" enum:"open,waiting,granted,declined,stopped,closed"`
+	OpenedAt time.Time        `json:"opened_at"`
+	DueAt    time.Time        `json:"due_at" doc:"When an answer is due"`
+	Overdue  bool             `json:"overdue,omitempty" doc:"It is past that time without one"`
+}
+
+// HelpCaseOf is a case as it stands at now.
+func HelpCaseOf(one domain.Case, now time.Time) HelpCase {
+	return HelpCase{Number: one.Number, State: one.State, OpenedAt: one.OpenedAt, DueAt: one.DueAt, Overdue: one.Overdue(now)}
 }
 
 // HelpRung is one way out of a lost second step: text rung.<kind>. Without Href

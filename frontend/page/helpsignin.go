@@ -41,7 +41,7 @@ func helpSignIn(v part.View, d wire.HelpSignIn) (app.UI, string) {
 	return v.Card(part.Card{Title: "helpsignin.title", NoHelp: true, Body: []app.UI{
 		request, forgot,
 		part.Section(v.T("helpsignin.recovery"), lost...),
-		part.Anchor("support", v.T("helpsignin.else"), support(v, d.Rungs)...),
+		part.Anchor("support", v.T("helpsignin.else"), append(support(v, d.Rungs), helpCases(v, d.Cases)...)...),
 		part.Links(v.Link(v.T("helpsignin.back"), v.Path("/sign-in"))),
 	}})
 }
@@ -99,6 +99,26 @@ func support(v part.View, rungs []wire.HelpRung) []app.UI {
 		return []app.UI{v.Sentence("help.contact.text", part.Name("org", v.Site()))} // whom stands below, on every page
 	}
 	return body
+}
+
+// helpCases are what support already works on for this person (A20, O16).
+func helpCases(v part.View, all []wire.HelpCase) (body []app.UI) {
+	for _, one := range all {
+		body = append(body, helpCase(v, one))
+	}
+	return body
+}
+
+func helpCase(v part.View, d wire.HelpCase) app.UI {
+	due := part.Fact{Name: v.T("helpcase.due"), Value: v.Exact(d.DueAt)}
+	if d.State.Unsettled() && d.Overdue {
+		due.Value = v.T("helpcase.overdue", "when", due.Value)
+	}
+	facts := []part.Fact{{Name: v.T("helpcase.number"), Value: d.Number, Ltr: true}, {Name: v.T("asked.state"), Value: v.T("helpcase.state." + string(d.State))}}
+	if d.State.Unsettled() {
+		facts = append(facts, due)
+	}
+	return v.Facts(facts...)
 }
 
 func openHours(v part.View, words string) app.UI {

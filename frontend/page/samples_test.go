@@ -68,7 +68,7 @@ func samples(s string) map[string]wire.Screen {
 		"invite-revoked":     wire.Invite{State: "revoked"},
 		"invite-accepted":    wire.Invite{State: "accepted"},
 		"help":               wire.Help{TwoStep: true},
-		"help-sign-in":       wire.HelpSignIn{Forgot: "/t/northwind/forgot", Rungs: rungs(s, true), Request: &own},
+		"help-sign-in":       wire.HelpSignIn{Forgot: "/t/northwind/forgot", Rungs: rungs(s, true), Request: &own, Cases: []wire.HelpCase{{Number: "C-482913", State: domain.CaseOpen, DueAt: noon, Overdue: true}, {Number: "C-482914", State: domain.CaseGranted, DueAt: noon}}},
 		"help-sign-in-later": wire.HelpSignIn{Rungs: rungs(s, false)},
 		"help-ask":           wire.HelpAsk{Names: []string{s, s}, Reason: "other", Message: s, Reach: s},
 		"help-ask-text":      wire.HelpAsk{Text: s},

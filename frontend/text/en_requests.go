@@ -29,6 +29,16 @@ var enRequests = map[string]string{
 	"helpsignin.back":      "Back to sign-in",
 	"helpsignin.request":   "Your request",
 
+	"helpcase.number":         "Support case",
+	"helpcase.due":            "Answer due",
+	"helpcase.overdue":        "Overdue since {when}",
+	"helpcase.state.open":     "Open: support makes sure that it's you",
+	"helpcase.state.waiting":  "Decided once: a second person at support decides too",
+	"helpcase.state.granted":  "Decided: you got a way back in. Look at your email and sign in.",
+	"helpcase.state.declined": "Decided: declined",
+	"helpcase.state.stopped":  "Stopped",
+	"helpcase.state.closed":   "Closed",
+
 	"ask.title":           "Ask your administrator",
 	"ask.text":            "They can reset your 2-step verification once they know that it's you.",
 	"ask.who":             "Your administrators: {names}.",
