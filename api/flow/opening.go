@@ -74,6 +74,10 @@ func (f *Flows) openByPassword(c ctxt, p store.Person, known bool, next signin.O
 	}
 	var use *store.TrustUse
 	if trust != nil {
+		if session.Renew, err = f.renewsBy(c, out.Policy, p); err != nil {
+			return err
+		}
+		out.Renew = session.Renew
 		event.Detail["how"] = "password, trusted browser"
 		var fresh string
 		if use, fresh, err = f.useTrust(c, trust, tokens, out); err != nil {

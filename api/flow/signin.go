@@ -31,6 +31,7 @@ type SignInResult struct {
 	NewTrust  string
 	Person    domain.User
 	Policy    domain.Policy
+	Renew     bool // recovery codes are saved before anything else
 }
 
 // rounds is how often a decision is made anew when the person or the policy

@@ -70,6 +70,7 @@ type RecoveryUsed struct {
 	NewCodes string `json:"new_codes,omitempty"` // drawn at 3 or fewer
 	Continue string `json:"continue,omitempty"`
 	First    bool   `json:"first,omitempty"` // the set is the first one: two-step has just turned on
+	Spent    bool   `json:"spent,omitempty"` // the last code was used before this sign-in
 }
 
 // Locked is the page of a paused second step. TryAgain is where the button

@@ -37,6 +37,11 @@ func recoveryUsed(v part.View, d wire.RecoveryUsed) (app.UI, string) {
 			v.Callout("ok", v.T("used.first.on")), v.Text("used.first.text"),
 			part.Actions(v.InlineForm(d.NewCodes, v.Submit(part.Primary, v.T("used.first.go"))))}})
 	}
+	if d.Spent {
+		return v.Card(part.Card{Title: "used.spent.title", Body: []app.UI{
+			v.Callout("danger", v.T("used.none")), v.Text("used.spent.text"),
+			part.Actions(v.InlineForm(d.NewCodes, v.Submit(part.Primary, v.T("used.new"))))}})
+	}
 	left := part.Line(v.N("used.left", d.Left))
 	if d.Left == 0 {
 		left = v.Callout("danger", v.T("used.none"))

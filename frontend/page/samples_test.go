@@ -103,6 +103,7 @@ func samples(s string) map[string]wire.Screen {
 		"recovery-none":        wire.Recovery{Email: s, None: true},
 		"recovery-used":        wire.RecoveryUsed{Left: 6, SetUp: "/t/northwind/setup", Continue: "/t/northwind/me/security"},
 		"recovery-used-few":    wire.RecoveryUsed{Left: 1, SetUp: "/t/northwind/setup", NewCodes: "/t/northwind/setup/codes", Continue: "/t/northwind/me/security"},
+		"recovery-used-spent":  wire.RecoveryUsed{Spent: true, NewCodes: "/t/northwind/setup/new-codes"},
 		"recovery-used-up":     wire.RecoveryUsed{SetUp: "/t/northwind/setup", NewCodes: "/t/northwind/setup/codes"},
 		"locked":               wire.Locked{Until: noon.Add(28 * time.Minute), TryAgain: "/t/northwind/sign-in"},
 		"locked-over":          wire.Locked{Until: noon.Add(-time.Minute), TryAgain: "/t/northwind/sign-in"},

@@ -44,6 +44,8 @@ var enVerify = map[string]string{
 	"used.again":       "Set up again now",
 	"used.new":         "Get new codes",
 	"used.continue":    "No, continue",
+	"used.spent.title": "Get new recovery codes",
+	"used.spent.text":  "You have used all your recovery codes. If you lose your phone, a new one lets you in. Each works once.",
 	"used.first.title": "Save your recovery codes",
 	"used.first.on":    "2-step verification is on. Codes go to the number you have just verified.",
 	"used.first.text":  "If you lose your phone, a recovery code lets you in. Each works once.",
