@@ -108,6 +108,9 @@ const casesShown = 3
 func shownCases(tx *store.Tx, c ctxt, p store.Person) (out []domain.Case, err error) {
 	all, err := tx.CasesOf(c, p.ID)
 	for _, one := range all {
+		if one.State.Unsettled() && one.Form.Outdated(p.User) {
+			one.State, one.ClosedAt = domain.CaseClosed, c.Now // as the next form finds it
+		}
 		if len(out) < casesShown && (one.State.Unsettled() || c.Now.Sub(one.ClosedAt) < shownFor) {
 			out = append(out, one)
 		}

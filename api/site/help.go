@@ -70,6 +70,8 @@ func helpRung(c *door.Call, found flow.HelpView, rung domain.Rung) wire.HelpRung
 		out.Contact, out.Hours = support.Phone, support.Hours
 	case domain.RungSupportMail:
 		out.Contact, out.Hours = support.Email, support.Hours
+	case domain.RungSupportForm:
+		out.Hours = support.Hours
 	}
 	if !found.Half {
 		return out
@@ -82,6 +84,8 @@ func helpRung(c *door.Call, found flow.HelpView, rung domain.Rung) wire.HelpRung
 	case domain.RungAdmins:
 		out.Href = c.Base() + "/help/sign-in/ask"
 		out.Names, out.Text, out.Nobody = found.Admins, adminsText(found), found.Nobody
+	case domain.RungSupportForm:
+		out.Href = c.Base() + "/help/sign-in/support"
 	}
 	return out
 }
@@ -161,7 +165,7 @@ func (s *Site) stopRequest(c *door.Call) error {
 	if err != nil {
 		return err
 	}
-	return s.draw(c, wire.StopRequest{Number: domain.RequestName(found.Number), Kind: found.Kind, At: found.At})
+	return s.draw(c, wire.StopRequest{Number: found.Number, Kind: found.Kind, At: found.At, Support: found.Support})
 }
 
 func (s *Site) stopRequestNow(c *door.Call) error {
@@ -170,5 +174,5 @@ func (s *Site) stopRequestNow(c *door.Call) error {
 		return err
 	}
 	c.SetLink("")
-	return s.draw(c, wire.RequestStopped{Number: domain.RequestName(out.Number), SignIn: c.Base() + "/sign-in"})
+	return s.draw(c, wire.RequestStopped{Number: out.Number, SignIn: c.Base() + "/sign-in"})
 }

@@ -74,6 +74,22 @@ type HelpAsked struct {
 	Request OwnRequest `json:"request"`
 }
 
+// HelpSupport is the page at "/help/sign-in/support". Its form posts reason,
+// message and reach there, with the errors of HelpAsk.
+type HelpSupport struct {
+	Who     string               `json:"who,omitempty"`
+	Hours   string               `json:"hours,omitempty"`
+	Due     int                  `json:"due"` // hours until an answer is due
+	Reason  domain.RequestReason `json:"reason,omitempty"`
+	Message string               `json:"message,omitempty"`
+	Reach   string               `json:"reach,omitempty"`
+}
+
+// HelpSupported is the same page once a case is under way.
+type HelpSupported struct {
+	Case HelpCase `json:"case"`
+}
+
 // OwnRequest is a request for help as the browser that made it sees it.
 type OwnRequest struct {
 	Number    string              `json:"number" doc:"What both sides call it by, such as R-1042"`
@@ -87,9 +103,10 @@ type OwnRequest struct {
 // StopRequest is the page behind the "this wasn't me" link of a message about
 // a request. Its one button posts to "/request"; opening it changes nothing.
 type StopRequest struct {
-	Number string             `json:"number"`
-	Kind   domain.RequestKind `json:"kind"`
-	At     time.Time          `json:"at"`
+	Number  string             `json:"number"`
+	Kind    domain.RequestKind `json:"kind"`
+	At      time.Time          `json:"at"`
+	Support bool               `json:"support,omitempty"` // it went to support
 }
 
 // RequestStopped is the page after it.
@@ -109,6 +126,12 @@ func (HelpAsk) Screen() string { return "help-ask" }
 
 // Screen names the page.
 func (HelpAsked) Screen() string { return "help-asked" }
+
+// Screen names the page.
+func (HelpSupport) Screen() string { return "help-support" }
+
+// Screen names the page.
+func (HelpSupported) Screen() string { return "help-supported" }
 
 // Screen names the page.
 func (StopRequest) Screen() string { return "request-stop" }

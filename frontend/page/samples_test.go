@@ -73,6 +73,9 @@ func samples(s string) map[string]wire.Screen {
 		"help-ask":           wire.HelpAsk{Names: []string{s, s}, Reason: "other", Message: s, Reach: s},
 		"help-ask-text":      wire.HelpAsk{Text: s},
 		"help-ask-nobody":    wire.HelpAsk{Nobody: true, Operator: s},
+		"help-support":       wire.HelpSupport{Who: s, Hours: s, Due: 48, Reason: "other", Message: s, Reach: s},
+		"help-supported":     wire.HelpSupported{Case: wire.HelpCase{Number: "C-482913", State: domain.CaseOpen, DueAt: noon}},
+		"request-stop-case":  wire.StopRequest{Number: "C-482913", Kind: "lost_device", At: noon, Support: true},
 		"help-asked":         wire.HelpAsked{Request: own},
 		"request-stop":       wire.StopRequest{Number: "R-1042", Kind: "lost_device", At: noon},
 		"request-stopped":    wire.RequestStopped{Number: "R-1042", SignIn: "/t/northwind/sign-in"},
@@ -180,7 +183,7 @@ func sample(t testing.TB, org string, s wire.Screen) wire.Page {
 
 // rungs is the whole ladder, after a right password or before.
 func rungs(s string, half bool) (out []wire.HelpRung) {
-	for _, kind := range domain.Rungs[:5] {
+	for _, kind := range domain.Rungs {
 		r := wire.HelpRung{Kind: kind, Contact: s, Hours: s}
 		if half {
 			r.Href, r.Left, r.Names = "/t/northwind/help/sign-in/ask", 7, []string{s}

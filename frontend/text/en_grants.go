@@ -52,6 +52,7 @@ var enGrants = map[string]string{
 	"case.vouched":          "Support was told that it was this person.",
 	"case.done":             "Stopped. Support gives nothing in this case.",
 	"confirm.reason.vouch":  "to say that it was this person",
+	"error.case_outdated":   "The account changed since this form was sent. Close the case.",
 	"error.case_settled":    "This case is settled.",
 	"error.case_grant":      "That is no help in a case of this kind.",
 	"error.case_proofs":     "Two proofs by different ways are needed first.",

@@ -70,6 +70,8 @@ var enMessages = map[string]string{
 	"messages.kind.org_suspended":    "Organization paused",
 	"messages.kind.org_resumed":      "Organization open again",
 	"messages.kind.text_route":       "Text messages to a country stopped",
+	"messages.kind.support_asked":    "Request to support",
+	"messages.kind.support_ended":    "End of a request to support",
 	"messages.kind.request_made":     "Request for help",
 	"messages.kind.request_done":     "Request answered",
 	"messages.kind.request_declined": "Request declined",

@@ -20,6 +20,9 @@ var enRequests = map[string]string{
 	"rung.support_phone":       "Call {phone}.",
 	"rung.support_mail":        "Write to {email}.",
 	"rung.hours":               "Answered {hours}",
+	"rung.support_form":        "Write to support here.",
+	"rung.support_form.later":  "Sign in with your password first. Then this page has a form to support.",
+	"rung.go.support_form":     "Write to support",
 
 	"helpsignin.title":     "Can't sign in?",
 	"helpsignin.recovery":  "I don't have my phone or app",
@@ -51,6 +54,16 @@ var enRequests = map[string]string{
 	"ask.nobody.operator": "Contact the company that runs this service.",
 	"ask.nobody.contact":  "Contact {operator}.",
 
+	"support.title":     "Write to support",
+	"support.text":      "They can open a way back in once they know that it's you.",
+	"support.desk":      "Support",
+	"support.due.one":   "an answer is due within {n} hour.",
+	"support.due.other": "an answer is due within {n} hours.",
+	"supported.title":   "Request sent",
+	"supported.sent":    "Support has your request. Keep its number.",
+	"supported.check":   "Support will check that it's really you. Expect a call. They never ask for your password.",
+	"supported.mail":    "We emailed you about it. If it wasn't you who asked, the link in that email stops it.",
+
 	"asked.title":              "Request sent",
 	"asked.sent":               "Request sent to the administrators of {org}. They usually answer in one working day.",
 	"asked.check":              "Your administrator will check that it's really you. Expect a call or a visit.",
@@ -69,6 +82,7 @@ var enRequests = map[string]string{
 
 	"stop.title":    "Stop this request?",
 	"stop.about":    "Request {number} asked your administrators for help signing in: {what}, {when}.",
+	"stop.support":  "Case {number} asked support for help signing in: {what}, {when}.",
 	"stop.then":     "If it wasn't you, somebody else knows your password. Stopping ends the request and tells your administrators.",
 	"stop.submit":   "This wasn't me: stop it",
 	"stop.was":      "If it was you, close this page. Nothing was changed.",
