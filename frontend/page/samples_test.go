@@ -40,6 +40,7 @@ func samples(s string) map[string]wire.Screen {
 		"unlock-used":        wire.Unlock{State: "accepted"},
 		"unlock-expired":     wire.Unlock{State: "expired"},
 		"gate-again":         wire.Gate{SetUp: s, Why: wire.GateAgain},
+		"gate-asked":         wire.Gate{SetUp: s, Why: wire.GateAsked, Later: s},
 		"gate-lost":          wire.Gate{SetUp: s, Why: wire.GateLost, TurnOff: s},
 		"objection":          wire.Objection{Kind: "email_changed", At: noon},
 		"objection-done":     wire.ObjectionDone{Undone: true, SignIn: "/t/northwind/sign-in"},
