@@ -11,6 +11,7 @@ import (
 func TestAcceptanceResetAgain(t *testing.T) {
 	inOrgs(t,
 		acase{"O14 O15 after a reset that lets them sign in first, people are asked to set up again at that sign-in and on every page", askedAgain},
+		acase{"S17 a reset with an access code is told in one letter, whose link stops the code", oneLetter},
 		acase{"O15 nobody is asked who turned it off themselves, nor where the organization has it off", notAskedAgain},
 	)
 }
@@ -20,6 +21,25 @@ func (o *org) letsIn(p *person) {
 	o.t.Helper()
 	o.policy(func(p *wire.Policy) { optional(p); p.WaysBack.Effect = domain.ResetMaySignIn })
 	o.owner.confirm().do(wire.ResetPerson, wire.ResetRequest{Checked: domain.CheckInPerson, Next: domain.ResetSetUp}, p.id).wants(http.StatusOK)
+}
+
+// oneLetter: who is reset with an access code reads one letter, and its link
+// stops the code.
+func oneLetter(t *testing.T, o *org) {
+	o.policy(optional)
+	maria := o.member("maria", domain.RoleUser)
+	out := read[wire.ResetAnswer](o.owner.confirm().client, wire.ResetPerson, wire.ResetRequest{Checked: domain.CheckInPerson, Next: domain.ResetAccessCode}, maria.id)
+	if maria.told("reset") != 1 || maria.told("access_given") != 0 || len(o.events(domain.EventGrantGiven, maria.id)) != 1 {
+		t.Fatalf("maria was told %v", maria.letters())
+	}
+	l := letterOf(t, o, maria, "reset")
+	if l.Args["next"] != "access_code" || l.Args["by"] != "Olga Owner" {
+		t.Errorf("maria reads %+v", l)
+	}
+	o.h.browser(t).open(o.h.path(l.Args["link"])).send(o.path("/objection")).wants(o.path("/objection"), "We stopped it")
+	here := maria.elsewhere()
+	here.start(wire.NextSecondStep)
+	here.answers("access_code", out.AccessCode).refused(http.StatusUnprocessableEntity, domain.CodeAccessOver)
 }
 
 func askedAgain(t *testing.T, o *org) {

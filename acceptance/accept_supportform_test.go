@@ -107,7 +107,9 @@ func formOpensCase(t *testing.T, o *org) {
 
 func formOnlyOnLadder(t *testing.T, o *org) {
 	o.policy(withForm)
-	o.policy(func(p *wire.Policy) { p.WaysBack.Ladder = []domain.Rung{domain.RungRecoveryCode, domain.RungSupportPhone} })
+	o.policy(func(p *wire.Policy) {
+		p.WaysBack.Ladder = []domain.Rung{domain.RungRecoveryCode, domain.RungSupportPhone}
+	})
 	maria := o.member("maria", domain.RoleUser)
 	help, form := o.path("/help/sign-in"), o.path("/help/sign-in/support")
 	b := maria.waiting().open(help).wants(help, "Call +44 20 7946 0000").says(t, false, "Write to support")

@@ -12,6 +12,7 @@ import (
 // Kinds of letter about requests.
 const (
 	letterRequestMade     = "request_made"
+	letterRequestTaken    = "request_taken"
 	letterRequestDone     = "request_done"
 	letterRequestDeclined = "request_declined"
 	letterRequestExpired  = "request_expired"

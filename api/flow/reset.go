@@ -144,6 +144,7 @@ func (f *Flows) performReset(tx *store.Tx, c ctxt, policy domain.Policy, by Give
 	}
 	if in.Next == domain.ResetAccessCode {
 		p.SecurityVersion++ // the change has just raised it
+		by.Tells = true
 		code, g, err := f.giveAccessCode(tx, c, p, by, in.Reason, "")
 		if err != nil {
 			return out, err

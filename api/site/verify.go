@@ -57,7 +57,7 @@ func (s *Site) locked(c *door.Call, half flow.HalfView) error {
 	until := half.Person.Lock.Until
 	refusal := signin.Locked(until, c.Now)
 	c.RetryHeader(refusal)
-	screen := wire.Locked{Until: until, TryAgain: c.Base() + "/sign-in/verify"}
+	screen := wire.Locked{Until: until, TryAgain: c.Base() + "/sign-in/verify", Forgot: c.Base() + "/forgot"}
 	if !half.Closed(signin.PasskeyTouch, c.Now) && slices.Contains(half.Methods, domain.MethodPasskey) {
 		screen.Passkey = c.Base() + "/sign-in/verify/passkey"
 	}

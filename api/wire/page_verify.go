@@ -80,6 +80,7 @@ type Locked struct {
 	TryAgain string    `json:"try_again"`
 	Passkey  string    `json:"passkey,omitempty"` // where a passkey goes on meanwhile
 	Ask      string    `json:"ask,omitempty"`     // posted to, asks those who administer
+	Forgot   string    `json:"forgot,omitempty"`  // leads to a new password, where somebody else knows this one
 }
 
 // StepUp is "Confirm it's you" as a page. Its form posts next, method and

@@ -78,6 +78,9 @@ func locked(v part.View, d wire.Locked) (app.UI, string) {
 				part.Plain("left", v.Wait(time.Duration(left)*time.Second)))
 		}},
 		part.Section(v.T("locked.can"), passkeyMeanwhile(v, d.Passkey), v.Text("locked.wait"), askMeanwhile(v, d.Ask)),
+		part.If(d.Forgot != "", func() app.UI {
+			return part.Section(v.T("locked.notme"), v.Text("locked.notme.text"), part.Links(v.Link(v.T("locked.notme.go"), d.Forgot)))
+		}),
 	}})
 }
 

@@ -109,7 +109,7 @@ func samples(s string) map[string]wire.Screen {
 		"recovery-used-few":    wire.RecoveryUsed{Left: 1, SetUp: "/t/northwind/setup", NewCodes: "/t/northwind/setup/codes", Continue: "/t/northwind/me/security"},
 		"recovery-used-spent":  wire.RecoveryUsed{Spent: true, NewCodes: "/t/northwind/setup/new-codes"},
 		"recovery-used-up":     wire.RecoveryUsed{SetUp: "/t/northwind/setup", NewCodes: "/t/northwind/setup/codes"},
-		"locked":               wire.Locked{Until: noon.Add(28 * time.Minute), TryAgain: "/t/northwind/sign-in"},
+		"locked":               wire.Locked{Until: noon.Add(28 * time.Minute), TryAgain: "/t/northwind/sign-in", Forgot: "/t/northwind/forgot"},
 		"locked-over":          wire.Locked{Until: noon.Add(-time.Minute), TryAgain: "/t/northwind/sign-in"},
 		"step-up":              wire.StepUp{Reason: "reset", Subject: s, Method: "app", Digits: 6, Others: ways, Action: "/t/northwind/confirm", Next: s, Cancel: "/t/northwind/me/security"},
 		"step-up-password":     wire.StepUp{Reason: "set_up", Method: "password", Action: "/t/northwind/setup", Step: wire.Step{At: 1, Of: 4}},

@@ -70,6 +70,7 @@ var enMessages = map[string]string{
 	"messages.kind.org_suspended":    "Organization paused",
 	"messages.kind.org_resumed":      "Organization open again",
 	"messages.kind.text_route":       "Text messages to a country stopped",
+	"messages.kind.request_taken":    "Somebody is on a request for help",
 	"messages.kind.support_asked":    "Request to support",
 	"messages.kind.support_ended":    "End of a request to support",
 	"messages.kind.request_made":     "Request for help",
