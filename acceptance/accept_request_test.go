@@ -25,7 +25,8 @@ func TestAcceptanceRequests(t *testing.T) {
 		acase{"R17 F27 ask to unlock", optionally(asksToUnlock)},
 		acase{"F27 who calls is checked", optionally(callerIsChecked)},
 		acase{"F27 who may answer whom", optionally(whoAnswersWhom)},
-		acase{"F27 one takes over from another", optionally(takesOver)},
+		acase{"F27 one takes over from another, and the person is told that somebody is on it", optionally(takesOver)},
+		acase{"O14 how many requests wait stands beside their place, for those who answer", optionally(countsWaiting)},
 	)
 }
 
@@ -226,7 +227,7 @@ func asksToUnlock(t *testing.T, o *org) {
 	for range 5 {
 		b.send(verify, "code", maria.wrong())
 	}
-	b.open(verify).wants(verify, "Too many wrong codes", "Ask your administrator to unlock")
+	b.open(verify).wants(verify, "Too many wrong codes", "Ask your administrator to unlock", "It wasn't you?", "Choose a new password")
 	b.send(o.path("/help/sign-in/unlock")).wants(o.path("/help/sign-in/unlock"), "Request sent to the administrators of", "Signing in is paused")
 	id := o.owner.queue("")[0].ID
 	o.owner.confirm().do(wire.UnlockByRequest, nil, id).wants(http.StatusNoContent)
@@ -319,6 +320,9 @@ func takesOver(t *testing.T, o *org) {
 	id := ada.queue("")[0].ID
 	ada.do(wire.TakeRequest, wire.TakeRequestRequest{}, id).wants(http.StatusNoContent)
 	b.open(o.path("/help/sign-in")).wants(o.path("/help/sign-in"), "An administrator is on it")
+	if l := letterOf(t, o, maria, "request_taken"); l.Args["by"] != "Ada" || l.Args["number"] != "R-1001" || l.Args["place"] != "" || !strings.HasPrefix(o.h.path(l.Args["link"]), o.path("/request/")) {
+		t.Errorf("maria reads %+v", l)
+	}
 	p := o.owner.do(wire.TakeRequest, wire.TakeRequestRequest{}, id).refused(http.StatusConflict, domain.CodeRequestTaken)
 	if p.Args["name"] != "Ada" {
 		t.Errorf("taken by %v", p.Args)
@@ -326,5 +330,34 @@ func takesOver(t *testing.T, o *org) {
 	o.owner.do(wire.DeclineRequest, wire.DeclineRequestRequest{Reason: "no"}, id).refused(http.StatusConflict, domain.CodeRequestTaken)
 	o.owner.do(wire.TakeRequest, wire.TakeRequestRequest{Over: true}, id).wants(http.StatusNoContent)
 	ada.do(wire.DeclineRequest, wire.DeclineRequestRequest{Reason: "no"}, id).refused(http.StatusConflict, domain.CodeRequestTaken)
+	if maria.told("request_taken") != 1 {
+		t.Errorf("told of each who takes over: %v", maria.letters())
+	}
 	o.owner.do(wire.DeclineRequest, wire.DeclineRequestRequest{Reason: "no"}, id).wants(http.StatusNoContent)
+}
+
+func countsWaiting(t *testing.T, o *org) {
+	maria, hal := o.member("maria", domain.RoleUser), o.member("hal", domain.RoleUser).becomes(domain.RoleHelpdesk)
+	ada, ina := o.member("ada", domain.RoleAdmin), o.member("ina", domain.RoleUser).becomes(domain.RoleAuditor)
+	waiting := func(p *person) (n int64) {
+		p.h.pass(time.Second)
+		for _, place := range p.page().open(o.path("/admin/people")).wants(o.path("/admin/people")).page().Nav {
+			n += place.Waiting
+		}
+		return n
+	}
+	if n := waiting(ada); n != 0 {
+		t.Errorf("%d wait at first", n)
+	}
+	maria.asks()
+	ada.asks()
+	for who, want := range map[*person]int64{o.owner: 2, ada: 2, hal: 1, ina: 0} {
+		if n := waiting(who); n != want {
+			t.Errorf("%s sees %d", who.email, n)
+		}
+	}
+	o.owner.do(wire.DeclineRequest, wire.DeclineRequestRequest{Reason: "no"}, o.owner.queue("")[0].ID).wants(http.StatusNoContent)
+	if n := waiting(o.owner); n != 1 {
+		t.Errorf("%d wait after one ended", n)
+	}
 }

@@ -15,7 +15,7 @@ func TestAcceptanceResetCodes(t *testing.T) {
 	inOrgs(t,
 		acase{"A25 the way to the recovery codes is there from the first load and after a wrong code", noCodeLink},
 		acase{"A26 A31 a recovery code is the second proof, is used up, and leads to the new password", resetByRecovery},
-		acase{"A26 the last recovery code leads to a new password, too", resetByLastCode},
+		acase{"A26 after the last recovery code of a reset a new set is made before anything else", resetByLastCode},
 		acase{"A31 S26 the link to the recovery codes is in the organization's own words", noCodeWords},
 		acase{"A32 A19 was on, now off: a code in an e-mail of its own, on the same pages", resetAfterOff},
 		acase{"A32 the code by e-mail has the counters of every code", resetMailCounts},
@@ -84,7 +84,34 @@ func resetByLastCode(t *testing.T, o *org) {
 	maria.password = fresh
 	back := maria.elsewhere()
 	back.begin()
-	back.answers("", maria.sentCode()).wants(http.StatusOK)
+	back.answers("", maria.sentCode())
+	if got := back.opened(); got.Next != wire.NextSetUp || back.session().ActsAs != domain.RolePending {
+		t.Fatalf("the next sign-in led to %+v", got)
+	}
+	back.do(wire.ReadSecurity, nil).refused(http.StatusForbidden, domain.CodeEnrollmentRequired)
+	used := o.path("/sign-in/recovery-used")
+	back.page().open(o.path("/me/security")).wants(used, "Get new recovery codes", "You have used all your recovery codes")
+	// Signing out and in again leads to the same page.
+	later := maria.elsewhere()
+	later.begin()
+	later.answers("", maria.sentCode())
+	if got := later.opened(); got.Next != wire.NextSetUp {
+		t.Errorf("the sign-in after it led to %+v", got)
+	}
+	maria.codes = read[wire.RecoverySet](later.client, wire.RenewRecovery, nil).Codes
+	later.do(wire.FinishSetup, wire.FinishSetupRequest{Saved: true}).wants(http.StatusOK)
+	if later.session().ActsAs != domain.RoleUser || len(maria.codes) != 1 || maria.told("recovery_renewed") != 1 {
+		t.Errorf("after it: %+v, told %v", later.session(), maria.letters())
+	}
+	if back.alive() {
+		t.Error("the session held before outlived the new set")
+	}
+	after := maria.elsewhere()
+	after.begin()
+	after.answers("", maria.sentCode())
+	if got := after.opened(); got.Next != wire.NextDone {
+		t.Errorf("with a new set the sign-in led to %+v", got)
+	}
 }
 
 func noCodeWords(t *testing.T, o *org) {

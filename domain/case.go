@@ -83,7 +83,22 @@ type Case struct {
 	ClosedAt           time.Time
 	Proofs             []CaseProof
 	Tenant, TenantName string // in lists over all tenants
+	Form               CaseForm
 }
+
+// CaseForm is what a person wrote who opened their case themselves; the zero
+// one of a case that an agent opened.
+type CaseForm struct {
+	Sent            bool
+	Why             RequestReason
+	Message, Reach  string // and how they can be reached, which proves nothing
+	SecurityVersion int64  // of the person when it was sent
+	Known           bool   // the browser signed in to the account before
+	ByMail          bool   // sent behind a link to the mailbox
+}
+
+// Outdated reports whether the account changed since a form was sent.
+func (f CaseForm) Outdated(u User) bool { return f.Sent && f.SecurityVersion != u.SecurityVersion }
 
 // Overdue reports whether a case should have been settled by now (O16).
 func (c Case) Overdue(now time.Time) bool { return c.State.Unsettled() && !now.Before(c.DueAt) }

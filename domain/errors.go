@@ -150,9 +150,10 @@ const (
 	CodeNoNumber             Code = "no_number" // verified, to send a text message to
 	CodePasskeysOnly         Code = "passkeys_only"
 	CodeCaseSettled          Code = "case_settled"
-	CodeCaseGrant            Code = "case_grant"  // no such help in a case of this kind
-	CodeCaseProofs           Code = "case_proofs" // two by different ways are needed
-	CodeCaseSecond           Code = "case_second" // somebody else decides too
+	CodeCaseOutdated         Code = "case_outdated" // the account changed since a form was sent
+	CodeCaseGrant            Code = "case_grant"    // no such help in a case of this kind
+	CodeCaseProofs           Code = "case_proofs"   // two by different ways are needed
+	CodeCaseSecond           Code = "case_second"   // somebody else decides too
 	CodeCaseWaits            Code = "case_waits"
 	CodeCaseNoAddress        Code = "case_no_address" // on file to send a code to
 	CodeGrantLimit           Code = "grant_limit"

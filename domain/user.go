@@ -50,6 +50,15 @@ type User struct {
 	NeedsCode bool
 	Frozen    bool
 	TextUntil time.Time
+	// SetAgain is set by a reset after which the person may sign in first:
+	// they are asked to set their second step up again (O15).
+	SetAgain bool
+}
+
+// AskedAgain reports whether u is asked to set their second step up again,
+// which is off since a reset.
+func (p Policy) AskedAgain(u User) bool {
+	return u.SetAgain && u.TwoStep == TwoStepOff && p.MaySetUp(u.Role)
 }
 
 // EmailKey is the form of an address that is unique in a tenant: trimmed and

@@ -34,10 +34,11 @@ const (
 	RungAdmins       Rung = "tenant_admin"
 	RungSupportPhone Rung = "support_phone"
 	RungSupportMail  Rung = "support_mail"
+	RungSupportForm  Rung = "support_form" // off until a tenant adds it: it opens a case at the company's desk
 )
 
 // Rungs is the whole vocabulary, in the order a new tenant starts with.
-var Rungs = []Rung{RungOtherMethod, RungRecoveryCode, RungAdmins, RungSupportPhone, RungSupportMail}
+var Rungs = []Rung{RungOtherMethod, RungRecoveryCode, RungAdmins, RungSupportPhone, RungSupportMail, RungSupportForm}
 
 // ResetEffect says what an administrator's reset leads to (S17).
 type ResetEffect string

@@ -35,6 +35,8 @@ func (f *Flows) accept(c ctxt, facts store.CodeFacts, policy domain.Policy, foun
 		return VerifyResult{}, err
 	}
 	out := VerifyResult{Step: next.Step, Token: token, Person: facts.Person.User, Policy: policy}
+	session.Renew = renews(policy, facts.Person.User, facts.CodesSpent)
+	out.Renew = session.Renew
 	right := found.spend
 	right.HalfID, right.Factor, right.Session = facts.Half.ID, found.factor.ID, session
 	right.Seen = store.Seen{UserID: facts.Person.ID, SecurityVersion: facts.Person.SecurityVersion, PolicyVersion: facts.PolicyVersion}

@@ -135,7 +135,10 @@ func (f *Flows) EndCase(ctx context.Context, r Request, a Agent, caseID string, 
 		return err
 	}
 	return f.onCase(c, a, caseID, "case.end", func(tx *store.Tx, cs domain.Case, p store.Person) error {
-		return f.endCase(tx, c, a.user(), cs, p, state, reason)
+		if err := f.endCase(tx, c, a.user(), cs, p, state, reason); err != nil || !cs.Form.Sent {
+			return err
+		}
+		return f.tellForm(tx, c, p, cs, letterSupportEnded)
 	})
 }
 

@@ -15,6 +15,7 @@ import (
 type Giver struct {
 	ID, Name string
 	Staff    bool
+	Tells    bool // their own letter says what was given
 }
 
 // giveAccessCode gives somebody a code that leads from the right password to
@@ -56,8 +57,10 @@ func (f *Flows) give(tx *store.Tx, c ctxt, p store.Person, by Giver, g domain.Gr
 	}
 	// Where and on what the giver works is not the person's to know.
 	words := map[string]string{"by": by.Name, "time": g.ExpiresAt.Format(time.RFC3339), "device": "", "place": ""}
-	if err := f.notify(tx, c, org, p.User, tellsOf[g.Kind], words, before{}); err != nil {
-		return err
+	if !by.Tells {
+		if err := f.notify(tx, c, org, p.User, tellsOf[g.Kind], words, before{}); err != nil {
+			return err
+		}
 	}
 	return f.recordOn(tx, c, domain.EventGrantGiven, true, domain.User{ID: by.ID, Name: by.Name}, called(p.User), "kind", string(g.Kind), "reason", g.Reason, "case", g.CaseID,
 		"until", g.ExpiresAt.Format(time.RFC3339))

@@ -20,6 +20,7 @@ type HelpView struct {
 	Admins       []string // by name, where the tenant shows names
 	Nobody       bool     // nobody here could answer a request of this person
 	Own          *OwnRequest
+	Cases        []domain.Case // at support's desk about this person, the newest first
 }
 
 // shownFor is how long a browser is shown what became of its request.
@@ -79,6 +80,9 @@ func (f *Flows) helpFor(tx *store.Tx, c ctxt, p store.Person, out *HelpView) (er
 		return err
 	}
 	out.Nobody = len(them) == 0
+	if out.Cases, err = shownCases(tx, c, p); err != nil {
+		return err
+	}
 	open, err := tx.OpenRequest(c, p.ID, false)
 	if err != nil && !store.Missing(err) {
 		return err
@@ -96,6 +100,24 @@ func (f *Flows) helpFor(tx *store.Tx, c ctxt, p store.Person, out *HelpView) (er
 		}
 	}
 	return nil
+}
+
+// casesShown is how many cases the page names.
+const casesShown = 3
+
+// shownCases are the cases about a person that are under way, or ended lately
+// (A20, O16).
+func shownCases(tx *store.Tx, c ctxt, p store.Person) (out []domain.Case, err error) {
+	all, err := tx.CasesOf(c, p.ID)
+	for _, one := range all {
+		if one.State.Unsettled() && one.Form.Outdated(p.User) {
+			one.State, one.ClosedAt = domain.CaseClosed, c.Now // as the next form finds it
+		}
+		if len(out) < casesShown && (one.State.Unsettled() || c.Now.Sub(one.ClosedAt) < shownFor) {
+			out = append(out, one)
+		}
+	}
+	return out, err
 }
 
 // ownHelp adds what became of the browser's own request.

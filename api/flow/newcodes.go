@@ -24,6 +24,29 @@ func (f *Flows) StartNewCodes(ctx context.Context, r Request, v *Visit) error {
 	return f.newCodes(c, v)
 }
 
+// renews reports whether a session that opens makes a new set of recovery codes
+// before anything else: the last one was used, at an earlier sign-in or for a
+// new password (A26). spent says that a set is there and used up.
+func renews(policy domain.Policy, p domain.User, spent bool) bool {
+	return spent && p.TwoStep == domain.TwoStepOn && policy.Accepts(domain.MethodRecovery)
+}
+
+// renewsBy is renews for somebody whose codes weren't read.
+func (f *Flows) renewsBy(c ctxt, policy domain.Policy, p store.Person) (renew bool, err error) {
+	err = f.db.View(c, c.Scope, func(tx *store.Tx) error {
+		spent, err := usedUp(tx, c, p)
+		renew = renews(policy, p.User, spent)
+		return err
+	})
+	return renew, err
+}
+
+// usedUp reports whether a person's recovery codes are all used.
+func usedUp(tx *store.Tx, c ctxt, p store.Person) (bool, error) {
+	left, made, err := tx.RecoveryLeft(c, p.ID)
+	return left == 0 && !made.IsZero(), err
+}
+
 // newCodes makes a set to be shown and kept by TurnOn, where the policy has
 // recovery codes.
 func (f *Flows) newCodes(c ctxt, v *Visit) error {
@@ -50,6 +73,10 @@ func (f *Flows) keepNewCodes(tx *store.Tx, c ctxt, v *Visit, set []store.Recover
 	if err != nil {
 		return err
 	}
+	old, err := tx.RecoveryCodes(c, v.Person.ID)
+	if err != nil {
+		return err
+	}
 	if err := tx.ReplaceRecoveryCodes(c, v.Person.ID, set); err != nil {
 		return err
 	}
@@ -62,7 +89,7 @@ func (f *Flows) keepNewCodes(tx *store.Tx, c ctxt, v *Visit, set []store.Recover
 	if err := f.record(tx, c, domain.EventRecoveryReplaced, true, v.Person.User, "codes", count(len(set))); err != nil {
 		return err
 	}
-	if v.Session.Renew && !v.RecoveryOpen {
+	if v.Session.Renew && !v.RecoveryOpen && len(old) == 0 {
 		// The first set after the profile's number was proved: nothing is older than it.
 		return tx.CarrySession(c, v.Session.ID, tokenHash, v.Person.SecurityVersion, c.Now)
 	}

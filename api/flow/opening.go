@@ -74,6 +74,7 @@ func (f *Flows) openByPassword(c ctxt, p store.Person, known bool, next signin.O
 	}
 	var use *store.TrustUse
 	if trust != nil {
+		session.Renew = out.Renew
 		event.Detail["how"] = "password, trusted browser"
 		var fresh string
 		if use, fresh, err = f.useTrust(c, trust, tokens, out); err != nil {

@@ -171,6 +171,11 @@ func (f *Flows) openByPasskey(c ctxt, h passkeyHolder, policy domain.Policy, nex
 		if !kept || !same || org.PolicyVersion != h.seen.PolicyVersion {
 			return domain.Refuse(domain.Conflict, domain.CodePasskeyCanceled)
 		}
+		spent, err := usedUp(tx, c, h.person)
+		if err != nil {
+			return err
+		}
+		session.Renew = renews(policy, h.person.User, spent)
 		if err := tx.OpenSession(c, session); err != nil {
 			return err
 		}
@@ -179,5 +184,5 @@ func (f *Flows) openByPasskey(c ctxt, h passkeyHolder, policy domain.Policy, nex
 	if err != nil {
 		return VerifyResult{}, err
 	}
-	return VerifyResult{Step: next.Step, Token: token, Person: h.person.User, Policy: policy}, nil
+	return VerifyResult{Step: next.Step, Token: token, Person: h.person.User, Policy: policy, Renew: session.Renew}, nil
 }

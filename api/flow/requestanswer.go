@@ -73,7 +73,11 @@ func (f *Flows) TakeRequest(ctx context.Context, r Request, v *Visit, id string,
 		if err != nil {
 			return err
 		}
-		return f.recordOn(tx, c, domain.EventRequestTaken, true, v.Person.User, called(p.User), "number", domain.RequestName(req.Number), "from", req.TakenName)
+		err = f.recordOn(tx, c, domain.EventRequestTaken, true, v.Person.User, called(p.User), "number", domain.RequestName(req.Number), "from", req.TakenName)
+		if err != nil || req.TakenBy != "" || req.Kind == domain.RequestApproval {
+			return err
+		}
+		return f.mailRequest(tx, c, v.Tenant, p, req, letterRequestTaken, map[string]string{"by": v.Person.Name, "when": "", "device": "", "place": ""})
 	})
 }
 

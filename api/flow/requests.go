@@ -80,6 +80,16 @@ func (f *Flows) Requests(ctx context.Context, r Request, v *Visit, q RequestsQue
 	return page, err
 }
 
+// WaitingRequests counts the requests that wait, as far as the visit's person
+// may see them.
+func (f *Flows) WaitingRequests(ctx context.Context, r Request, v *Visit) (n int64, err error) {
+	err = f.db.View(ctx, r.Scope, func(tx *store.Tx) error {
+		n, err = tx.CountRequests(ctx, store.RequestFilter{Live: true, Role: sees(v)})
+		return err
+	})
+	return n, err
+}
+
 func requestRow(tx *store.Tx, c ctxt, v *Visit, req store.Request) (RequestRow, error) {
 	p, err := tx.User(c, req.UserID)
 	if err != nil {

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"maps"
 	"strings"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 // Kinds of letter about requests.
 const (
 	letterRequestMade     = "request_made"
+	letterRequestTaken    = "request_taken"
 	letterRequestDone     = "request_done"
 	letterRequestDeclined = "request_declined"
 	letterRequestExpired  = "request_expired"
@@ -49,6 +51,14 @@ func (f *Flows) mailAll(tx *store.Tx, c ctxt, org domain.Tenant, them []store.Pe
 // with a link that stops it while it is open, or says afterwards that it never
 // was theirs.
 func (f *Flows) mailRequest(tx *store.Tx, c ctxt, org domain.Tenant, p store.Person, req store.Request, kind string, words map[string]string) error {
+	args := map[string]string{"number": domain.RequestName(req.Number)}
+	maps.Copy(args, words)
+	return f.mailStoppable(tx, c, org, p, req.ID, kind, args)
+}
+
+// mailStoppable writes to all addresses of a person about a request or a case,
+// with one link that stops it.
+func (f *Flows) mailStoppable(tx *store.Tx, c ctxt, org domain.Tenant, p store.Person, id, kind string, args map[string]string) error {
 	all, err := tx.Factors(c, p.ID)
 	if err != nil {
 		return err
@@ -61,14 +71,11 @@ func (f *Flows) mailRequest(tx *store.Tx, c ctxt, org domain.Tenant, p store.Per
 	if err != nil {
 		return err
 	}
-	link.Detail = []byte(req.ID)
+	link.Detail = []byte(id)
 	if err := tx.AddLink(c, link); err != nil {
 		return err
 	}
-	args := map[string]string{"number": domain.RequestName(req.Number), "link": f.linkAddress(org, store.LinkRequest, token), "within": count(int(domain.ObjectionFor / (24 * time.Hour)))}
-	for k, v := range words {
-		args[k] = v
-	}
+	args["link"], args["within"] = f.linkAddress(org, store.LinkRequest, token), count(int(domain.ObjectionFor/(24*time.Hour)))
 	for _, mailbox := range mailboxes {
 		to := p.User
 		to.Email = mailbox

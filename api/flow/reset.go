@@ -144,6 +144,7 @@ func (f *Flows) performReset(tx *store.Tx, c ctxt, policy domain.Policy, by Give
 	}
 	if in.Next == domain.ResetAccessCode {
 		p.SecurityVersion++ // the change has just raised it
+		by.Tells = true
 		code, g, err := f.giveAccessCode(tx, c, p, by, in.Reason, "")
 		if err != nil {
 			return out, err
@@ -162,7 +163,7 @@ func (f *Flows) takeSecondStep(tx *store.Tx, c ctxt, p store.Person, out *ResetR
 	if out.Codes, _, err = tx.RecoveryLeft(c, p.ID); err != nil {
 		return err
 	}
-	change := store.UserChange{TwoStep: out.state, ClearLock: true, Raise: true, EndText: true, AskCode: out.next == domain.ResetAccessCode, EndCode: out.next != domain.ResetAccessCode, At: c.Now}
+	change := store.UserChange{TwoStep: out.state, ClearLock: true, Raise: true, EndText: true, AskCode: out.next == domain.ResetAccessCode, EndCode: out.next != domain.ResetAccessCode, AskAgain: out.state == domain.TwoStepOff, At: c.Now}
 	if err := f.changePerson(tx, c, p, change); err != nil {
 		return err
 	}

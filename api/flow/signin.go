@@ -30,6 +30,7 @@ type SignInResult struct {
 	UsedTrust string
 	NewTrust  string
 	Person    domain.User
+	Renew     bool // recovery codes are saved before anything else
 }
 
 // rounds is how often a decision is made anew when the person or the policy
@@ -185,6 +186,11 @@ func (f *Flows) followPassword(c ctxt, facts *store.PasswordFacts, in SignInInpu
 	case signin.Enroll, signin.Grant:
 		if !next.UseTrust {
 			trust = nil
+		}
+		if trust != nil {
+			if out.Renew, err = f.renewsBy(c, policy, facts.Person); err != nil {
+				return out, err
+			}
 		}
 		err = f.openByPassword(c, facts.Person, facts.Known, next, seen, keys, trust, in.Trust, &out)
 	default:

@@ -41,6 +41,9 @@ func (s *Server) readCase(c *door.Call, in *DeskCase) (*body[wire.CaseView], err
 	out := wire.CaseView{CaseRow: caseRow(c, found.Case, found.Org.ShortName, found.Org.Name), Person: wire.CasePerson{Name: found.Person.Name, Email: found.Person.Email},
 		Opener: found.Opener, Proofs: []wire.CaseProof{}, Questions: []string{}, Gives: list(found.Gives), Grants: grants(found.Grants), Grant: found.Grant,
 		Reason: found.Reason, First: found.First, Second: found.Second, WaitsTill: found.WaitsUntil}
+	if w := found.Form; w.Sent {
+		out.Form = &wire.CaseForm{Reason: w.Why, Message: w.Message, Reach: w.Reach, Known: w.Known, ByMail: w.ByMail, Outdated: w.Outdated(found.Person)}
+	}
 	for _, p := range found.Proofs {
 		out.Proofs = append(out.Proofs, wire.CaseProof{ID: p.ID, Way: p.Way, Result: p.Result, By: p.By, At: p.At})
 	}

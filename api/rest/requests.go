@@ -24,6 +24,9 @@ func (s *Server) readHelp(c *door.Call, _ *none) (*body[wire.HelpState], error) 
 		own := ownRequest(*found.Own)
 		out.Request = &own
 	}
+	for _, one := range found.Cases {
+		out.Cases = append(out.Cases, wire.HelpCaseOf(one, c.Now))
+	}
 	return ok(out), nil
 }
 
@@ -49,6 +52,11 @@ func (s *Server) askForHelp(c *door.Call, in *body[wire.AskForHelpRequest]) (*bo
 	return ok(ownRequest(out)), err
 }
 
+func (s *Server) askSupport(c *door.Call, in *body[wire.AskSupportRequest]) (*body[wire.HelpCase], error) {
+	out, err := c.Flows().AskSupport(c, c.Request, c.Half, flow.SupportInput{Reason: in.Body.Reason, Message: in.Body.Message, Reach: in.Body.Reach})
+	return ok(wire.HelpCaseOf(out, c.Now)), err
+}
+
 func (s *Server) readStop(c *door.Call, in *body[wire.LinkRequest]) (*body[wire.StopState], error) {
 	out, err := c.Flows().ReadStop(c, c.Request, in.Body.Token)
 	return ok(stopState(out)), err
@@ -60,7 +68,7 @@ func (s *Server) stopHelpRequest(c *door.Call, in *body[wire.LinkRequest]) (*bod
 }
 
 func stopState(s flow.Stoppable) wire.StopState {
-	return wire.StopState{Number: domain.RequestName(s.Number), Kind: s.Kind, At: s.At}
+	return wire.StopState{Number: s.Number, Kind: s.Kind, At: s.At, Support: s.Support}
 }
 
 // requestsQuery is the input of listRequests; wire.RequestsQuery writes it.

@@ -117,6 +117,7 @@ func (s *Server) routes() {
 
 	mount(s, wire.ReadHelp, s.readHelp)
 	mount(s, wire.AskForHelp, s.askForHelp)
+	mount(s, wire.AskSupport, s.askSupport)
 	mount(s, wire.ReadStop, s.readStop)
 	mount(s, wire.StopHelpRequest, s.stopHelpRequest)
 	mount(s, wire.ListRequests, s.listRequests)

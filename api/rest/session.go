@@ -50,7 +50,8 @@ func twoStep(v *flow.Visit) wire.TwoStep {
 	p := v.Policy
 	return wire.TwoStep{State: v.Person.TwoStep, Since: v.Person.TwoStepAt, Required: p.Mode == domain.ModeRequired, RequiredOn: p.RequiredSince,
 		MustSetUp: v.ActsAs == domain.RolePending, MaySetUp: p.MaySetUp(v.Person.Role) || v.Person.TwoStep == domain.TwoStepOn || v.ActsAs == domain.RolePending,
-		MayTurnOff: p.MayTurnOff() && v.Person.TwoStep == domain.TwoStepOn, MethodsFirst: p.MethodsFirst, MayTurnOn: p.MayTurnOn(v.Person.User, v.Person.Methods)}
+		MayTurnOff: p.MayTurnOff() && v.Person.TwoStep == domain.TwoStepOn, MethodsFirst: p.MethodsFirst, MayTurnOn: p.MayTurnOn(v.Person.User, v.Person.Methods),
+		AskedAgain: p.AskedAgain(v.Person.User)}
 }
 
 func confirm(v *flow.Visit, now time.Time) wire.Confirm {

@@ -16,6 +16,9 @@ func (s *Server) startSignIn(c *door.Call, in *body[wire.SignInRequest]) (*body[
 	if err != nil {
 		return nil, err
 	}
+	if out.Renew {
+		out.Step = signin.Enroll
+	}
 	answer := wire.SignInAnswer{Next: next(out.Step), Methods: out.Methods, TrustToken: trusted(c, out.NewTrust, out.UsedTrust)}
 	hand := entered
 	if out.Step == signin.Challenge {
@@ -45,9 +48,6 @@ func (s *Server) verifyCode(c *door.Call, in *body[wire.CodeRequest]) (*body[wir
 	if err != nil {
 		return nil, err
 	}
-	if out.Renew {
-		out.Step = signin.Enroll // what is left of it
-	}
 	return verified(c, out, wire.SignInAnswer{TrustToken: trusted(c, out.Trust, "")})
 }
 
@@ -65,6 +65,9 @@ func verified(c *door.Call, out flow.VerifyResult, answer wire.SignInAnswer) (*b
 	if out.Step == signin.Choose {
 		answer.Next, answer.RecoveryUsed = next(out.Step), false
 		return ok(answer), nil
+	}
+	if out.Renew {
+		out.Step = signin.Enroll // what is left of it
 	}
 	r, err := entered(c, out.Token)
 	answer.Next, answer.Token, answer.CSRF = next(out.Step), r.Token, r.CSRF

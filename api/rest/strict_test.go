@@ -53,6 +53,7 @@ func samples() map[string]any {
 		wire.SaveOwnNumber.ID:       wire.NumberRequest{Phone: "+44 7700 900123"},
 		wire.SavePersonNumber.ID:    wire.NumberRequest{Phone: "+44 7700 900123"},
 		wire.AskForHelp.ID:          wire.AskForHelpRequest{Kind: "lost_device", Reason: "other", Reach: "Phone 4711"},
+		wire.AskSupport.ID:          wire.AskSupportRequest{Reason: "other", Reach: "Phone 4711"},
 		wire.ReadStop.ID:            wire.LinkRequest{Token: "token"},
 		wire.StopHelpRequest.ID:     wire.LinkRequest{Token: "token"},
 		wire.TakeRequest.ID:         wire.TakeRequestRequest{Over: true},

@@ -48,11 +48,18 @@ func (s *Site) helpSignIn(c *door.Call) error {
 	if err != nil {
 		return err
 	}
-	out := wire.HelpSignIn{Forgot: c.Base() + "/forgot", Request: ownRequest(found.Own)}
+	out := wire.HelpSignIn{Forgot: c.Base() + "/forgot", Request: ownRequest(found.Own), Cases: helpCases(c, found.Cases)}
 	for _, rung := range found.Rungs {
 		out.Rungs = append(out.Rungs, helpRung(c, found, rung))
 	}
 	return s.draw(c, out)
+}
+
+func helpCases(c *door.Call, all []domain.Case) (out []wire.HelpCase) {
+	for _, one := range all {
+		out = append(out, wire.HelpCaseOf(one, c.Now))
+	}
+	return out
 }
 
 func helpRung(c *door.Call, found flow.HelpView, rung domain.Rung) wire.HelpRung {
@@ -63,6 +70,8 @@ func helpRung(c *door.Call, found flow.HelpView, rung domain.Rung) wire.HelpRung
 		out.Contact, out.Hours = support.Phone, support.Hours
 	case domain.RungSupportMail:
 		out.Contact, out.Hours = support.Email, support.Hours
+	case domain.RungSupportForm:
+		out.Hours = support.Hours
 	}
 	if !found.Half {
 		return out
@@ -75,6 +84,8 @@ func helpRung(c *door.Call, found flow.HelpView, rung domain.Rung) wire.HelpRung
 	case domain.RungAdmins:
 		out.Href = c.Base() + "/help/sign-in/ask"
 		out.Names, out.Text, out.Nobody = found.Admins, found.AdminsText(), found.Nobody
+	case domain.RungSupportForm:
+		out.Href = c.Base() + "/help/sign-in/support"
 	}
 	return out
 }
@@ -146,7 +157,7 @@ func (s *Site) stopRequest(c *door.Call) error {
 	if err != nil {
 		return err
 	}
-	return s.draw(c, wire.StopRequest{Number: domain.RequestName(found.Number), Kind: found.Kind, At: found.At})
+	return s.draw(c, wire.StopRequest{Number: found.Number, Kind: found.Kind, At: found.At, Support: found.Support})
 }
 
 func (s *Site) stopRequestNow(c *door.Call) error {
@@ -155,5 +166,5 @@ func (s *Site) stopRequestNow(c *door.Call) error {
 		return err
 	}
 	c.SetLink("")
-	return s.draw(c, wire.RequestStopped{Number: domain.RequestName(out.Number), SignIn: c.Base() + "/sign-in"})
+	return s.draw(c, wire.RequestStopped{Number: out.Number, SignIn: c.Base() + "/sign-in"})
 }

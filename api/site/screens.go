@@ -55,6 +55,9 @@ func (s *Site) screen(at place) handler {
 			}
 		}
 		p.Name, p.Nav = at.name, s.nav(c, at)
+		if err := s.waiting(c, p.Nav); err != nil {
+			return err
+		}
 		body, err := page.Document(p)
 		if err != nil {
 			return err
@@ -84,6 +87,17 @@ func (s *Site) nav(c *door.Call, at place) []wire.NavItem {
 		out = append(out, wire.NavItem{Name: p.nav, Href: c.Base() + p.path, Current: p.nav == at.nav})
 	}
 	return out
+}
+
+// waiting puts beside the place of requests how many wait there that this
+// person may see. It is read where the place is drawn and nowhere else.
+func (s *Site) waiting(c *door.Call, nav []wire.NavItem) (err error) {
+	for i := range nav {
+		if nav[i].Name == "requests" {
+			nav[i].Waiting, err = s.flows.WaitingRequests(c, c.Request, c.Visit)
+		}
+	}
+	return err
 }
 
 func isOwn(p place) bool { return len(p.path) > 3 && p.path[:4] == "/me/" }

@@ -12,6 +12,7 @@ import (
 	"twofold/domain"
 	"twofold/domain/enroll"
 	"twofold/domain/factor"
+	"twofold/domain/signin"
 	"twofold/frontend/text"
 )
 
@@ -21,6 +22,9 @@ func (s *Site) setup(c *door.Call) error {
 	c.SetReplaces(c.Gin.Query("replace"))
 	if c.Visit.Session.Renew {
 		return see(c, c.Base()+"/sign-in/recovery-used")
+	}
+	if c.Visit.Policy.AskedAgain(c.Visit.Person.User) && c.Gin.Query("choose")+c.Gin.Query("replace") == "" {
+		return s.draw(c, s.gate(c))
 	}
 	if err := s.flows.MaySetUp(c, c.Request, c.Visit); err != nil {
 		if asked, err := confirmed(c, err, s.setupReason(c), setupHere(c)); asked || err != nil {
@@ -35,13 +39,13 @@ func (s *Site) setup(c *door.Call) error {
 	case view.Found && (view.App != "" || view.Method != domain.MethodApp) && !view.OnlyCodes && c.Gin.Query("choose") == "":
 		return s.draw(c, wire.SetupInterrupted{Started: view.Started, Next: c.Base() + setupPlace(view)})
 	case c.Visit.ActsAs == domain.RolePending && c.Gin.Query("choose") == "":
-		return s.draw(c, gate(c))
+		return s.draw(c, s.gate(c))
 	}
 	return s.choose(c)
 }
 
 // gate says why somebody sets up now.
-func gate(c *door.Call) wire.Gate {
+func (s *Site) gate(c *door.Call) wire.Gate {
 	out := wire.Gate{SetUp: c.Base() + "/setup?choose=1", Method: string(c.Visit.Policy.Picked())}
 	switch {
 	case c.Visit.Session.LostDevice:
@@ -51,6 +55,8 @@ func gate(c *door.Call) wire.Gate {
 		}
 	case c.Visit.Person.TwoStep == domain.TwoStepReset:
 		out.Why = wire.GateAgain
+	case c.Visit.ActsAs != domain.RolePending:
+		out.Why, out.Later = wire.GateAsked, safeNext(c, c.Gin.Query("next"), s.landing(c, c.Visit.Person.Role, signin.Grant))
 	}
 	return out
 }

@@ -60,9 +60,13 @@ func (s *Site) freshen(c *door.Call) domain.WaysBack {
 	return policy.WaysBack
 }
 
-// banner tells people whom "required" will stop at their next sign-in (P11).
+// banner tells people whom "required" will stop at their next sign-in (P11),
+// and asks those to set up again whose second step a reset took away (O15).
 func banner(c *door.Call) *wire.Banner {
 	v := c.Visit
+	if v.Policy.AskedAgain(v.Person.User) && v.ActsAs != domain.RolePending {
+		return &wire.Banner{Message: wire.Message{Code: "again", Args: map[string]string{"org": c.Org.Name}}, Kind: "warn", Href: c.Base() + "/setup"}
+	}
 	if v.ActsAs == domain.RolePending || !domain.MustEnroll(v.Policy, v.Person.User, v.Person.Methods) {
 		return nil
 	}

@@ -2,6 +2,7 @@ package site
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 
 	"twofold/api/door"
@@ -128,11 +129,21 @@ func (s *Site) begin(c *door.Call, token string) error {
 	return c.SetSession(token)
 }
 
-// goOn leads to where somebody wanted to go before they signed in.
+// goOn leads to where somebody wanted to go before they signed in, by the
+// set-up where a reset asked them to (O15).
 func (s *Site) goOn(c *door.Call, who domain.User, step signin.Step, next string) error {
 	to := s.landing(c, who.Role, step)
 	if step == signin.Grant {
 		to = safeNext(c, next, to)
+	}
+	if step == signin.Grant && who.SetAgain {
+		_, policy, err := s.flows.Organization(c, c.Scope)
+		if err != nil {
+			return err
+		}
+		if policy.AskedAgain(who) {
+			to = c.Base() + "/setup?next=" + url.QueryEscape(to)
+		}
 	}
 	return see(c, to)
 }

@@ -103,6 +103,8 @@ func (s *Site) Mount(d *door.Door) {
 	get(policies.Public, org+"/help/sign-in/ask", s.askHelp)
 	post(policies.Public, org+"/help/sign-in/ask", s.askHelpNow)
 	post(policies.Public, org+"/help/sign-in/unlock", s.askUnlock)
+	get(policies.Public, org+"/help/sign-in/support", s.askSupport)
+	post(policies.Public, org+"/help/sign-in/support", s.askSupportNow)
 	get(policies.Public, org+"/request/:token", s.linkTo("/request"))
 	get(policies.Public, org+"/request", s.stopRequest)
 	post(policies.Public, org+"/request", s.stopRequestNow)

@@ -57,7 +57,7 @@ func (s *Site) locked(c *door.Call, half flow.HalfView) error {
 	until := half.Person.Lock.Until
 	refusal := signin.Locked(until, c.Now)
 	c.RetryHeader(refusal)
-	screen := wire.Locked{Until: until, TryAgain: c.Base() + "/sign-in/verify"}
+	screen := wire.Locked{Until: until, TryAgain: c.Base() + "/sign-in/verify", Forgot: c.Base() + "/forgot"}
 	if !half.Closed(signin.PasskeyTouch, c.Now) && slices.Contains(half.Methods, domain.MethodPasskey) {
 		screen.Passkey = c.Base() + "/sign-in/verify/passkey"
 	}
@@ -198,17 +198,19 @@ func (s *Site) recoveryNow(c *door.Call) error {
 }
 
 // recoveryUsed asks whether the phone is lost, after a recovery code, or for a
-// first set to be saved, after the profile's number was proved.
+// set to be saved: the first, after the profile's number was proved, or a new
+// one where the last code went before this sign-in.
 func (s *Site) recoveryUsed(c *door.Call) error {
-	if c.Visit.Session.Renew && !c.Visit.RecoveryOpen {
-		return s.draw(c, wire.RecoveryUsed{First: true, NewCodes: c.Base() + "/setup/new-codes"})
-	}
-	if !c.Visit.RecoveryOpen {
+	if !c.Visit.RecoveryOpen && !c.Visit.Session.Renew {
 		return see(c, c.Base()+"/")
 	}
 	own, err := s.flows.Security(c, c.Request, c.Visit)
 	if err != nil {
 		return err
+	}
+	if !c.Visit.RecoveryOpen {
+		spent := !own.RecoveryMade.IsZero()
+		return s.draw(c, wire.RecoveryUsed{First: !spent, Spent: spent, NewCodes: c.Base() + "/setup/new-codes"})
 	}
 	screen := wire.RecoveryUsed{Left: own.RecoveryLeft, NewCodes: c.Base() + "/setup/new-codes"}
 	if len(own.Factors) > 0 {

@@ -55,6 +55,17 @@ type CaseView struct {
 	First     string             `json:"first,omitempty" doc:"The agent who decided"`
 	Second    string             `json:"second,omitempty" doc:"The agent who agreed"`
 	WaitsTill time.Time          `json:"waits_until,omitzero" doc:"Nothing is given before"`
+	Form      *CaseForm          `json:"form,omitempty" doc:"What the person wrote, where they opened the case themselves"`
+}
+
+// CaseForm is what a person wrote to support's desk.
+type CaseForm struct {
+	Reason   domain.RequestReason `json:"reason" enum:"lost_phone,new_phone,app_deleted,other"`
+	Message  string               `json:"message,omitempty"`
+	Reach    string               `json:"reach" doc:"How they say they can be reached; it is on no file and proves nothing"`
+	Known    bool                 `json:"known_browser,omitempty" doc:"The browser signed in to the account before"`
+	ByMail   bool                 `json:"by_mail,omitempty" doc:"Sent behind a link to the mailbox, not after a right password"`
+	Outdated bool                 `json:"outdated,omitempty" doc:"The account changed since: nothing is given in this case"`
 }
 
 // CasePerson is whom a case is about.

@@ -12,12 +12,13 @@ type HelpState struct {
 	Rungs   []HelpWay   `json:"rungs" nullable:"false" doc:"Ways back in that lead somewhere, in the organization's order"`
 	Contact Contact     `json:"contact" doc:"Whom to ask when nothing else helps"`
 	Request *OwnRequest `json:"request,omitempty" doc:"The newest request that this browser made, or the open one of whoever is half signed in"`
+	Cases   []HelpCase  `json:"cases,omitempty" nullable:"false" doc:"Cases at support's desk about whoever is half signed in, the newest first"`
 }
 
 // HelpWay is one way back in.
 type HelpWay struct {
-	Kind   domain.Rung `json:"kind" enum:"other_method,recovery_code,tenant_admin,support_phone,support_mail"`
-	Open   bool        `json:"open" doc:"It leads on now; otherwise it begins with a password. Support's are always open"`
+	Kind   domain.Rung `json:"kind" enum:"other_method,recovery_code,tenant_admin,support_phone,support_mail,support_form"`
+	Open   bool        `json:"open" doc:"It leads on now; otherwise it begins with a password. Support's phone and address are always open"`
 	Left   int         `json:"left,omitempty" doc:"Recovery codes left"`
 	Names  []string    `json:"names,omitempty" doc:"Who administers, after a right password"`
 	Text   string      `json:"text,omitempty" doc:"What the organization says in the place of names"`
@@ -32,11 +33,20 @@ type AskForHelpRequest struct {
 	Reach   string               `json:"reach,omitempty" maxLength:"1000" doc:"How they can be reached, up to 200 characters"`
 }
 
+// AskSupportRequest is the body of AskSupport.
+type AskSupportRequest struct {
+	Reason  domain.RequestReason `json:"reason,omitempty" enum:"lost_phone,new_phone,app_deleted,other"`
+	Message string               `json:"message,omitempty" maxLength:"2000" doc:"Up to 500 characters"`
+	Reach   string               `json:"reach,omitempty" maxLength:"1000" doc:"How they can be reached, up to 200 characters"`
+}
+
 // StopState is the answer of ReadStop and StopHelpRequest.
 type StopState struct {
 	Number string             `json:"number"`
 	Kind   domain.RequestKind `json:"kind" enum:"lost_device,unlock,approval"`
 	At     time.Time          `json:"at"`
+	// Support says that it is a case at support's desk.
+	Support bool `json:"support,omitempty"`
 }
 
 // Requests is a page of the queue.

@@ -38,6 +38,7 @@ type TwoStep struct {
 	MaySetUp     bool           `json:"may_set_up"`
 	MayTurnOff   bool           `json:"may_turn_off"`
 	MethodsFirst bool           `json:"methods_first" doc:"A way to verify has to be verified before it can be turned on"`
+	AskedAgain   bool           `json:"asked_again,omitempty" doc:"Off since an administrator's reset: ask the person to set it up again"`
 	MayTurnOn    bool           `json:"may_turn_on" doc:"TurnOnTwoStep turns it on with the ways to verify there are"`
 }
 

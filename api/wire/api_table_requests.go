@@ -4,6 +4,7 @@ package wire
 var (
 	ReadHelp        = tenant("GET", "/sign-in/help", "public", "read-help", "Read the ways back in, and what became of this browser's request; who administers is told after a right password alone")
 	AskForHelp      = tenant("POST", "/sign-in/help", "public", "ask-for-help", "Ask those who administer for help, by a half-finished sign-in")
+	AskSupport      = tenant("POST", "/sign-in/help/support", "public", "ask-support", "Open a case at support's desk, by a half-finished sign-in, where the organization's ladder has the form; a case under way is answered again")
 	ReadStop        = tenant("POST", "/help-request/read", "public", "read-stop", "Read which request a \"this wasn't me\" link stops, without spending it")
 	StopHelpRequest = tenant("POST", "/help-request/stop", "public", "stop-request", "Say \"this wasn't me\" to a request by the link's token: it ends, and those who administer are told")
 

@@ -123,6 +123,7 @@ type NavItem struct {
 	Name    string `json:"name"`
 	Href    string `json:"href"`
 	Current bool   `json:"current,omitempty"`
+	Waiting int64  `json:"waiting,omitempty"` // what waits there for an answer
 }
 
 // Screen is the data of one kind of page.

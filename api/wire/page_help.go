@@ -17,6 +17,22 @@ type HelpSignIn struct {
 	Forgot  string      `json:"forgot,omitempty"`
 	Rungs   []HelpRung  `json:"rungs,omitempty"`
 	Request *OwnRequest `json:"request,omitempty"` // that this browser made
+	Cases   []HelpCase  `json:"cases,omitempty"`   // at support's desk, of somebody half signed in
+}
+
+// HelpCase is a case at support's desk as the person it is about sees it
+// before they are back in: text helpcase.state.<state>.
+type HelpCase struct {
+	Number   string           `json:"number" doc:"What both sides call it by, such as C-482913"`
+	State    domain.CaseState `json:"state" enum:"open,waiting,granted,declined,stopped,closed"`
+	OpenedAt time.Time        `json:"opened_at"`
+	DueAt    time.Time        `json:"due_at" doc:"When an answer is due"`
+	Overdue  bool             `json:"overdue,omitempty" doc:"It is past that time without one"`
+}
+
+// HelpCaseOf is a case as it stands at now.
+func HelpCaseOf(one domain.Case, now time.Time) HelpCase {
+	return HelpCase{Number: one.Number, State: one.State, OpenedAt: one.OpenedAt, DueAt: one.DueAt, Overdue: one.Overdue(now)}
 }
 
 // HelpRung is one way out of a lost second step: text rung.<kind>. Without Href
@@ -58,6 +74,22 @@ type HelpAsked struct {
 	Request OwnRequest `json:"request"`
 }
 
+// HelpSupport is the page at "/help/sign-in/support". Its form posts reason,
+// message and reach there, with the errors of HelpAsk.
+type HelpSupport struct {
+	Who     string               `json:"who,omitempty"`
+	Hours   string               `json:"hours,omitempty"`
+	Due     int                  `json:"due"` // hours until an answer is due
+	Reason  domain.RequestReason `json:"reason,omitempty"`
+	Message string               `json:"message,omitempty"`
+	Reach   string               `json:"reach,omitempty"`
+}
+
+// HelpSupported is the same page once a case is under way.
+type HelpSupported struct {
+	Case HelpCase `json:"case"`
+}
+
 // OwnRequest is a request for help as the browser that made it sees it.
 type OwnRequest struct {
 	Number    string              `json:"number" doc:"What both sides call it by, such as R-1042"`
@@ -71,9 +103,10 @@ type OwnRequest struct {
 // StopRequest is the page behind the "this wasn't me" link of a message about
 // a request. Its one button posts to "/request"; opening it changes nothing.
 type StopRequest struct {
-	Number string             `json:"number"`
-	Kind   domain.RequestKind `json:"kind"`
-	At     time.Time          `json:"at"`
+	Number  string             `json:"number"`
+	Kind    domain.RequestKind `json:"kind"`
+	At      time.Time          `json:"at"`
+	Support bool               `json:"support,omitempty"` // it went to support
 }
 
 // RequestStopped is the page after it.
@@ -93,6 +126,12 @@ func (HelpAsk) Screen() string { return "help-ask" }
 
 // Screen names the page.
 func (HelpAsked) Screen() string { return "help-asked" }
+
+// Screen names the page.
+func (HelpSupport) Screen() string { return "help-support" }
+
+// Screen names the page.
+func (HelpSupported) Screen() string { return "help-supported" }
 
 // Screen names the page.
 func (StopRequest) Screen() string { return "request-stop" }

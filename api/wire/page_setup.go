@@ -15,12 +15,14 @@ type Gate struct {
 	Method  string `json:"method,omitempty"`   // everybody's, where nobody chooses
 	Why     string `json:"why,omitempty"`      // empty: the organization requires it
 	TurnOff string `json:"turn_off,omitempty"` // with lost, where the policy allows it: posted to
+	Later   string `json:"later,omitempty"`    // with asked: leads on without it
 }
 
 // Why somebody sets up before anything else, beside what the policy requires.
 const (
 	GateAgain = "again" // the second step was taken away
 	GateLost  = "lost"  // support let somebody in who lost the device
+	GateAsked = "asked" // a reset took it away; they may go on without it
 )
 
 // SetupMethods is the page at "/setup" with more than one method to choose

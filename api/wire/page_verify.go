@@ -70,6 +70,7 @@ type RecoveryUsed struct {
 	NewCodes string `json:"new_codes,omitempty"` // drawn at 3 or fewer
 	Continue string `json:"continue,omitempty"`
 	First    bool   `json:"first,omitempty"` // the set is the first one: two-step has just turned on
+	Spent    bool   `json:"spent,omitempty"` // the last code was used before this sign-in
 }
 
 // Locked is the page of a paused second step. TryAgain is where the button
@@ -79,6 +80,7 @@ type Locked struct {
 	TryAgain string    `json:"try_again"`
 	Passkey  string    `json:"passkey,omitempty"` // where a passkey goes on meanwhile
 	Ask      string    `json:"ask,omitempty"`     // posted to, asks those who administer
+	Forgot   string    `json:"forgot,omitempty"`  // leads to a new password, where somebody else knows this one
 }
 
 // StepUp is "Confirm it's you" as a page. Its form posts next, method and

@@ -63,6 +63,8 @@ func Decide(f Facts) (Verdict, error) {
 		return "", domain.Refuse(domain.Forbidden, domain.CodeForbidden)
 	case !c.State.Unsettled():
 		return "", domain.Refuse(domain.Conflict, domain.CodeCaseSettled)
+	case c.Form.Outdated(f.Target):
+		return "", domain.Refuse(domain.Conflict, domain.CodeCaseOutdated)
 	case f.Target.Frozen:
 		return "", domain.Refuse(domain.Forbidden, domain.CodeFrozen)
 	case f.Target.State != domain.UserActive:

@@ -42,6 +42,8 @@ func gateWords(v part.View, d wire.Gate) (title string, lines []app.UI) {
 		return "gate.lost", []app.UI{v.Text("gate.lost.text"), v.Text("gate.lost.gone")}
 	case wire.GateAgain:
 		return "gate.again", []app.UI{v.Text("gate.again.text"), v.Text("gate.need")}
+	case wire.GateAsked:
+		return "gate.asked", []app.UI{v.Text("gate.asked.text"), gateNeeds(v, d.Method)}
 	}
 	return "gate.title", []app.UI{v.Lead("gate.text", part.Name("org", v.Site())), gateNeeds(v, d.Method)}
 }

@@ -41,13 +41,13 @@ func helpSignIn(v part.View, d wire.HelpSignIn) (app.UI, string) {
 	return v.Card(part.Card{Title: "helpsignin.title", NoHelp: true, Body: []app.UI{
 		request, forgot,
 		part.Section(v.T("helpsignin.recovery"), lost...),
-		part.Anchor("support", v.T("helpsignin.else"), support(v, d.Rungs)...),
+		part.Anchor("support", v.T("helpsignin.else"), append(support(v, d.Rungs), helpCases(v, d.Cases)...)...),
 		part.Links(v.Link(v.T("helpsignin.back"), v.Path("/sign-in"))),
 	}})
 }
 
 func ofSupport(kind domain.Rung) bool {
-	return kind == domain.RungSupportPhone || kind == domain.RungSupportMail
+	return kind == domain.RungSupportPhone || kind == domain.RungSupportMail || kind == domain.RungSupportForm
 }
 
 // rungUp is one way out: where it leads, or how it begins for somebody who
@@ -90,6 +90,8 @@ func support(v part.View, rungs []wire.HelpRung) []app.UI {
 			body = append(body, v.Sentence("rung.support_phone", part.Ltr("phone", rung.Contact)), openHours(v, rung.Hours))
 		case domain.RungSupportMail:
 			body = append(body, v.Sentence("rung.support_mail", part.Ltr("email", rung.Contact)), openHours(v, rung.Hours))
+		case domain.RungSupportForm:
+			body = append(body, rungUp(v, rung), openHours(v, rung.Hours))
 		}
 	}
 	if len(body) == 0 {
@@ -99,6 +101,26 @@ func support(v part.View, rungs []wire.HelpRung) []app.UI {
 		return []app.UI{v.Sentence("help.contact.text", part.Name("org", v.Site()))} // whom stands below, on every page
 	}
 	return body
+}
+
+// helpCases are what support already works on for this person (A20, O16).
+func helpCases(v part.View, all []wire.HelpCase) (body []app.UI) {
+	for _, one := range all {
+		body = append(body, helpCase(v, one))
+	}
+	return body
+}
+
+func helpCase(v part.View, d wire.HelpCase) app.UI {
+	due := part.Fact{Name: v.T("helpcase.due"), Value: v.Exact(d.DueAt)}
+	if d.State.Unsettled() && d.Overdue {
+		due.Value = v.T("helpcase.overdue", "when", due.Value)
+	}
+	facts := []part.Fact{{Name: v.T("helpcase.number"), Value: d.Number, Ltr: true}, {Name: v.T("asked.state"), Value: v.T("helpcase.state." + string(d.State))}}
+	if d.State.Unsettled() {
+		facts = append(facts, due)
+	}
+	return v.Facts(facts...)
 }
 
 func openHours(v part.View, words string) app.UI {
@@ -117,17 +139,38 @@ func helpAsk(v part.View, d wire.HelpAsk) (app.UI, string) {
 		}
 		return v.Card(part.Card{Title: "ask.title", Back: v.Path("/help/sign-in"), Body: []app.UI{v.Sentence("ask.nobody", part.Name("org", v.Site())), who}})
 	}
+	return v.Card(part.Card{Title: "ask.title", Back: v.Path("/help/sign-in"), Fields: []string{"reason", "message", "reach"}, Body: []app.UI{
+		v.Text("ask.text"), whoAdministers(v, d.Names, d.Text),
+		v.Form(v.Path("/help/sign-in/ask"), askFields(v, d.Reason, d.Message, d.Reach)...),
+	}})
+}
+
+// askFields are those of both forms.
+func askFields(v part.View, reason domain.RequestReason, message, reach string) []app.UI {
 	var reasons []part.Radio
 	for _, r := range domain.RequestReasons {
 		reasons = append(reasons, part.Radio{Value: string(r), Label: v.T("ask.reason." + string(r))})
 	}
-	return v.Card(part.Card{Title: "ask.title", Back: v.Path("/help/sign-in"), Fields: []string{"reason", "message", "reach"}, Body: []app.UI{
-		v.Text("ask.text"), whoAdministers(v, d.Names, d.Text),
-		v.Form(v.Path("/help/sign-in/ask"),
-			v.RadioCards("reason", v.T("ask.reason"), string(d.Reason), reasons),
-			v.Area(part.Field{Name: "message", Label: v.T("ask.message"), Value: d.Message, Optional: true}, 3),
-			v.Field(part.Field{Name: "reach", Label: v.T("ask.reach"), Hint: v.T("ask.reach.hint"), Value: d.Reach}),
-			part.Actions(v.Submit(part.Primary, v.T("ask.submit")))),
+	return []app.UI{
+		v.RadioCards("reason", v.T("ask.reason"), string(reason), reasons),
+		v.Area(part.Field{Name: "message", Label: v.T("ask.message"), Value: message, Optional: true}, 3),
+		v.Field(part.Field{Name: "reach", Label: v.T("ask.reach"), Hint: v.T("ask.reach.hint"), Value: reach}),
+		part.Actions(v.Submit(part.Primary, v.T("ask.submit"))),
+	}
+}
+
+// helpSupport is the form to support's desk (S16).
+func helpSupport(v part.View, d wire.HelpSupport) (app.UI, string) {
+	return v.Card(part.Card{Title: "support.title", Back: v.Path("/help/sign-in"), Fields: []string{"reason", "message", "reach"}, Body: []app.UI{
+		v.Text("support.text"), part.Line(or(d.Who, v.T("support.desk")) + ": " + v.N("support.due", d.Due)), openHours(v, d.Hours),
+		v.Form(v.Path("/help/sign-in/support"), askFields(v, d.Reason, d.Message, d.Reach)...),
+	}})
+}
+
+func helpSupported(v part.View, d wire.HelpSupported) (app.UI, string) {
+	return v.Card(part.Card{Title: "supported.title", Body: []app.UI{
+		v.Callout("ok", v.T("supported.sent")), helpCase(v, d.Case), v.Text("supported.check"), v.Text("supported.mail"),
+		part.Links(v.Link(v.T("helpsignin.back"), v.Path("/sign-in")), v.Link(v.T("needhelp.signin"), v.Path("/help/sign-in"))),
 	}})
 }
 
@@ -151,8 +194,12 @@ func ownRequest(v part.View, d wire.OwnRequest) app.UI {
 
 // stopRequest asks before it acts: programs that read mail open links too.
 func stopRequest(v part.View, d wire.StopRequest) (app.UI, string) {
+	about := "stop.about"
+	if d.Support {
+		about = "stop.support"
+	}
 	return v.Card(part.Card{Title: "stop.title", Body: []app.UI{
-		v.Sentence("stop.about", part.Ltr("number", d.Number), part.Plain("what", v.T("request.kind."+string(d.Kind))), part.Plain("when", v.Exact(d.At))),
+		v.Sentence(about, part.Ltr("number", d.Number), part.Plain("what", v.T("request.kind."+string(d.Kind))), part.Plain("when", v.Exact(d.At))),
 		v.Text("stop.then"),
 		v.Form(v.Path("/request"), part.Actions(v.Submit(part.Danger, v.T("stop.submit")))),
 		v.Muted("stop.was"),

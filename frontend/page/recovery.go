@@ -37,6 +37,11 @@ func recoveryUsed(v part.View, d wire.RecoveryUsed) (app.UI, string) {
 			v.Callout("ok", v.T("used.first.on")), v.Text("used.first.text"),
 			part.Actions(v.InlineForm(d.NewCodes, v.Submit(part.Primary, v.T("used.first.go"))))}})
 	}
+	if d.Spent {
+		return v.Card(part.Card{Title: "used.spent.title", Body: []app.UI{
+			v.Callout("danger", v.T("used.none")), v.Text("used.spent.text"),
+			part.Actions(v.InlineForm(d.NewCodes, v.Submit(part.Primary, v.T("used.new"))))}})
+	}
 	left := part.Line(v.N("used.left", d.Left))
 	if d.Left == 0 {
 		left = v.Callout("danger", v.T("used.none"))
@@ -73,6 +78,9 @@ func locked(v part.View, d wire.Locked) (app.UI, string) {
 				part.Plain("left", v.Wait(time.Duration(left)*time.Second)))
 		}},
 		part.Section(v.T("locked.can"), passkeyMeanwhile(v, d.Passkey), v.Text("locked.wait"), askMeanwhile(v, d.Ask)),
+		part.If(d.Forgot != "", func() app.UI {
+			return part.Section(v.T("locked.notme"), v.Text("locked.notme.text"), part.Links(v.Link(v.T("locked.notme.go"), d.Forgot)))
+		}),
 	}})
 }
 

@@ -40,6 +40,7 @@ func samples(s string) map[string]wire.Screen {
 		"unlock-used":        wire.Unlock{State: "accepted"},
 		"unlock-expired":     wire.Unlock{State: "expired"},
 		"gate-again":         wire.Gate{SetUp: s, Why: wire.GateAgain},
+		"gate-asked":         wire.Gate{SetUp: s, Why: wire.GateAsked, Later: s},
 		"gate-lost":          wire.Gate{SetUp: s, Why: wire.GateLost, TurnOff: s},
 		"objection":          wire.Objection{Kind: "email_changed", At: noon},
 		"objection-done":     wire.ObjectionDone{Undone: true, SignIn: "/t/northwind/sign-in"},
@@ -68,11 +69,14 @@ func samples(s string) map[string]wire.Screen {
 		"invite-revoked":     wire.Invite{State: "revoked"},
 		"invite-accepted":    wire.Invite{State: "accepted"},
 		"help":               wire.Help{TwoStep: true},
-		"help-sign-in":       wire.HelpSignIn{Forgot: "/t/northwind/forgot", Rungs: rungs(s, true), Request: &own},
+		"help-sign-in":       wire.HelpSignIn{Forgot: "/t/northwind/forgot", Rungs: rungs(s, true), Request: &own, Cases: []wire.HelpCase{{Number: "C-482913", State: domain.CaseOpen, DueAt: noon, Overdue: true}, {Number: "C-482914", State: domain.CaseGranted, DueAt: noon}}},
 		"help-sign-in-later": wire.HelpSignIn{Rungs: rungs(s, false)},
 		"help-ask":           wire.HelpAsk{Names: []string{s, s}, Reason: "other", Message: s, Reach: s},
 		"help-ask-text":      wire.HelpAsk{Text: s},
 		"help-ask-nobody":    wire.HelpAsk{Nobody: true, Operator: s},
+		"help-support":       wire.HelpSupport{Who: s, Hours: s, Due: 48, Reason: "other", Message: s, Reach: s},
+		"help-supported":     wire.HelpSupported{Case: wire.HelpCase{Number: "C-482913", State: domain.CaseOpen, DueAt: noon}},
+		"request-stop-case":  wire.StopRequest{Number: "C-482913", Kind: "lost_device", At: noon, Support: true},
 		"help-asked":         wire.HelpAsked{Request: own},
 		"request-stop":       wire.StopRequest{Number: "R-1042", Kind: "lost_device", At: noon},
 		"request-stopped":    wire.RequestStopped{Number: "R-1042", SignIn: "/t/northwind/sign-in"},
@@ -103,8 +107,9 @@ func samples(s string) map[string]wire.Screen {
 		"recovery-none":        wire.Recovery{Email: s, None: true},
 		"recovery-used":        wire.RecoveryUsed{Left: 6, SetUp: "/t/northwind/setup", Continue: "/t/northwind/me/security"},
 		"recovery-used-few":    wire.RecoveryUsed{Left: 1, SetUp: "/t/northwind/setup", NewCodes: "/t/northwind/setup/codes", Continue: "/t/northwind/me/security"},
+		"recovery-used-spent":  wire.RecoveryUsed{Spent: true, NewCodes: "/t/northwind/setup/new-codes"},
 		"recovery-used-up":     wire.RecoveryUsed{SetUp: "/t/northwind/setup", NewCodes: "/t/northwind/setup/codes"},
-		"locked":               wire.Locked{Until: noon.Add(28 * time.Minute), TryAgain: "/t/northwind/sign-in"},
+		"locked":               wire.Locked{Until: noon.Add(28 * time.Minute), TryAgain: "/t/northwind/sign-in", Forgot: "/t/northwind/forgot"},
 		"locked-over":          wire.Locked{Until: noon.Add(-time.Minute), TryAgain: "/t/northwind/sign-in"},
 		"step-up":              wire.StepUp{Reason: "reset", Subject: s, Method: "app", Digits: 6, Others: ways, Action: "/t/northwind/confirm", Next: s, Cancel: "/t/northwind/me/security"},
 		"step-up-password":     wire.StepUp{Reason: "set_up", Method: "password", Action: "/t/northwind/setup", Step: wire.Step{At: 1, Of: 4}},
@@ -179,7 +184,7 @@ func sample(t testing.TB, org string, s wire.Screen) wire.Page {
 
 // rungs is the whole ladder, after a right password or before.
 func rungs(s string, half bool) (out []wire.HelpRung) {
-	for _, kind := range domain.Rungs[:5] {
+	for _, kind := range domain.Rungs {
 		r := wire.HelpRung{Kind: kind, Contact: s, Hours: s}
 		if half {
 			r.Href, r.Left, r.Names = "/t/northwind/help/sign-in/ask", 7, []string{s}

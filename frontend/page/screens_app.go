@@ -27,6 +27,8 @@ func init() {
 	register(wire.LayoutCard, helpSignIn)
 	register(wire.LayoutCard, helpAsk)
 	register(wire.LayoutCard, helpAsked)
+	register(wire.LayoutCard, helpSupport)
+	register(wire.LayoutCard, helpSupported)
 	register(wire.LayoutCard, stopRequest)
 	register(wire.LayoutCard, requestStopped)
 	register(wire.LayoutCard, verify)

@@ -13,10 +13,12 @@ func gate(v part.View, d wire.Gate) (app.UI, string) {
 	if d.TurnOff != "" {
 		off = v.InlineForm(d.TurnOff, v.Submit(part.LinkLike, v.T("gate.off")))
 	}
+	out := v.InlineForm(v.Path("/sign-out"), v.Submit(part.Secondary, v.T("gate.signout")))
+	if d.Later != "" {
+		out = v.LinkButton(part.Secondary, v.T("gate.later"), d.Later)
+	}
 	return v.Card(part.Card{Title: title, Body: append(body,
-		part.Actions(
-			v.LinkButton(part.Primary, v.T("gate.submit"), d.SetUp),
-			v.InlineForm(v.Path("/sign-out"), v.Submit(part.Secondary, v.T("gate.signout")))),
+		part.Actions(v.LinkButton(part.Primary, v.T("gate.submit"), d.SetUp), out),
 		off)})
 }
 

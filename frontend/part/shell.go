@@ -90,7 +90,11 @@ func (v View) navList(sections []Option) app.UI {
 		if n.Current && len(sections) > 0 {
 			under = v.sections(sections)
 		}
-		items = append(items, el("li", nil, el("a", as, Text(v.T("nav."+n.Name))), under))
+		words := v.T("nav." + n.Name)
+		if n.Waiting > 0 {
+			words = v.N("nav.waiting", int(n.Waiting), "place", words)
+		}
+		items = append(items, el("li", nil, el("a", as, Text(words)), under))
 	}
 	return el("ul", attrs{"class": "c-nav"}, items...)
 }

@@ -94,6 +94,8 @@ var enCommon = map[string]string{
 
 	"banner.required":          "{org} requires 2-step verification. Set it up to go on.",
 	"banner.required.action":   "Set up now",
+	"banner.again":             "Your administrator reset your 2-step verification. Set it up again.",
+	"banner.again.action":      "Set up 2-step verification again",
 	"notice.code_sent_again":   "We sent the link again.",
 	"notice.trust_cookie":      "Your browser didn't keep this. Allow cookies for this site to be remembered.",
 	"notice.trust_removed":     "This browser will ask for a code next time.",

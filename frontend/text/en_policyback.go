@@ -24,6 +24,7 @@ var enPolicyBack = map[string]string{
 	"policy.ways_back.ladder.tenant_admin":  "Your administrators",
 	"policy.ways_back.ladder.support_phone": "Support by phone",
 	"policy.ways_back.ladder.support_mail":  "Support by email",
+	"policy.ways_back.ladder.support_form":  "A form to the support desk of the company that runs this service",
 
 	"policy.ways_back.support":       "Support contact",
 	"policy.ways_back.support.hint":  "Whom people reach when nothing else helps.",

@@ -20,6 +20,9 @@ var enRequests = map[string]string{
 	"rung.support_phone":       "Call {phone}.",
 	"rung.support_mail":        "Write to {email}.",
 	"rung.hours":               "Answered {hours}",
+	"rung.support_form":        "Write to support here.",
+	"rung.support_form.later":  "Sign in with your password first. Then this page has a form to support.",
+	"rung.go.support_form":     "Write to support",
 
 	"helpsignin.title":     "Can't sign in?",
 	"helpsignin.recovery":  "I don't have my phone or app",
@@ -28,6 +31,16 @@ var enRequests = map[string]string{
 	"helpsignin.else":      "Something else",
 	"helpsignin.back":      "Back to sign-in",
 	"helpsignin.request":   "Your request",
+
+	"helpcase.number":         "Support case",
+	"helpcase.due":            "Answer due",
+	"helpcase.overdue":        "Overdue since {when}",
+	"helpcase.state.open":     "Open: support makes sure that it's you",
+	"helpcase.state.waiting":  "Decided once: a second person at support decides too",
+	"helpcase.state.granted":  "Decided: you got a way back in. Look at your email and sign in.",
+	"helpcase.state.declined": "Decided: declined",
+	"helpcase.state.stopped":  "Stopped",
+	"helpcase.state.closed":   "Closed",
 
 	"ask.title":           "Ask your administrator",
 	"ask.text":            "They can reset your 2-step verification once they know that it's you.",
@@ -40,6 +53,16 @@ var enRequests = map[string]string{
 	"ask.nobody":          "Nobody at {org} can do this for you: you're the only administrator, or an owner. Nobody resets an owner or themselves.",
 	"ask.nobody.operator": "Contact the company that runs this service.",
 	"ask.nobody.contact":  "Contact {operator}.",
+
+	"support.title":     "Write to support",
+	"support.text":      "They can open a way back in once they know that it's you.",
+	"support.desk":      "Support",
+	"support.due.one":   "an answer is due within {n} hour.",
+	"support.due.other": "an answer is due within {n} hours.",
+	"supported.title":   "Request sent",
+	"supported.sent":    "Support has your request. Keep its number.",
+	"supported.check":   "Support will check that it's really you. Expect a call. They never ask for your password.",
+	"supported.mail":    "We emailed you about it. If it wasn't you who asked, the link in that email stops it.",
 
 	"asked.title":              "Request sent",
 	"asked.sent":               "Request sent to the administrators of {org}. They usually answer in one working day.",
@@ -59,6 +82,7 @@ var enRequests = map[string]string{
 
 	"stop.title":    "Stop this request?",
 	"stop.about":    "Request {number} asked your administrators for help signing in: {what}, {when}.",
+	"stop.support":  "Case {number} asked support for help signing in: {what}, {when}.",
 	"stop.then":     "If it wasn't you, somebody else knows your password. Stopping ends the request and tells your administrators.",
 	"stop.submit":   "This wasn't me: stop it",
 	"stop.was":      "If it was you, close this page. Nothing was changed.",

@@ -20,5 +20,7 @@ var enRequestWords = map[string]string{
 	"error.caller_no_way":      "Nothing of that kind is on file.",
 
 	"nav.requests":           "Requests",
+	"nav.waiting.one":        "{place} ({n} waits)",
+	"nav.waiting.other":      "{place} ({n} wait)",
 	"confirm.reason.request": "to help {name}",
 }

@@ -27,6 +27,11 @@ type caseRow struct {
 	OpenedAt, DueAt       Stamp
 	DecidedAt, WaitsUntil Stamp
 	ClosedAt              Stamp
+	ByForm                bool
+	Why                   domain.RequestReason
+	Message, Reach        string
+	SecurityVersion       int64
+	Known, ByMail         bool
 }
 
 type proofRow struct {
@@ -44,13 +49,16 @@ type proofRow struct {
 func (r *caseRow) domain() domain.Case {
 	return domain.Case{Tenant: r.TenantID, ID: r.ID, Number: r.Number, Kind: r.Kind, UserID: r.UserID, Caller: r.Caller, CalledBy: r.CalledBy, OpenedBy: r.OpenedBy, Opener: r.OpenedName,
 		State: r.State, Grant: r.GrantKind, Reason: r.Reason, FirstBy: r.FirstBy, First: r.FirstName, SecondBy: r.SecondBy, Second: r.SecondName,
-		OpenedAt: r.OpenedAt.Time(), DueAt: r.DueAt.Time(), DecidedAt: r.DecidedAt.Time(), WaitsUntil: r.WaitsUntil.Time(), ClosedAt: r.ClosedAt.Time()}
+		OpenedAt: r.OpenedAt.Time(), DueAt: r.DueAt.Time(), DecidedAt: r.DecidedAt.Time(), WaitsUntil: r.WaitsUntil.Time(), ClosedAt: r.ClosedAt.Time(),
+		Form: domain.CaseForm{Sent: r.ByForm, Why: r.Why, Message: r.Message, Reach: r.Reach, SecurityVersion: r.SecurityVersion, Known: r.Known, ByMail: r.ByMail}}
 }
 
-// AddCase adds a case. A number that is taken is a Duplicate error.
+// AddCase adds a case. A number that is taken, or a second open one that a
+// person sent by the form, is a Duplicate error.
 func (tx *Tx) AddCase(ctx context.Context, c domain.Case) error {
 	return wrap("add case", tx.tx.Insert(ctx, &caseRow{ID: c.ID, Number: c.Number, Kind: c.Kind, UserID: c.UserID, Caller: c.Caller, CalledBy: c.CalledBy, OpenedBy: c.OpenedBy, OpenedName: c.Opener,
-		State: c.State, OpenedAt: At(c.OpenedAt), DueAt: At(c.DueAt)}))
+		State: c.State, OpenedAt: At(c.OpenedAt), DueAt: At(c.DueAt),
+		ByForm: c.Form.Sent, Why: c.Form.Why, Message: c.Form.Message, Reach: c.Form.Reach, SecurityVersion: c.Form.SecurityVersion, Known: c.Form.Known, ByMail: c.Form.ByMail}))
 }
 
 // Case reads a case with its proofs.

@@ -48,6 +48,7 @@ type CodeFacts struct {
 	PolicyVersion int64
 	Factors       []Factor
 	Known         bool // the browser signed in to this account before
+	CodesSpent    bool // there is a set of recovery codes, and none of it is left
 }
 
 // spendCode is the one way a code try is counted, over all methods: the
@@ -65,7 +66,9 @@ WHERE tenant_id = ? AND lock_until <= ? AND state = 'active'
   AND security_version = (SELECT h.security_version FROM half_sign_ins AS h WHERE h.tenant_id = ? AND h.token_hash = ?)`
 
 var readHalf = `SELECT h.id, h.user_id, h.browser_hash, h.security_version, h.trust_wanted, h.bearer, h.ip, h.browser, h.purpose, h.link_id, h.proved, h.created_at, h.expires_at, ` + memberColumns + `, t.policy_version,
-  EXISTS (SELECT 1 FROM sessions AS s WHERE s.tenant_id = h.tenant_id AND s.browser_hash = h.browser_hash AND s.user_id = h.user_id)
+  EXISTS (SELECT 1 FROM sessions AS s WHERE s.tenant_id = h.tenant_id AND s.browser_hash = h.browser_hash AND s.user_id = h.user_id),
+  EXISTS (SELECT 1 FROM recovery_codes AS r WHERE r.tenant_id = h.tenant_id AND r.user_id = h.user_id)
+    AND NOT EXISTS (SELECT 1 FROM recovery_codes AS r WHERE r.tenant_id = h.tenant_id AND r.user_id = h.user_id AND r.used_at = 0)
 FROM half_sign_ins AS h JOIN users AS u ON u.tenant_id = h.tenant_id AND u.id = h.user_id JOIN tenants AS t ON t.tenant_id = h.tenant_id
 WHERE h.tenant_id = ? AND h.token_hash = ? AND h.ended_at = 0 AND h.expires_at > ? AND h.security_version = u.security_version AND u.state = 'active' AND t.state <> 'suspended'`
 
@@ -98,7 +101,7 @@ func (d *DB) halfFacts(ctx context.Context, s tenancy.Scope, tokenHash []byte, a
 	b.Query(func(r scoped.Row1) error {
 		f.Live = true
 		dest := append([]any{&h.ID, &h.UserID, &h.BrowserHash, &h.SecurityVersion, &h.TrustWanted, &h.Bearer, &h.IP, &h.Browser, (*string)(&h.Purpose), &h.LinkID, &h.Proved, &h.CreatedAt, &h.ExpiresAt}, u.columns()...)
-		return r.Scan(append(dest, &f.PolicyVersion, &f.Known)...)
+		return r.Scan(append(dest, &f.PolicyVersion, &f.Known, &f.CodesSpent)...)
 	}, readHalf, tenant, tokenHash, now)
 	b.Query(func(r scoped.Row1) error {
 		var x factorRow

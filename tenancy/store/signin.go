@@ -44,7 +44,7 @@ const personColumns = `COALESCE(u.id, ''), COALESCE(u.email, ''), COALESCE(u.nam
   COALESCE(u.security_version, 0), COALESCE(u.lock_tries, 0), COALESCE(u.lock_total, 0), COALESCE(u.lock_until, 0),
   COALESCE(u.created_at, 0), COALESCE(u.last_sign_in_at, 0), COALESCE(u.labels, 0), COALESCE(u.shared_browser, ''),
   COALESCE(u.primary_factor, ''), COALESCE(u.language, ''), COALESCE(u.phone_hint, ''), COALESCE(u.phone_state, ''),
-  COALESCE(u.needs_code, FALSE), COALESCE(u.frozen, FALSE), COALESCE(u.text_until, 0)`
+  COALESCE(u.needs_code, FALSE), COALESCE(u.frozen, FALSE), COALESCE(u.text_until, 0), COALESCE(u.set_again, FALSE)`
 
 // memberColumns are the same of somebody who is.
 var memberColumns = regexp.MustCompile(`COALESCE\((u\.\w+), [^)]*\)`).ReplaceAllString(personColumns, "$1")
@@ -54,7 +54,7 @@ var memberColumns = regexp.MustCompile(`COALESCE\((u\.\w+), [^)]*\)`).ReplaceAll
 func (u *user) columns() []any {
 	return []any{&u.ID, &u.Email, &u.Name, (*string)(&u.Role), (*string)(&u.State), &u.PasswordHash, (*int64)(&u.PasswordAt), (*string)(&u.TwoStep), (*int64)(&u.TwoStepAt), &u.Methods,
 		&u.SecurityVersion, &u.LockTries, &u.LockTotal, (*int64)(&u.LockUntil), (*int64)(&u.CreatedAt), (*int64)(&u.LastSignInAt), &u.Labels, &u.SharedBrowser, &u.PrimaryFactor,
-		&u.Language, &u.PhoneHint, (*string)(&u.PhoneState), &u.NeedsCode, &u.Frozen, (*int64)(&u.TextUntil)}
+		&u.Language, &u.PhoneHint, (*string)(&u.PhoneState), &u.NeedsCode, &u.Frozen, (*int64)(&u.TextUntil), &u.SetAgain}
 }
 
 const readPersonByEmail = `SELECT ` + personColumns + `, t.policy_version, t.state
@@ -196,11 +196,11 @@ func (d *DB) WriteChallenge(ctx context.Context, s tenancy.Scope, seen Seen, h H
 	return wrote == 1, nil
 }
 
-const addSession = `INSERT INTO sessions (tenant_id, id, user_id, token_hash, browser_hash, security_version, amr, acr, bearer, trust_given, recovery_open, ip, browser,
-  auth_at, step_up_at, started_at, seen_at) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE `
+const addSession = `INSERT INTO sessions (tenant_id, id, user_id, token_hash, browser_hash, security_version, amr, acr, bearer, trust_given, recovery_open, renew, ip, browser,
+  auth_at, step_up_at, started_at, seen_at) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE `
 
 func sessionArgs(tenant string, n NewSession) []any {
-	return []any{tenant, n.ID, n.UserID, n.TokenHash, n.BrowserHash, n.SecurityVersion, strings.Join(n.AMR, " "), string(n.ACR), n.Bearer, n.TrustGiven, n.RecoveryOpen,
+	return []any{tenant, n.ID, n.UserID, n.TokenHash, n.BrowserHash, n.SecurityVersion, strings.Join(n.AMR, " "), string(n.ACR), n.Bearer, n.TrustGiven, n.RecoveryOpen, n.Renew,
 		n.IP, n.Browser, int64(At(n.AuthAt)), int64(At(n.StepUpAt)), int64(At(n.StartedAt)), int64(At(n.SeenAt))}
 }
 

@@ -35,7 +35,7 @@ type user struct {
 	PhoneCountry                  string
 	PhoneState                    domain.PhoneState
 	CheckedUpAt                   Stamp
-	NeedsCode, Frozen             bool
+	NeedsCode, Frozen, SetAgain   bool
 	TextUntil                     Stamp
 	SharedOn, SharedBefore        Stamp
 	SharedOwnHiddenAt             Stamp
@@ -61,7 +61,7 @@ func (u *user) person() Person {
 		TwoStep: u.TwoStep, TwoStepAt: u.TwoStepAt.Time(), SecurityVersion: u.SecurityVersion,
 		Lock:      domain.Lock{Tries: int(u.LockTries), Total: int(u.LockTotal), Until: u.LockUntil.Time()},
 		CreatedAt: u.CreatedAt.Time(), LastSignInAt: u.LastSignInAt.Time(), PasswordAt: u.PasswordAt.Time(), Language: u.Language,
-		NeedsCode: u.NeedsCode, Frozen: u.Frozen, TextUntil: u.TextUntil.Time()},
+		NeedsCode: u.NeedsCode, Frozen: u.Frozen, TextUntil: u.TextUntil.Time(), SetAgain: u.SetAgain},
 		PasswordHash: u.PasswordHash, Methods: splitMethods(u.Methods), Labels: int(u.Labels), Shared: u.SharedBrowser,
 		Primary: u.PrimaryFactor, PhoneHint: u.PhoneHint, PhoneState: u.PhoneState, SharedLogin: u.sharedLogin()}
 }
@@ -111,6 +111,7 @@ type UserChange struct {
 	Role               domain.Role
 	State              domain.UserState
 	TwoStep            domain.TwoStep
+	AskAgain           bool // with TwoStep off: they are asked to set it up again
 	ClearLock          bool
 	CountLabel         bool // one more authenticator entry was set up
 	Raise              bool
@@ -145,7 +146,7 @@ func (tx *Tx) ChangeUser(ctx context.Context, id string, from int64, c UserChang
 		q.Set("state = ?", c.State)
 	}
 	if c.TwoStep != "" {
-		q.Set("two_step = ?", c.TwoStep).Set("two_step_at = ?", At(c.At))
+		q.Set("two_step = ?", c.TwoStep).Set("two_step_at = ?", At(c.At)).Set("set_again = ?", c.AskAgain)
 	}
 	if c.SignedIn {
 		q.Set("last_sign_in_at = ?", At(c.At))

@@ -47,3 +47,48 @@ journey('F23 O12 a reset of many: who and how many before its button works', asy
   await page.getByRole('heading', { name: '2 people were reset.' }).waitFor();
   await look(page, 'resets-done');
 }, demo);
+
+journey('O14 O15 S16 S17 reset to sign in first: asked to set up again at that sign-in and on every page, and the form to support', async ({ service, open }) => {
+  const ruth = await DemoPerson.of(service, 'blue-heron', 'ruth', 'Ruth Adeyemi');
+  const page = await open();
+  await ruth.signIn(page);
+  await page.goto(`${ruth.home}/admin/policy`);
+  const section = page.locator('#back');
+  await section.getByText('The password alone until they set it up', { exact: true }).click();
+  await section.getByLabel('A form to the support desk of the company that runs this service').check();
+  await page.getByRole('button', { name: 'Review changes' }).click();
+  await page.getByRole('dialog', { name: 'Review changes' }).getByRole('button', { name: 'Apply' }).click();
+  await ruth.confirmInPlace(page);
+  await page.getByText(/Support by email, A form to the support desk/).first().waitFor();
+
+  const who = await DemoPerson.of(service, 'blue-heron', 'mei', 'Mei Chen');
+  const theirs = await open();
+  await who.givePassword(theirs);
+  await theirs.goto(`${who.home}/help/sign-in`);
+  await theirs.getByRole('link', { name: 'Write to support' }).click();
+  await look(theirs, 'help-support');
+  await theirs.locator('label', { hasText: 'I lost my phone' }).click();
+  await theirs.getByLabel('How can they reach you?').fill('Phone 4711');
+  await theirs.getByRole('button', { name: 'Send request' }).click();
+  await theirs.getByText(/C-\d{6}/).waitFor();
+  await look(theirs, 'help-supported');
+  await theirs.goto(`${who.home}/help/sign-in`);
+  await theirs.getByText('Answer due').waitFor();
+  await look(theirs, 'help-case');
+
+  await openPerson(ruth, page, who.name);
+  await page.getByRole('button', { name: 'Reset 2-step verification' }).click();
+  await page.getByText('In person', { exact: true }).click();
+  await page.getByText('Sign in with the password only, and set up again after that').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+
+  const back = await open();
+  await who.givePassword(back);
+  await back.getByRole('heading', { name: 'Set up 2-step verification again' }).waitFor();
+  await look(back, 'gate-asked');
+  await back.getByRole('link', { name: 'Not now' }).click();
+  await back.waitForURL(`${who.home}/me/security`);
+  await back.getByRole('link', { name: 'Set up 2-step verification again' }).waitFor();
+  await look(back, 'banner-again');
+}, demo);

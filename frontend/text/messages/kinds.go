@@ -50,9 +50,12 @@ const (
 	Required        = "required"         // link
 	RequiredBy      = "required_by"      // date, link
 	RequestMade     = "request_made"     // number, within, link (stops it)
+	RequestTaken    = "request_taken"    // number, by, within, link (stops it)
 	RequestDone     = "request_done"     // number, by, within, link
 	RequestDeclined = "request_declined" // number, by, reason, within, link
 	RequestExpired  = "request_expired"  // number, within, link
+	SupportAsked    = "support_asked"    // number, time, within, link (stops it)
+	SupportEnded    = "support_ended"    // number, within, link
 	RequestWaiting  = "request_waiting"  // to who may answer: who, email, number, link
 	RequestStopped  = "request_stopped"  // to who may answer: who, email, number, link
 	Organizations   = "organizations"    // email, link (one address a line, empty for none)
@@ -62,7 +65,7 @@ const (
 var Kinds = []string{
 	Code, Confirm, PasswordReset, Invite, TurnedOn, TurnedOff, MethodAdded, MethodRemoved, MethodReplaced, MethodDisabled, PasskeyCopied, EmailChanged, NumberChanged, ProfileNumber, SignedIn,
 	Trusted, RecoveryUsed, RecoveryRenewed, Reset, AccessGiven, TextGiven, UnlockGiven, CaseWaiting, CaseOwners, Unlock, Locked, PasswordChanged, AnswersChanged, AnswersRemoved, Objected, ObjectionDone, NumberNeeded,
-	TextAlarm, TextStopped, TextRoute, OrgSuspended, OrgResumed, Required, RequiredBy, RequestMade, RequestDone, RequestDeclined, RequestExpired, RequestWaiting, RequestStopped, Organizations,
+	TextAlarm, TextStopped, TextRoute, OrgSuspended, OrgResumed, Required, RequiredBy, RequestMade, RequestTaken, RequestDone, RequestDeclined, RequestExpired, SupportAsked, SupportEnded, RequestWaiting, RequestStopped, Organizations,
 }
 
 // Notices are the kinds that tell a person of a change to their account. Their
@@ -90,7 +93,7 @@ func Needs(kind string) []string {
 		return append(out, "minutes", "purpose")
 	case Organizations:
 		return out
-	case RequestMade, RequestDone, RequestDeclined, RequestExpired:
+	case RequestMade, RequestTaken, RequestDone, RequestDeclined, RequestExpired, SupportAsked, SupportEnded:
 		out = append(out, "within")
 	}
 	return append(out, "link")

@@ -46,7 +46,7 @@ func WriteOwn(lang, kind string, args text.Args, own Wording) Letter {
 		w.add(kind + ".text")
 		w.link()
 		w.add(kind + ".ignore")
-	case RequestMade, RequestDone, RequestDeclined, RequestExpired:
+	case RequestMade, RequestTaken, RequestDone, RequestDeclined, RequestExpired, SupportAsked, SupportEnded:
 		w.add(kind + ".text")
 		w.facts()
 		w.add("request.wrong")

@@ -31,7 +31,7 @@ func SampleOf(kind, org, link string, now time.Time) text.Args {
 	case Code, CodeByText:
 		delete(args, "link")
 		return args
-	case RequestMade, RequestDone, RequestDeclined, RequestExpired:
+	case RequestMade, RequestTaken, RequestDone, RequestDeclined, RequestExpired, SupportAsked, SupportEnded:
 		args["within"] = "7"
 	case NumberChanged:
 		args["old"], args["new"] = "23", "45"
