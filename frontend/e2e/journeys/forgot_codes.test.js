@@ -98,5 +98,6 @@ async function hasNoneLeft(owner, page, service) {
   await page.getByText('Mon–Fri 9:00–17:00').first().waitFor();
   await look(page, 'phone-only');
   assert.equal(await page.locator('main form').count(), 0, 'a form beside the number');
+  assert.equal(await page.getByText('Use a recovery code').count(), 0, 'a way out that leads nowhere');
   assert.ok(!(await page.content()).includes('desk@northwind.example'), 'an address beside the number');
 }
