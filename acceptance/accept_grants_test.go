@@ -222,5 +222,6 @@ func grantedTextEnds(t *testing.T, o *org) {
 	if answer := late.start(wire.NextSecondStep); strings.Contains(words(answer.Methods), "granted_text") {
 		t.Errorf("48 h and a second after it: %v", answer.Methods)
 	}
-	late.page().open(o.path("/sign-in/verify")).says(t, false, "Use a text message instead")
+	b := late.page().open(o.path("/sign-in/verify")).says(t, false, "Use a text message instead")
+	b.send(o.path("/sign-in/verify/send"), "way", "granted_text").says(t, true, "This is no longer open.")
 }

@@ -14,6 +14,7 @@ import (
 func TestAcceptanceLadder(t *testing.T) {
 	inOrgs(t,
 		acase{"A25 A26 F14 no code, from the first load and after a wrong one", optionally(linksToCodes)},
+		acase{"A26 S16 used-up recovery codes are no way out", optionally(usedUpCodes)},
 		acase{"S16 S23 the tenant's order, and nothing that leads nowhere", optionally(ordersLadder)},
 		acase{"A27 A20 phone support only", optionally(phoneOnly)},
 		acase{"M12 F33 support on every page of the way in", optionally(supportEverywhere)},
@@ -30,6 +31,17 @@ func linksToCodes(t *testing.T, o *org) {
 	b.open(recovery).send(recovery, "code", maria.codes[0]).wants(o.path("/sign-in/recovery-used"), "9 codes left.")
 	o.policy(func(p *wire.Policy) { p.WaysBack.NoCode = map[string]string{"en": "No code"} })
 	maria.waiting().wants(verify, "No code").says(t, false, "I don't have a code")
+}
+
+// usedUpCodes: the page of the ways out offers no code to who has none left.
+func usedUpCodes(t *testing.T, o *org) {
+	o.policy(func(p *wire.Policy) { p.RecoveryCodes = 1 })
+	maria := o.member("maria", domain.RoleUser)
+	help, recovery := o.path("/help/sign-in"), o.path("/sign-in/verify/recovery")
+	maria.waiting().open(help).says(t, true, "Use a recovery code")
+	maria.waiting().open(recovery).send(recovery, "code", maria.codes[0]).says(t, true, "No codes left")
+	maria.waiting().open(recovery).says(t, true, "You have used all your recovery codes.")
+	maria.waiting().open(help).says(t, false, "Use a recovery code").says(t, true, "Ask your administrator")
 }
 
 // links are the kinds of the ladder on the page, in order.

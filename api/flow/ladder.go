@@ -64,6 +64,9 @@ func (f *Flows) Help(ctx context.Context, r Request, half string) (out HelpView,
 			return err
 		}
 		out.Rungs = Ladder(out.Policy)
+		if out.Half && out.RecoveryLeft == 0 {
+			out.Rungs = slices.DeleteFunc(out.Rungs, func(r domain.Rung) bool { return r == domain.RungRecoveryCode })
+		}
 		return f.ownHelp(tx, c, &out)
 	})
 	return out, err

@@ -65,7 +65,11 @@ func (s *Site) sendNow(c *door.Call) error {
 	if err != nil {
 		return err
 	}
-	x := half.Way(c.Gin.PostForm("way"))
+	way := c.Gin.PostForm("way")
+	x := half.Way(way)
+	if way == string(domain.MethodGrantedText) && x.ID != way {
+		return s.again(c, domain.Refuse(domain.Gone, domain.CodeGrantOver), s.secondStep(c, half, half.Way("")))
+	}
 	if !sent(x.Method) {
 		return see(c, verifyPath(c, x))
 	}

@@ -214,6 +214,30 @@ func TestErrorsStandAtTheirFields(t *testing.T) {
 	}
 }
 
+// TestTheOnlyErrorTakesTheFocus in a list and among radio buttons too, where
+// else nobody who hears the page would find it.
+func TestTheOnlyErrorTakesTheFocus(t *testing.T) {
+	for name, one := range map[string]struct {
+		screen wire.Screen
+		id     string
+	}{
+		"answers/1/question": {wire.SetupQuestions{Answers: make([]wire.AnswerInput, 2)}, "answers/1/question"},
+		"reason":             {wire.HelpAsk{}, "reason-0"},
+	} {
+		p := sample(t, "Northwind", one.screen)
+		p.Errors = wire.FieldError{name: {Code: "required_question"}}
+		var got []string
+		for n := range draw(t, p).Descendants() {
+			if _, focused := has(n, "autofocus"); focused {
+				got = append(got, attr(n, "id"))
+			}
+		}
+		if len(got) != 1 || got[0] != one.id {
+			t.Errorf("%s is wrong, and the focus goes to %q", name, got)
+		}
+	}
+}
+
 func TestSeveralErrorsAreSummedUp(t *testing.T) {
 	p := sample(t, "Northwind", wire.SignIn{})
 	p.Errors = wire.FieldError{"username": {Code: "required_email"}, "password": {Code: "required_password"}}

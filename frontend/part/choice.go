@@ -44,16 +44,16 @@ type Radio struct {
 func (v View) RadioCards(name, legend, chosen string, cards []Radio) app.UI {
 	body := []app.UI{el("legend", attrs{"class": "c-label"}, Text(legend)), v.fieldError(name)}
 	for i, c := range cards {
-		body = append(body, v.radio(name, name+"-"+itoa(i), c, c.Value == chosen))
+		body = append(body, v.radio(name, name+"-"+itoa(i), c, c.Value == chosen, i == 0 && v.takesFocus(Field{Name: name})))
 	}
-	as := attrs{"class": "c-radios", "id": name}
+	as := attrs{"class": "c-radios", "id": name, "tabindex": "-1"} // where the summary of errors leads
 	if v.Broken(name) {
 		as["aria-describedby"] = name + "-error"
 	}
 	return el("fieldset", as, body...)
 }
 
-func (v View) radio(name, id string, c Radio, checked bool) app.UI {
+func (v View) radio(name, id string, c Radio, checked, focus bool) app.UI {
 	describe := ""
 	var note app.UI
 	if c.Note != "" {
@@ -62,7 +62,7 @@ func (v View) radio(name, id string, c Radio, checked bool) app.UI {
 	}
 	return box("c-radio",
 		void("input", attrs{"type": "radio", "class": "c-tick", "name": name, "id": id, "value": c.Value, "checked": checked,
-			"aria-describedby": describe}),
+			"aria-describedby": describe, "autofocus": focus}),
 		box("c-radio-text", el("label", attrs{"for": id}, Text(c.Label)), c.Tag, note, c.Foot))
 }
 
@@ -75,7 +75,7 @@ func (v View) Select(f Field, options []Option) app.UI {
 	for _, o := range options {
 		body = append(body, el("option", attrs{"value": o.Value, "selected": o.Value == f.Value}, Text(o.Label)))
 	}
-	as := attrs{"class": "c-input", "id": f.Name, "name": f.Name, "aria-describedby": v.describedBy(f)}
+	as := attrs{"class": "c-input", "id": f.Name, "name": f.Name, "aria-describedby": v.describedBy(f), "autofocus": v.takesFocus(f)}
 	if v.Broken(f.Name) {
 		as["aria-invalid"] = "true"
 	}

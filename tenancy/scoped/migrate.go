@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"net/url"
 
 	"github.com/uptrace/bun"
 )
@@ -43,16 +44,15 @@ func (db *DB) migrateLite(ctx context.Context, fn func(context.Context, *bun.DB)
 	if _, err := makeFile(path); err != nil {
 		return err
 	}
-	guard, err := sql.Open("sqlite", liteDSN(path, true))
+	// SQLite doesn't hear of a canceled context while it waits for a lock. And
+	// the file has nothing in it, so opening it sets and reads nothing: what
+	// reads would wait for the lock before it asks for it.
+	guard, err := sql.Open("sqlite", liteFile(path, url.Values{"_busy_timeout": {"50"}}))
 	if err != nil {
 		return fmt.Errorf("open the migration lock: %w", err)
 	}
 	defer func() { err = errors.Join(err, guard.Close()) }()
 	guard.SetMaxOpenConns(1)
-	// SQLite doesn't hear of a canceled context while it waits for a lock.
-	if _, err := guard.ExecContext(ctx, "PRAGMA busy_timeout = 50"); err != nil {
-		return fmt.Errorf("open the migration lock: %w", err)
-	}
 	for {
 		_, err := guard.ExecContext(ctx, "BEGIN EXCLUSIVE")
 		if err == nil {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -123,7 +124,7 @@ func (db *DB) openSQLite(ctx context.Context, c Config) error {
 	writer.SetMaxOpenConns(1)
 	writer.SetMaxIdleConns(1)
 	db.write = bun.NewDB(writer, sqlitedialect.New())
-	if err := writer.PingContext(ctx); err != nil {
+	if err := turnToWAL(ctx, writer); err != nil {
 		return fmt.Errorf("open %s: %w", path, err)
 	}
 	reader, err := sql.Open("sqlite", liteDSN(path, false))
@@ -189,14 +190,41 @@ func (db *DB) wholeLately() error {
 	return err
 }
 
+// busyTimeout is how long SQLite waits for a lock that another holds.
+const busyTimeout = 10 * time.Second
+
+// turnToWAL sets the journal, which is kept in the file and holds for every
+// connection. Of those that turn a new file at once all but one may be told
+// that it is busy, and right away: the busy timeout doesn't cover the step from
+// reading to writing. They ask again until it's turned.
+func turnToWAL(ctx context.Context, writer *sql.DB) error {
+	ctx, cancel := context.WithTimeout(ctx, busyTimeout)
+	defer cancel()
+	for {
+		var mode string
+		err := writer.QueryRowContext(ctx, "PRAGMA journal_mode = WAL").Scan(&mode)
+		switch {
+		case err == nil && mode != "wal":
+			return fmt.Errorf("its journal stays %s: no write-ahead log can be kept beside it", mode)
+		case err == nil || !lostRace(err):
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return errors.Join(err, ctx.Err())
+		case <-time.After(rand.N(10 * time.Millisecond)):
+		}
+	}
+}
+
 // liteDSN sets what holds on every connection: durable commits, enforced
 // foreign keys, and write locks taken at BEGIN, since a deferred transaction
 // that turns to writing fails when another wrote in between. Each connection's
 // cache is small: what doesn't fit lies in the machine's own, a read away, and
 // is not there once per connection.
 func liteDSN(path string, writer bool) string {
-	q := url.Values{"mode": {"rw"}, "_busy_timeout": {"10000"}}
-	for _, p := range []string{"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)"} {
+	q := url.Values{"_busy_timeout": {fmt.Sprint(busyTimeout.Milliseconds())}}
+	for _, p := range []string{"synchronous(FULL)", "foreign_keys(1)"} {
 		q.Add("_pragma", p)
 	}
 	if writer {
@@ -206,6 +234,12 @@ func liteDSN(path string, writer bool) string {
 		q.Add("_pragma", "query_only(1)")
 		q.Add("_pragma", "cache_size(-1000)")
 	}
+	return liteFile(path, q)
+}
+
+// liteFile is the address of a file that is there.
+func liteFile(path string, q url.Values) string {
+	q.Set("mode", "rw")
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
 }
 

@@ -3,6 +3,7 @@ package scoped_test
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -224,4 +225,28 @@ func TestOpenKeepsToItself(t *testing.T) {
 	if err := db.Global(ctx, func(bun.Tx) error { return nil }); err == nil || err == sql.ErrNoRows {
 		t.Errorf("a closed database works: %v", err)
 	}
+}
+
+// TestOpeningWaitsForANewFile opens a new file while another handle writes to
+// it, as one that turns it to its journal does: SQLite's busy timeout doesn't
+// wait for that, and the start of several processes at once would fail (F-19).
+func TestOpeningWaitsForANewFile(t *testing.T) {
+	c := storetest.SQLite(t)
+	must(t, os.WriteFile(c.URL, nil, 0o600))
+	other, err := sql.Open("sqlite", c.URL)
+	must(t, err)
+	defer other.Close()
+	tx, err := other.Begin()
+	must(t, err)
+	_, err = tx.Exec("CREATE TABLE half (id TEXT)")
+	must(t, err)
+	short, cancel := context.WithTimeout(ctx, 100*time.Millisecond)
+	defer cancel()
+	if _, err := scoped.Open(short, c); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("it didn't wait: %v", err)
+	}
+	must(t, tx.Rollback())
+	db, err := scoped.Open(ctx, c)
+	must(t, err)
+	db.Close()
 }

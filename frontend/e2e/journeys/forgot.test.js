@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { journey } from '../harness/journey.js';
 import { look } from '../harness/look.js';
+import { chooses, forgets, number, texts } from './forgotten.js';
 import { maria, member, settled, takenOver } from './people.js';
+import { settles } from './settings.js';
 import { allows, code } from './texts.js';
 
-const number = '+447700900123';
-const subject = /^Reset your Northwind password/;
-
-journey('A29 A30 A31 A32 A23 A25 a forgotten password: without two-step and script, by a text, by a recovery code, by an email of its own; a link used twice and one too old', async ({ service, open }) => {
+journey('A29 A30 A31 A32 A5 A8 A9 A19 A23 A24 A25 A26 a forgotten password: without two-step and script, by a text, by a recovery code, by an email of its own; a link used twice and one too old', async ({ service, open }) => {
   const owner = maria(service);
   const admin = await open();
   await owner.start(admin);
@@ -28,54 +27,18 @@ journey('A29 A30 A31 A32 A23 A25 a forgotten password: without two-step and scri
   await lee.join(page);
   await page.waitForURL(/\/me\/security/);
   await texts(lee, page, service);
-  await byText(lee, page, service);
+  await trusts(lee, page, service);
+  await byText(lee, page, await open(), service);
   await byRecoveryCode(lee, page, service);
   await afterTurningOff(lee, page, service);
 });
 
-// offers lets everybody turn two-step on.
-async function offers(owner, page) {
-  await page.goto(`${owner.home}/admin/policy`);
-  await settled(page);
-  await page.getByText('Optional', { exact: true }).click();
-  await page.getByRole('button', { name: 'Review changes' }).click();
-  await page.getByRole('button', { name: 'Apply' }).click();
-  await owner.confirmInPlace(page);
-  await page.getByText(/Version 3/).first().waitFor();
-}
-
-// forgets asks for a link from the sign-in page on and answers its address.
-async function forgets(who, page, service, see = async () => {}) {
-  await page.goto(`${who.home}/sign-in`);
-  await page.getByRole('link', { name: 'Forgot your password?' }).click();
-  await page.getByRole('heading', { name: 'Forgot your password?' }).waitFor();
-  await see('forgot');
-  const before = (await service.outbox.messages(who.email)).filter((m) => subject.test(m.subject)).length;
-  await page.getByLabel('Email').fill(who.email);
-  await page.getByRole('button', { name: 'Send link' }).click();
-  await page.getByText(`If ${who.email} has an account`).waitFor();
-  await see('forgot-sent');
-  return newest(who, service, before);
-}
-
-// newest waits for one more link than there were.
-async function newest(who, service, before) {
-  for (;;) {
-    const all = (await service.outbox.messages(who.email)).filter((m) => subject.test(m.subject));
-    if (all.length > before) {
-      assert.doesNotMatch(all.at(-1).text, /\b\d{6}\b/, 'a code beside a link');
-      return all.at(-1).text.match(/https?:\/\/\S+/)[0];
-    }
-  }
-}
-
-async function chooses(who, page, password) {
-  await page.getByRole('heading', { name: 'Choose a new password' }).waitFor();
-  await page.getByRole('textbox', { name: 'New password', exact: true }).fill(password);
-  await page.getByRole('textbox', { name: 'New password again' }).fill(password);
-  await page.getByRole('button', { name: 'Change password' }).click();
-  await page.getByText('Your password is changed. Sign in with it.').waitFor();
-  who.password = password;
+// offers lets everybody turn two-step on, and trust a browser.
+function offers(owner, page) {
+  return settles(owner, page, async () => {
+    await page.getByText('Optional', { exact: true }).click();
+    await page.getByRole('button', { name: '14 days' }).click();
+  });
 }
 
 async function neverOn(nora, page, service) {
@@ -107,21 +70,25 @@ async function neverOn(nora, page, service) {
   await page.getByRole('button', { name: 'Send link' }).waitFor();
 }
 
-// texts verifies a number as the one way to verify.
-async function texts(lee, page, service) {
-  await page.goto(`${lee.home}/setup`);
-  await lee.confirm(page);
-  await page.getByRole('button', { name: /^Text message/ }).click();
-  await page.getByLabel('Country').selectOption('GB');
-  await page.getByLabel('Phone number').fill('07700 900123');
-  await page.getByRole('button', { name: 'Continue' }).click();
+// trusts makes the browser one that isn't asked for codes any more.
+async function trusts(lee, page, service) {
+  await service.advance('1m');
+  await page.goto(`${lee.home}/me/security`);
+  await lee.signOut(page);
+  await lee.givePassword(page);
+  await takenOver(page);
+  await page.locator('label', { hasText: "Don't ask again" }).click();
   await page.getByLabel('Code from the message').fill(await code(service, number));
-  await page.getByRole('button', { name: 'Verify code' }).click();
-  await lee.keepRecoveryCodes(page);
-  await page.waitForURL(/\/setup\/done/);
+  await page.waitForURL(/\/me\/security/);
+  await lee.signOut(page);
+  await lee.givePassword(page);
+  await page.waitForURL(/\/me\/security/);
+  await lee.signOut(page);
 }
 
-async function byText(lee, page, service) {
+// byText: the code comes by itself and for this alone; a wrong one keeps the old
+// password (A24), and the sign-in after it asks for a code, trusted or not (A9).
+async function byText(lee, page, other, service) {
   await service.advance('1m');
   const link = await forgets(lee, page, service);
   const sent = (await service.outbox.messages(number)).length;
@@ -135,14 +102,26 @@ async function byText(lee, page, service) {
   assert.equal(all.length, sent + 1, 'the code is sent once, by itself');
   assert.doesNotMatch(all.at(-1).text, /\/reset/, 'a link beside a code');
   const right = await code(service, number);
+
+  await service.advance('31s');
+  await lee.givePassword(other);
+  await other.getByRole('heading', { name: 'Check your phone' }).waitFor();
+  const wrong = await code(service, number); // of another purpose
+  assert.notEqual(wrong, right);
   await takenOver(page);
-  await page.getByLabel('Code from the message').fill(right === '000000' ? '111111' : '000000');
+  await page.getByLabel('Code from the message').fill(wrong);
   await page.getByText('Verification failed').first().waitFor();
   await page.getByRole('link', { name: 'I don\'t have a code' }).waitFor();
+  await look(page, 'reset-verify-wrong');
+  await page.goto(`${lee.home}/reset`);
+  await page.getByRole('heading', { name: 'First, verify it\'s you' }).waitFor();
+  await lee.givePassword(other); // the old one
+  await other.getByRole('heading', { name: 'Check your phone' }).waitFor();
+
   await takenOver(page);
   await page.getByLabel('Code from the message').fill(right);
   await chooses(lee, page, 'a fourth sentence that works');
-  await service.advance('1m');
+  await service.advance('61m');
   await lee.givePassword(page);
   await page.getByRole('heading', { name: 'Check your phone' }).waitFor();
   await takenOver(page);
@@ -161,10 +140,17 @@ async function byRecoveryCode(lee, page, service) {
   await chooses(lee, page, 'a fifth sentence that works');
   const told = await service.outbox.message(lee.email, /A recovery code was used/);
   assert.match(told.text, /to choose a new password/);
+  await service.advance('1m');
+  await page.goto(await forgets(lee, page, service));
+  await page.getByRole('link', { name: 'I don\'t have a code' }).click();
+  await page.getByLabel('Recovery code').fill(lee.recoveryCodes[0]);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByText(/That code was already used on/).first().waitFor();
+  await look(page, 'reset-recovery-used');
 }
 
 async function afterTurningOff(lee, page, service) {
-  await service.advance('61m');
+  await service.advance('25h');
   await lee.givePassword(page);
   await takenOver(page);
   await page.getByLabel('Code from the message').fill(await code(service, number));

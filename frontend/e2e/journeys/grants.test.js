@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { give } from '../harness/desk.js';
 import { journey } from '../harness/journey.js';
 import { look } from '../harness/look.js';
@@ -7,8 +8,60 @@ import { allows, code } from './texts.js';
 const number = '+447700900123';
 
 journey('O18 O19 O20 O22 S22 a text message stands in for a lost phone, and the phone is replaced', async ({ service, open }) => {
-  const owner = maria(service);
+  const owner = await withNumber(service, await open());
+  await service.advance('25h');
+  await give(service, owner, 'text');
+  const other = await open();
+  await owner.givePassword(other);
+  await other.getByText('Open until').waitFor();
+  await look(other, 'verify-granted');
+  await other.getByRole('link', { name: 'Use a text message instead' }).click();
+  await other.getByText('23').first().waitFor();
+  await look(other, 'granted-will');
+  assert.ok(!(await other.content()).includes('900123'), 'the number stands there whole');
+  await other.getByRole('button', { name: 'Send code' }).click();
+  await other.getByLabel('Code from the message').waitFor();
+  await look(other, 'granted-code');
+  const sendsItself = (await arrived(other)) === 'ready';
+  await other.getByLabel('Code from the message').fill(await code(service, number));
+  if (!sendsItself) await other.getByRole('button', { name: 'Continue' }).click();
+  await other.getByRole('heading', { name: 'Replace your device' }).waitFor();
+  await look(other, 'gate-lost');
+  await other.goto(`${owner.home}/me/security`);
+  await other.getByRole('heading', { name: 'Replace your device' }).waitFor();
+});
+
+journey('O23 O19 S22 the text message one minute before its 48 hours are over, and one second after', async ({ service, open }) => {
+  const owner = await withNumber(service, await open());
   const page = await open();
+  const link = page.getByRole('link', { name: 'Use a text message instead' });
+  await owner.givePassword(page);
+  await page.getByLabel(/^Code from/).waitFor();
+  assert.equal(await link.count(), 0, 'open before it was given');
+
+  await service.advance('25h');
+  await give(service, owner, 'text');
+  await service.advance('47h59m');
+  await owner.givePassword(page);
+  await link.click();
+  await page.getByRole('button', { name: 'Send code' }).waitFor();
+  const sent = (await service.outbox.messages(number)).length;
+  await service.advance('61s');
+  await page.getByRole('button', { name: 'Send code' }).click();
+  await page.getByText('This is no longer open.').first().waitFor();
+  await look(page, 'granted-over');
+  assert.equal((await service.outbox.messages(number)).length, sent, 'a code was sent after 48 hours');
+  await owner.givePassword(page);
+  await page.getByLabel(/^Code from/).waitFor();
+  assert.equal(await link.count(), 0, 'open after 48 hours');
+  await page.goto(`${owner.home}/sign-in/verify?way=granted_text`);
+  await page.getByLabel(/^Code from your/).waitFor();
+  assert.equal(await page.getByText('Open until').count(), 0);
+});
+
+// withNumber is the owner with an app, and a number that was verified too.
+async function withNumber(service, page) {
+  const owner = maria(service);
   await owner.start(page);
   await page.goto(`${owner.home}/setup/app`);
   await owner.confirm(page);
@@ -22,27 +75,8 @@ journey('O18 O19 O20 O22 S22 a text message stands in for a lost phone, and the 
   await page.getByLabel('Code from the message').fill(await code(service, number));
   await page.getByRole('button', { name: 'Verify code' }).click();
   await page.waitForURL(/\/setup\/done/);
-
-  await service.advance('25h');
-  await give(service, owner, 'text');
-  const other = await open();
-  await owner.givePassword(other);
-  await other.getByText('Open until').waitFor();
-  await look(other, 'verify-granted');
-  await other.getByRole('link', { name: 'Use a text message instead' }).click();
-  await other.getByText('23').first().waitFor();
-  await look(other, 'granted-will');
-  await other.getByRole('button', { name: 'Send code' }).click();
-  await other.getByLabel('Code from the message').waitFor();
-  await look(other, 'granted-code');
-  const sendsItself = (await arrived(other)) === 'ready';
-  await other.getByLabel('Code from the message').fill(await code(service, number));
-  if (!sendsItself) await other.getByRole('button', { name: 'Continue' }).click();
-  await other.getByRole('heading', { name: 'Replace your device' }).waitFor();
-  await look(other, 'gate-lost');
-  await other.goto(`${owner.home}/me/security`);
-  await other.getByRole('heading', { name: 'Replace your device' }).waitFor();
-});
+  return owner;
+}
 
 journey('A28 F28 what support gave stands on My security, and its mail leads to a new password and the set-up', async ({ service, open }) => {
   const owner = maria(service);

@@ -3,6 +3,7 @@ import { journey } from '../harness/journey.js';
 import { look } from '../harness/look.js';
 import { DemoPerson, demo } from './demo.js';
 import { settled } from './people.js';
+import { settles } from './settings.js';
 
 journey('F27 O14 P22 a lost phone: asked from the code page, checked, taken and declined; asked again, and stopped by mail', async ({ service, open }) => {
   const maria = await DemoPerson.of(service, 'northwind', 'maria', 'Maria Weber');
@@ -25,11 +26,63 @@ journey('F27 O14 P22 a lost phone: asked from the code page, checked, taken and 
   await look(admin, 'requests-ended');
 }, demo);
 
-// asks gives the password and no code, and sends a request from there.
-async function asks(page, maria, seen) {
+journey('O14 P22 F23 S17 asked where a text stands for the names; an administrator resets by the request, and the password alone signs in', async ({ service, open }) => {
+  const owner = await DemoPerson.of(service, 'blue-heron', 'ruth', 'Ruth Adeyemi');
+  const greta = await DemoPerson.of(service, 'blue-heron', 'greta', 'Greta Hoffmann');
+  const admin = await open();
+  await owner.signIn(admin);
+  await settles(owner, admin, async () => {
+    const back = admin.locator('#back');
+    await back.getByText('A text of yours', { exact: true }).click();
+    await back.getByLabel('Text instead of names').fill('Ask at the front desk, ground floor.');
+    await back.getByText('The password alone until they set it up', { exact: true }).click();
+  });
+  const page = await open();
+  await asks(page, greta, false, 'Ask at the front desk, ground floor.');
+  await resets(admin, owner, greta);
+  await page.context().clearCookies();
+  await greta.givePassword(page);
+  await page.waitForURL(/\/me\/security/);
+  await settled(page);
+  await page.getByText('2-step verification is off').first().waitFor();
+  await look(page, 'signed-in-after-reset');
+  await service.outbox.message(greta.email, /was reset/);
+}, demo);
+
+// resets takes the request and resets who sent it, without an access code.
+async function resets(page, owner, greta) {
+  await page.goto(`${owner.home}/admin/requests`);
+  await page.getByRole('link', { name: /^R-\d+/ }).first().click();
+  await page.getByText('It fell into the lake').waitFor();
+  await page.getByRole('button', { name: 'Take', exact: true }).click();
+  await page.getByText(`Taken by ${owner.name}`).waitFor();
+  await page.getByRole('link', { name: 'Reset on their page' }).click();
+  await page.getByRole('heading', { name: greta.name, level: 1 }).waitFor();
+  await page.getByRole('button', { name: 'Reset 2-step verification' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('Called back on the number on file').click();
+  await dialog.getByText('Sign in with the password only, and set up again after that').click();
+  await look(page, 'reset-signs-in');
+  await dialog.getByRole('button', { name: 'Reset', exact: true }).click();
+  const done = page.getByText(`2-step verification was reset for ${greta.name}.`).first();
+  const confirm = page.getByRole('dialog', { name: /Confirm it's you/ });
+  await done.or(confirm).first().waitFor();
+  if (await confirm.isVisible()) await owner.confirmInPlace(page);
+  await done.waitFor();
+  await page.goto(`${owner.home}/admin/requests?ended=1`);
+  await page.getByText(`Done by ${owner.name}`).first().waitFor();
+}
+
+// asks gives the password and no code, and sends a request from there. told is
+// what is said of whom to ask.
+async function asks(page, maria, seen, told = 'Nora Lindqvist') {
   await maria.givePassword(page);
   await page.getByRole('link', { name: 'Lost your phone? Ask your administrator' }).click();
-  await page.getByText('Nora Lindqvist').first().waitFor();
+  await page.getByText(told).first().waitFor();
+  if (told !== 'Nora Lindqvist') {
+    await look(page, 'help-ask-text');
+    assert.doesNotMatch(await page.locator('main').innerText(), /Adeyemi|Felix/, 'a name beside the text');
+  }
   if (seen) await look(page, 'help-ask');
   await page.locator('label', { hasText: 'I lost my phone' }).click();
   await page.getByLabel('Message').fill('It fell into the lake');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { journey } from '../harness/journey.js';
 import { DemoPerson, demo, look, openPerson } from './demo.js';
+import { ask, settles } from './settings.js';
 
 journey('P24 F23 F26 a reset after a code that the caller reads out, and its access code shown once', async ({ service, open }) => {
   const admin = await DemoPerson.of(service, 'northwind', 'admin', 'Amir Haddad');
@@ -91,4 +92,27 @@ journey('O14 O15 S16 S17 reset to sign in first: asked to set up again at that s
   await back.waitForURL(`${who.home}/me/security`);
   await back.getByRole('link', { name: 'Set up 2-step verification again' }).waitFor();
   await look(back, 'banner-again');
+}, demo);
+
+journey('P23 resets kept to the owners: an administrator finds no button, and the API refuses', async ({ service, open }) => {
+  const owner = await DemoPerson.of(service, 'northwind', 'owner', 'Nora Lindqvist');
+  const admin = await DemoPerson.of(service, 'northwind', 'admin', 'Amir Haddad');
+  const [page, other] = [await open(), await open()];
+  await owner.signIn(page);
+  await settles(owner, page, () => page.getByLabel('Administrators and the help desk may reset people').uncheck());
+  await admin.signIn(other);
+  await openPerson(admin, other, 'Maria Weber');
+  await look(other, 'person-no-reset');
+  assert.equal(await other.getByRole('button', { name: /Reset/ }).count(), 0);
+  const id = new URL(other.url()).pathname.split('/').at(-1);
+  await other.goto(`${admin.home}/admin/people`);
+  await other.getByRole('button', { name: 'Actions for Maria Weber' }).click();
+  await other.getByText('Change role').first().waitFor();
+  assert.equal(await other.getByRole('button', { name: /Reset/ }).count(), 0);
+  const reset = { checked: 'in_person', next: 'access_code' };
+  const refused = await ask(admin, other, 'POST', `/people/${id}/reset`, reset);
+  assert.deepEqual([refused.status, refused.body.code], [403, 'forbidden']);
+
+  await openPerson(owner, page, 'Maria Weber');
+  await page.getByRole('button', { name: 'Reset 2-step verification' }).waitFor();
 }, demo);

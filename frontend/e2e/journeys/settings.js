@@ -1,0 +1,43 @@
+// The policy as an administrator changes it on its page, and the API as a page's
+// own program asks it.
+import { settled } from './people.js';
+
+// settles changes settings by what draft does on the policy page, and applies
+// them. Where the service asks first whether that is meant, agree is the words
+// of the box to tick.
+export async function settles(owner, page, draft, { agree } = {}) {
+  await page.goto(`${owner.home}/admin/policy`);
+  await settled(page);
+  const version = Number((await page.getByText(/Version \d+/).first().textContent()).match(/Version (\d+)/)[1]);
+  await draft(page);
+  await page.getByRole('button', { name: 'Review changes' }).click();
+  const done = page.getByText(new RegExp(`Version ${version + 1}\\b`)).first();
+  await applies(owner, page, agree ? page.getByText(agree) : done);
+  if (!agree) return;
+  await page.getByText(agree).click();
+  await applies(owner, page, done);
+}
+
+// applies presses the last button and proves who it is where that is asked.
+async function applies(owner, page, next) {
+  await page.getByRole('dialog').getByRole('button', { name: 'Apply' }).click();
+  const confirm = page.getByRole('dialog', { name: /Confirm it's you/ });
+  await confirm.or(next).first().waitFor();
+  if (await confirm.isVisible()) {
+    await owner.service.advance('30s'); // a code works once
+    await owner.confirmInPlace(page);
+    await next.waitFor();
+  }
+}
+
+// ask sends a request to the API from a signed-in page, as its own program
+// would, and answers {status, body}.
+export function ask(who, page, method, path, body) {
+  return page.evaluate(async ([base, m, p, b]) => {
+    const session = await (await fetch(`${base}/session`)).json();
+    const headers = { 'Content-Type': 'application/json', 'X-Csrf-Token': session.csrf ?? '' };
+    const answer = await fetch(base + p, { method: m, headers, ...(b && { body: JSON.stringify(b) }) });
+    const text = await answer.text();
+    return { status: answer.status, body: text ? JSON.parse(text) : null };
+  }, [`${who.home}/api/v1`, method, path, body]);
+}
