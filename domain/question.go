@@ -14,22 +14,23 @@ type Question struct {
 }
 
 // OwnQuestions is the service's own list. Each asks for what stays true, has
-// many likely answers, and doesn't stand in a public register.
+// many likely answers, and doesn't stand in a public register; and is short enough
+// to be read whole in a closed list on a phone.
 var OwnQuestions = []Question{
-	{"childhood_street", "What was the name of the street you grew up on?"},
-	{"first_teacher", "What was the last name of your first teacher?"},
-	{"childhood_friend", "What was the first name of your best friend in childhood?"},
+	{"childhood_street", "Which street did you grow up on?"},
+	{"first_teacher", "Who was your first teacher?"},
+	{"childhood_friend", "Who was your best friend as a child?"},
 	{"first_job", "In which town was your first job?"},
-	{"first_concert", "Who played at the first concert you went to?"},
-	{"first_trip", "Where did you go the first time you traveled by plane?"},
-	{"first_vehicle", "What was the make and model of your first car or bicycle?"},
-	{"favorite_book", "Which book did you like most as a child?"},
-	{"childhood_dish", "Which dish did you like least as a child?"},
-	{"first_film", "Which was the first film you saw in a cinema?"},
+	{"first_concert", "Which concert did you go to first?"},
+	{"first_trip", "Where did your first flight go?"},
+	{"first_vehicle", "Which was your first car or bicycle?"},
+	{"favorite_book", "Which book did you love as a child?"},
+	{"childhood_dish", "Which dish did you hate as a child?"},
+	{"first_film", "Which film did you see first?"},
 	{"learned_to_swim", "Where did you learn to swim?"},
-	{"grandparents_town", "In which town did your grandparents live when you were a child?"},
-	{"dream_job", "What did you want to become when you were ten?"},
-	{"first_phone", "What was the make and model of your first mobile phone?"},
+	{"grandparents_town", "Where did your grandparents live?"},
+	{"dream_job", "What was your dream job at ten?"},
+	{"first_phone", "Which was your first mobile phone?"},
 }
 
 // tenantQuestion begins the id of a question that a tenant wrote.
