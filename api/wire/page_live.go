@@ -27,6 +27,8 @@ const (
 
 	LiveOrganizations Live = "staff-organizations" // /organizations
 	LiveStaff         Live = "staff-people"        // /staff
+	LiveCases         Live = "staff-cases"         // /cases
+	LiveCase          Live = "staff-case"          // /cases/{short}/{id}
 )
 
 // AdminStart is where the administration begins for somebody: at its home, at

@@ -156,6 +156,8 @@ func samples(s string) map[string]wire.Screen {
 		"live-request":         wire.LiveRequest,
 		"live-organizations":   wire.LiveOrganizations,
 		"live-staff":           wire.LiveStaff,
+		"live-cases":           wire.LiveCases,
+		"live-case":            wire.LiveCase,
 		"live-organization":    wire.LiveOrganization,
 	}
 }

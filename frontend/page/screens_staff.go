@@ -8,6 +8,8 @@ import "twofold/api/wire"
 func init() {
 	enter([]place{
 		{string(wire.LiveOrganizations), "organizations", inStaff, "/organizations", "orgs.title", 8, newOrganizations},
+		{string(wire.LiveCases), "cases", inStaff, "/cases", "cases.title", 6, newCases},
+		{string(wire.LiveCase), "cases", inStaff, "/cases/{short}/{id}", "desk.title", 6, newDeskCase},
 		{string(wire.LiveStaff), "staff", inStaff, "/staff", "staff.title", 6, newStaff},
 	})
 }
