@@ -73,6 +73,9 @@ func tenantsOf(all []domain.Case) (ids []string) {
 func (f *Flows) DeskOpen(ctx context.Context, r Request, v *Visit, short, email string, in CaseInput) (domain.Case, error) {
 	c := ctxt{ctx, r}
 	there, agent, _, err := f.atDesk(c, v, mayWriteCases, short)
+	if domain.KindOf(err) == domain.NotFound {
+		err = domain.RefuseField(domain.NotFound, domain.CodeNotFound, "organization")
+	}
 	if err != nil {
 		return domain.Case{}, err
 	}

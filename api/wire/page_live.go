@@ -32,9 +32,12 @@ const (
 )
 
 // AdminStart is where the administration begins for somebody: at its home, at
-// the people for those who only help or read, or at the organizations for the
-// company's own staff.
+// the people for those who only help or read; for the company's own staff at the
+// support desk's cases, or at the organizations.
 func AdminStart(me *Me) string {
+	if me != nil && me.Role == string(domain.RoleSupport) {
+		return "/cases"
+	}
 	if me != nil && domain.Role(me.Role).Platform() {
 		return "/organizations"
 	}

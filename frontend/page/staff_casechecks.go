@@ -23,33 +23,43 @@ func (c *deskCase) proofs(v part.View, w wire.CaseView) app.UI {
 
 func (c *deskCase) way(v part.View, w wire.CaseView, way wire.CaseCheck) part.Item {
 	word := "desk.way." + string(way.Way)
-	item := part.Item{Icon: "x", Name: v.T(word, "hint", way.Hint), Lines: []app.UI{part.Note(v.T(word + ".text"))}}
-	var open wire.CaseProof
+	name := word
+	if way.Hint != "" {
+		name += ".to"
+	}
+	item := part.Item{Icon: wayIcons[way.Way], Name: v.T(name, "hint", way.Hint), Lines: []app.UI{part.Note(v.T(word + ".text"))}}
+	var last wire.CaseProof
 	for _, p := range w.Proofs {
 		if p.Way != way.Way {
 			continue
 		}
-		item.Lines = append(item.Lines, part.Line(v.T("desk.proof."+string(p.Result), "name", p.By, "when", v.Exact(p.At))))
-		switch p.Result {
-		case domain.ProofPassed:
-			item.Icon, item.Tags = "check", []app.UI{v.Tag("ok", "check", v.T("desk.passed"))}
-		case domain.ProofOpen:
-			open = p // the newest counts
+		item.Lines = append(item.Lines, part.Note(v.T("desk.proof."+string(p.Result), "name", p.By, "when", v.Exact(p.At))))
+		if last.Result != domain.ProofPassed {
+			last = p
 		}
 	}
-	if !w.State.Unsettled() {
+	switch last.Result {
+	case domain.ProofPassed: // once is enough
+		item.Tags = []app.UI{v.Tag("ok", "check", v.T("desk.passed"))}
 		return item
+	case domain.ProofFailed:
+		item.Tags = []app.UI{v.Tag("danger", "alert", v.T("desk.failed"))}
 	}
-	if way.Problem != "" {
+	switch {
+	case !w.State.Unsettled():
+		return item
+	case way.Problem != "":
 		item.Lines = append(item.Lines, part.Line(barred(v, way.Problem, way.At, "")))
-	} else {
+	default:
 		item.Actions = c.check(v, way.Way)
 	}
-	if open.ID != "" && item.Icon != "check" {
-		item.Lines = append(item.Lines, c.code(v, open))
+	if last.Result == domain.ProofOpen {
+		item.Lines = append(item.Lines, c.code(v, last))
 	}
 	return item
 }
+
+var wayIcons = map[domain.CaseWay]string{domain.WayAnswers: "list", domain.WayMail: "mail", domain.WayPhoneCode: "phone", domain.WayCallBack: "phone", domain.WayOwner: "user"}
 
 func (c *deskCase) check(v part.View, way domain.CaseWay) []app.UI {
 	key := "check-" + string(way)

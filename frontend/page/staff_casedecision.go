@@ -28,9 +28,9 @@ func (c *deskCase) decision(v part.View, w wire.CaseView) app.UI {
 			verb = "desk.agree"
 		}
 		name := v.T("grant." + string(o.Grant))
-		items = append(items, part.Item{Icon: "key", Name: name, Tags: []app.UI{v.Tag(kind, icon, v.T("desk.counted", "n", itoa(o.Proofs)))},
+		items = append(items, part.Item{Icon: "key", Name: name, Tags: []app.UI{v.Tag(kind, icon, v.T("desk.counted", "n", itoa(min(o.Proofs, 2))))},
 			Lines: []app.UI{part.Note(v.T("desk.give." + string(o.Grant)))},
-			Actions: []app.UI{v.Act(part.Act{Key: key, Kind: part.Primary, Label: v.T(verb), More: ": " + name, Why: barred(v, o.Problem, o.At, w.First),
+			Actions: []app.UI{v.Act(part.Act{Key: key, Kind: part.Primary, Label: v.T(verb), More: " " + name, Why: barred(v, o.Problem, o.At, w.First),
 				Press: func() { c.give(o.Grant, v.T(verb)) }})}})
 	}
 	return part.Anchor("decision", v.T("desk.decision"), v.Items(items...))

@@ -35,7 +35,7 @@ func (q *cases) table(v part.View, list []wire.CaseRow) app.UI {
 	}
 	var rows [][]app.UI
 	for _, r := range list {
-		rows = append(rows, []app.UI{v.Link(r.Number, v.Path("/cases/"+r.Short+"/"+r.ID)), v.Person(r.Organization, r.Short, ""), v.Person(r.Caller, r.CalledBy, ""),
+		rows = append(rows, []app.UI{v.Link(r.Number, v.Path("/cases/"+r.Short+"/"+r.ID)), part.Plainly(r.Organization), part.Plainly(r.Caller + ", " + r.CalledBy),
 			part.Plainly(v.T("case.kind." + string(r.Kind))), part.Tags(caseTags(v, r)...), part.Plainly(due(v, r))})
 	}
 	return v.Table(v.T("cases.title"), []part.Column{{Label: v.T("cases.number")}, {Label: v.T("cases.organization")}, {Label: v.T("cases.caller")},
