@@ -67,7 +67,7 @@ func deskJourney(t *testing.T, h *house) {
 		t.Errorf("the queue is %+v", q)
 	}
 	do(sue, http.StatusOK, wire.ReadCase, nil, "northwind", opened.ID)
-	if v := into[wire.CaseView](sue.client); len(v.Proofs) != 2 || len(v.Gives) != 2 || v.Person.Email != maria.email {
+	if v := into[wire.CaseView](sue.client); len(v.Proofs) != 2 || len(v.Offers) != 2 || v.Offers[0].Proofs != 2 || v.Offers[0].Problem != "" || v.Person.Email != maria.email {
 		t.Errorf("the case is %+v", v)
 	}
 	do(sue, http.StatusUnprocessableEntity, wire.DecideCase, wire.CaseDecisionRequest{Grant: domain.GrantAccessCode, Reason: "x"}, "northwind", opened.ID)

@@ -182,6 +182,8 @@ const (
 	CodeAnswerInQuestion     Code = "answer_in_question"
 	CodeAnswerTries          Code = "answer_tries"
 	CodeRequiredReach        Code = "required_reach"
+	CodeRequiredCaller       Code = "required_caller"
+	CodeRequiredCalledBy     Code = "required_called_by"
 	CodeRequestClosed        Code = "request_closed" // it has ended
 	CodeRequestTaken         Code = "request_taken"  // another administrator is on it
 	CodeRequestNobody        Code = "request_nobody" // nobody here could answer it

@@ -12,22 +12,11 @@ import (
 // answers may begin.
 const answerSpan = 24 * time.Hour
 
-// AskedOf are the questions that a person of r.Scope answered, in the order
-// in which CheckAnswers takes what the caller says; none where the tenant has
-// them off or the person didn't answer as many as it asks for.
-func (f *Flows) AskedOf(ctx context.Context, r Request, personID string) (asked []domain.Question, err error) {
-	err = f.db.View(ctx, r.Scope, func(tx *store.Tx) error {
-		set, err := checkable(tx, ctxt{ctx, r}, personID)
-		asked = set.Questions
-		return err
-	})
-	return asked, err
-}
-
 // CheckAnswers compares what a caller answered to a support agent, all at
-// once, with the answers of a person of r.Scope, which is the person's tenant
-// and never the agent's. It tells whether all of them are right and nothing of
-// a single one, opens nothing, and is no proof at sign-in. A try is counted,
+// once and in the order of the questions, with the answers of a person of
+// r.Scope, which is the person's tenant and never the agent's. It tells whether
+// all of them are right and nothing of a single one, opens nothing, and is no
+// proof at sign-in. A try is counted,
 // committed, before anything is compared: answer_tries past
 // domain.CheckTries a day over all agents. questions_none where there is
 // nothing to check. Each check and refusal stands in the person's tenant's

@@ -52,7 +52,7 @@ func (f *Flows) OpenCase(ctx context.Context, r Request, a Agent, in CaseInput) 
 	if !in.Kind.Known() {
 		return domain.Case{}, domain.RefuseField(domain.Invalid, domain.CodeOutOfRange, "kind")
 	}
-	err := domain.Collect(domain.CheckName(in.Caller, "caller", domain.CodeRequiredName, wordsMost), domain.CheckName(in.CalledBy, "called_by", domain.CodeRequiredName, wordsMost))
+	err := domain.Collect(domain.CheckName(in.Caller, "caller", domain.CodeRequiredCaller, wordsMost), domain.CheckName(in.CalledBy, "called_by", domain.CodeRequiredCalledBy, wordsMost))
 	if err == nil {
 		err = checkReason(in.Reason)
 	}

@@ -20,8 +20,11 @@ type DeskCase struct {
 	Org       domain.Tenant
 	Person    domain.User
 	Questions []domain.Question // to ask the caller, none where there is nothing to check
+	Ways      []DeskWay
+	Offers    []DeskOffer
+	TwoAgents bool // a second agent decides too
+	Mine      bool // whoever reads it decided first
 	Grants    []GrantRow
-	Gives     []domain.GrantKind // that the proofs carry
 }
 
 // deskGrants are what the desk gives by itself. An access code would pass
@@ -70,6 +73,9 @@ func tenantsOf(all []domain.Case) (ids []string) {
 func (f *Flows) DeskOpen(ctx context.Context, r Request, v *Visit, short, email string, in CaseInput) (domain.Case, error) {
 	c := ctxt{ctx, r}
 	there, agent, _, err := f.atDesk(c, v, mayWriteCases, short)
+	if domain.KindOf(err) == domain.NotFound {
+		err = domain.RefuseField(domain.NotFound, domain.CodeNotFound, "organization")
+	}
 	if err != nil {
 		return domain.Case{}, err
 	}
@@ -98,24 +104,18 @@ func (f *Flows) DeskCase(ctx context.Context, r Request, v *Visit, short, id str
 		return out, err
 	}
 	out.Org = org
+	out.Mine = out.FirstBy == agent.ID
 	err = f.db.View(ctx, there.Scope, func(tx *store.Tx) error {
 		p, err := tx.User(ctx, out.UserID)
 		if err != nil {
 			return err
 		}
-		out.Person = p.User
-		out.Grants, err = grantRows(tx, ctxt{ctx, there}, p.User)
-		return err
-	})
-	if err != nil {
-		return out, err
-	}
-	for _, kind := range deskGrants {
-		if recovery.Enough(kind, out.Proofs) {
-			out.Gives = append(out.Gives, kind)
+		out.Person, out.TwoAgents = p.User, recovery.NeedsSecond(out.Kind, p.User)
+		if out.Grants, err = grantRows(tx, ctxt{ctx, there}, p.User); err != nil {
+			return err
 		}
-	}
-	out.Questions, err = f.AskedOf(ctx, there, out.UserID)
+		return f.askDesk(tx, ctxt{ctx, there}, agent, p, &out)
+	})
 	return out, err
 }
 

@@ -70,11 +70,11 @@ func (f *Flows) give(tx *store.Tx, c ctxt, p store.Person, by Giver, g domain.Gr
 // device, for as long as the tenant settled (S22), in the caller's
 // transaction.
 func (f *Flows) giveText(tx *store.Tx, c ctxt, p store.Person, policy domain.Policy, by Giver, reason, caseID string) (domain.Grant, error) {
-	all, err := tx.Factors(c, p.ID)
-	if err != nil {
-		return domain.Grant{}, err
+	refusal, err := mayGiveText(tx, c, p, policy)
+	if err == nil {
+		err = refusal
 	}
-	if err := recovery.MayText(policy, p.User, restedNumber(all, p.Primary, c.Now).CreatedAt, c.Now); err != nil {
+	if err != nil {
 		return domain.Grant{}, err
 	}
 	g, err := f.newGrant(c, domain.GrantText, p, policy.WaysBack, by, reason, caseID)

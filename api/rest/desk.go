@@ -39,7 +39,8 @@ func (s *Server) readCase(c *door.Call, in *DeskCase) (*body[wire.CaseView], err
 		return nil, err
 	}
 	out := wire.CaseView{CaseRow: caseRow(c, found.Case, found.Org.ShortName, found.Org.Name), Person: wire.CasePerson{Name: found.Person.Name, Email: found.Person.Email},
-		Opener: found.Opener, Proofs: []wire.CaseProof{}, Questions: []string{}, Gives: list(found.Gives), Grants: grants(found.Grants), Grant: found.Grant,
+		Opener: found.Opener, Proofs: []wire.CaseProof{}, Questions: []string{}, Ways: []wire.CaseCheck{}, Offers: []wire.CaseOffer{},
+		TwoAgents: found.TwoAgents, Mine: found.Mine, Grants: grants(found.Grants), Grant: found.Grant,
 		Reason: found.Reason, First: found.First, Second: found.Second, WaitsTill: found.WaitsUntil}
 	if w := found.Form; w.Sent {
 		out.Form = &wire.CaseForm{Reason: w.Why, Message: w.Message, Reach: w.Reach, Known: w.Known, ByMail: w.ByMail, Outdated: w.Outdated(found.Person)}
@@ -49,6 +50,12 @@ func (s *Server) readCase(c *door.Call, in *DeskCase) (*body[wire.CaseView], err
 	}
 	for _, q := range found.Questions {
 		out.Questions = append(out.Questions, q.Text)
+	}
+	for _, w := range found.Ways {
+		out.Ways = append(out.Ways, wire.CaseCheck{Way: w.Way, Hint: w.Hint, Problem: w.Code, At: w.At})
+	}
+	for _, o := range found.Offers {
+		out.Offers = append(out.Offers, wire.CaseOffer{Grant: o.Kind, Proofs: o.Proofs, Problem: o.Code, At: o.At})
 	}
 	return ok(out), nil
 }

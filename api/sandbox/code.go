@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -85,7 +86,7 @@ func (k Kit) codeIn(ctx context.Context, t domain.Tenant, address string) (AppCo
 	return out, err
 }
 
-// keyOf is the key that is being set up, or that of the newest method.
+// keyOf is the key that is being set up, or that of the newest app.
 func (k Kit) keyOf(ctx context.Context, tx *store.Tx, t domain.Tenant, userID string, now time.Time) (key factor.Key, setUp bool, err error) {
 	e, err := tx.Enrollment(ctx, userID)
 	if err != nil && !store.Missing(err) {
@@ -96,6 +97,7 @@ func (k Kit) keyOf(ctx context.Context, tx *store.Tx, t domain.Tenant, userID st
 		return raw, true, err
 	}
 	all, err := tx.Factors(ctx, userID)
+	all = slices.DeleteFunc(all, func(x store.Factor) bool { return x.Method != domain.MethodApp })
 	if err != nil || len(all) == 0 {
 		return nil, false, err
 	}

@@ -35,6 +35,8 @@ func (s *Site) screens() []place {
 		{"/admin/messages/templates", "admin-templates", "messages", policies.MessagesRead},
 		{"/admin/messages/templates/:id", "admin-template", "messages", policies.MessagesRead},
 		{"/organizations", "staff-organizations", "organizations", policies.TenantsRead},
+		{"/cases", "staff-cases", "cases", policies.CasesRead},
+		{"/cases/:short/:id", "staff-case", "cases", policies.CasesRead},
 		{"/staff", "staff-people", "staff", policies.StaffRead},
 		{"/admin/organization", "admin-organization", "organization", policies.OrganizationWrite},
 	}

@@ -49,12 +49,14 @@ func loadFiles() (*files, error) {
 	exec, execErr := built.ReadFile("static/wasm_exec.js")
 	app, appErr := built.ReadFile("static/app.wasm.br")
 	admin, adminErr := built.ReadFile("static/admin.wasm.br")
-	if execErr != nil || appErr != nil || adminErr != nil {
+	staff, staffErr := built.ReadFile("static/staff.wasm.br")
+	if execErr != nil || appErr != nil || adminErr != nil || staffErr != nil {
 		return f, nil
 	}
 	f.assets.Exec = f.add("wasm_exec", "js", "text/javascript; charset=utf-8", exec)
 	f.assets.App = f.addPacked("app", "wasm", "application/wasm", app)
 	f.assets.Admin = f.addPacked("admin", "wasm", "application/wasm", admin)
+	f.assets.Staff = f.addPacked("staff", "wasm", "application/wasm", staff)
 	f.assets.Build = f.build()
 	return f, nil
 }

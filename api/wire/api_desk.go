@@ -44,18 +44,21 @@ type CaseRow struct {
 // CaseView is a case.
 type CaseView struct {
 	CaseRow
-	Person    CasePerson         `json:"person"`
-	Opener    string             `json:"opener"`
-	Proofs    []CaseProof        `json:"proofs" nullable:"false"`
-	Questions []string           `json:"questions" nullable:"false" doc:"To ask the caller; none where there is nothing to check"`
-	Gives     []domain.GrantKind `json:"gives" nullable:"false" doc:"What the proofs carry"`
-	Grants    []Grant            `json:"grants" nullable:"false"`
-	Grant     domain.GrantKind   `json:"grant,omitempty" doc:"What the first agent decided to give"`
-	Reason    string             `json:"reason,omitempty"`
-	First     string             `json:"first,omitempty" doc:"The agent who decided"`
-	Second    string             `json:"second,omitempty" doc:"The agent who agreed"`
-	WaitsTill time.Time          `json:"waits_until,omitzero" doc:"Nothing is given before"`
-	Form      *CaseForm          `json:"form,omitempty" doc:"What the person wrote, where they opened the case themselves"`
+	Person    CasePerson       `json:"person"`
+	Opener    string           `json:"opener"`
+	Proofs    []CaseProof      `json:"proofs" nullable:"false"`
+	Questions []string         `json:"questions" nullable:"false" doc:"To ask the caller; none where there is nothing to check"`
+	Ways      []CaseCheck      `json:"ways" nullable:"false" doc:"How the caller can show who they are"`
+	Offers    []CaseOffer      `json:"offers" nullable:"false" doc:"What can be given in the case"`
+	TwoAgents bool             `json:"two_agents" doc:"A second agent has to decide too"`
+	Mine      bool             `json:"mine" doc:"Whoever asks decided first"`
+	Grants    []Grant          `json:"grants" nullable:"false"`
+	Grant     domain.GrantKind `json:"grant,omitempty" doc:"What the first agent decided to give"`
+	Reason    string           `json:"reason,omitempty"`
+	First     string           `json:"first,omitempty" doc:"The agent who decided"`
+	Second    string           `json:"second,omitempty" doc:"The agent who agreed"`
+	WaitsTill time.Time        `json:"waits_until,omitzero" doc:"Nothing is given before"`
+	Form      *CaseForm        `json:"form,omitempty" doc:"What the person wrote, where they opened the case themselves"`
 }
 
 // CaseForm is what a person wrote to support's desk.
@@ -81,6 +84,22 @@ type CaseProof struct {
 	Result domain.ProofResult `json:"result" enum:"open,passed,failed"`
 	By     string             `json:"by"`
 	At     time.Time          `json:"at"`
+}
+
+// CaseCheck is a way in which the caller can show who they are.
+type CaseCheck struct {
+	Way     domain.CaseWay `json:"way" enum:"answers,mail,phone_code,call_back,owner_vouched"`
+	Hint    string         `json:"hint,omitempty" doc:"Of what is on file, masked"`
+	Problem domain.Code    `json:"problem,omitempty" doc:"Why it isn't open now"`
+	At      time.Time      `json:"at,omitzero" doc:"When it is open again"`
+}
+
+// CaseOffer is something that can be given in a case.
+type CaseOffer struct {
+	Grant   domain.GrantKind `json:"grant" enum:"unlock_mail,text"`
+	Proofs  int              `json:"proofs" doc:"How many proofs count towards it; two are needed"`
+	Problem domain.Code      `json:"problem,omitempty" doc:"Why it can't be given now"`
+	At      time.Time        `json:"at,omitzero" doc:"When it can be given"`
 }
 
 // OpenCaseRequest is the body of OpenCase.

@@ -94,9 +94,10 @@ type Assets struct {
 	Line    string `json:"line,omitempty"` // line.js, of the Card layout alone
 	Passkey string `json:"passkey,omitempty"`
 	Exec    string `json:"exec"` // wasm_exec.js
-	// The WebAssembly is in two parts, of which a page names its own alone.
+	// The WebAssembly is in three parts, of which a page names its own alone.
 	App   string `json:"-"` // app.wasm
 	Admin string `json:"-"` // admin.wasm
+	Staff string `json:"-"` // staff.wasm
 	// Build tells this build's files from another's. Every answer of the
 	// service carries it, in the header X-Build.
 	Build string `json:"build,omitempty"`

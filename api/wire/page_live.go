@@ -27,12 +27,17 @@ const (
 
 	LiveOrganizations Live = "staff-organizations" // /organizations
 	LiveStaff         Live = "staff-people"        // /staff
+	LiveCases         Live = "staff-cases"         // /cases
+	LiveCase          Live = "staff-case"          // /cases/{short}/{id}
 )
 
 // AdminStart is where the administration begins for somebody: at its home, at
-// the people for those who only help or read, or at the organizations for the
-// company's own staff.
+// the people for those who only help or read; for the company's own staff at the
+// support desk's cases, or at the organizations.
 func AdminStart(me *Me) string {
+	if me != nil && me.Role == string(domain.RoleSupport) {
+		return "/cases"
+	}
 	if me != nil && domain.Role(me.Role).Platform() {
 		return "/organizations"
 	}

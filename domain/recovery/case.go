@@ -20,6 +20,14 @@ var channels = map[domain.CaseWay]string{domain.WayAnswers: "answers", domain.Wa
 // is given, a code from that mailbox is none of them: whoever reads it would
 // need no more than one other proof.
 func Enough(kind domain.GrantKind, proofs []domain.CaseProof) bool {
+	return Counted(kind, proofs) >= ProofsNeeded
+}
+
+// ProofsNeeded is how many proofs carry a grant.
+const ProofsNeeded = 2
+
+// Counted is how many of the proofs count towards a grant, by Enough's rules.
+func Counted(kind domain.GrantKind, proofs []domain.CaseProof) int {
 	shown := map[string]bool{}
 	for _, p := range proofs {
 		channel := channels[p.Way]
@@ -28,7 +36,7 @@ func Enough(kind domain.GrantKind, proofs []domain.CaseProof) bool {
 		}
 		shown[channel] = true
 	}
-	return len(shown) >= 2
+	return len(shown)
 }
 
 // NeedsSecond reports whether a second agent decides too.

@@ -10,38 +10,45 @@ import (
 	"twofold/api/wire"
 )
 
-// TestAPageNamesTheBinaryOfItsScreenAlone holds three things against each
-// other: the file a screen is entered in, its layout, and what its HTML loads.
+// TestAPageNamesTheBinaryOfItsScreenAlone holds against each other the file a
+// screen is entered in, the binary it names there, and what its HTML loads.
 func TestAPageNamesTheBinaryOfItsScreenAlone(t *testing.T) {
-	entered := map[string]string{"app": source(t, "screens_app.go"), "admin": source(t, "screens_admin.go")}
-	if strings.Contains(entered["app"], "LayoutAdmin") {
-		t.Error("screens_app.go enters a screen of the Admin layout, whose pages load admin.wasm")
-	}
-	for _, other := range []string{"LayoutCard", "LayoutAccount"} {
-		if strings.Contains(entered["admin"], other) {
-			t.Errorf("screens_admin.go enters a screen of %s, whose pages load app.wasm", other)
-		}
-	}
+	all := []string{"app", "admin", "staff"}
 	for name, screen := range samples("Maria") {
-		own, other := "/static/app.wasm", "/static/admin.wasm"
-		if screens[screen.Screen()].layout == wire.LayoutAdmin {
-			own, other = other, own
-		}
 		b, err := Document(sample(t, "Northwind", screen))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if s := string(b); strings.Count(s, own) != 1 || strings.Contains(s, other) {
-			t.Errorf("%s: want %s once and no %s", name, own, other)
+		for _, binary := range all {
+			want := 0
+			if binary == entered(t, screen) {
+				want = 1
+			}
+			if n := strings.Count(string(b), "/static/"+binary+".wasm"); n != want {
+				t.Errorf("%s names %s.wasm %d times", name, binary, n)
+			}
 		}
 	}
 }
 
-func source(t *testing.T, name string) string {
+// entered is the binary whose file enters a screen.
+func entered(t *testing.T, s wire.Screen) string {
 	t.Helper()
-	b, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
+	live, ok := s.(wire.Live)
+	if !ok {
+		return "app"
 	}
-	return string(b)
+	for _, binary := range []string{"app", "admin", "staff"} {
+		b, err := os.ReadFile("screens_" + binary + ".go")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range places {
+			if p.name == string(live) && strings.Contains(string(b), `"`+p.path+`"`) {
+				return binary
+			}
+		}
+	}
+	t.Fatalf("nothing enters %s", live)
+	return ""
 }

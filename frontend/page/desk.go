@@ -157,7 +157,7 @@ func (d *desk) Render() app.UI {
 // view is the page as of now.
 func (d *desk) view() part.View {
 	p := d.page
-	p.Layout, p.Name = d.place.layout, d.place.name
+	p.Layout, p.Name = d.place.binary.layout(), d.place.name
 	if d.Send != nil {
 		p.Now = time.Now().Add(d.behind)
 	}

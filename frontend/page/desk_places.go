@@ -2,6 +2,7 @@ package page
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -14,11 +15,29 @@ import (
 type place struct {
 	name   string
 	nav    string // name of its entry of the navigation
-	layout wire.Layout
-	path   string // relative to the organization; {id} is one segment
+	binary binary
+	path   string // relative to the organization; what is in braces is one segment
 	title  string // key
 	rows   int    // of the skeleton
 	make   func(*desk) panel
+}
+
+// binary is one of the programs that browsers run, named as the build tag it is
+// compiled with.
+type binary string
+
+const (
+	inApp   binary = "app"
+	inAdmin binary = "admin"
+	inStaff binary = "staff"
+)
+
+// layout is how the places of a binary look.
+func (b binary) layout() wire.Layout {
+	if b == inApp {
+		return wire.LayoutAccount
+	}
+	return wire.LayoutAdmin
 }
 
 // places are all there are on the server, and in the browser those of its
@@ -29,7 +48,7 @@ var places []place
 func enter(list []place) {
 	places = append(places, list...)
 	for _, p := range list {
-		screens[p.name] = screen{p.layout, func(v part.View, _ json.RawMessage) (app.UI, string, error) {
+		screens[p.name] = screen{p.binary.layout(), func(v part.View, _ json.RawMessage) (app.UI, string, error) {
 			return &desk{Page: *v.Page}, v.DocumentTitle(v.T(p.title)), nil
 		}}
 	}
@@ -38,13 +57,16 @@ func enter(list []place) {
 // placeAt is the place of a path relative to the organization.
 func placeAt(path string) (place, bool) {
 	for _, p := range places {
-		stem, id := strings.CutSuffix(p.path, "{id}")
-		rest, found := strings.CutPrefix(path, stem)
-		if found && (rest == "" && !id || id && rest != "" && !strings.Contains(rest, "/")) {
+		if p.at(path) {
 			return p, true
 		}
 	}
 	return places[0], false
+}
+
+func (p place) at(path string) bool {
+	own, other := strings.Split(p.path, "/"), strings.Split(path, "/")
+	return slices.EqualFunc(own, other, func(a, b string) bool { return a == b || strings.HasPrefix(a, "{") && b != "" })
 }
 
 func placeNamed(name string) (place, bool) {
@@ -59,9 +81,9 @@ func placeNamed(name string) (place, bool) {
 // idOf is the last segment of a path.
 func idOf(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }
 
-// inside tells whether a path is of the layout that is shown. The other layout
-// has a navigation of its own, which the server sends.
+// inside tells whether a path is of the binary that runs. The others' have a
+// navigation of their own, which the server sends.
 func (d *desk) inside(path string) bool {
 	p, found := placeAt(strings.TrimPrefix(path, d.page.Org.Base))
-	return found && strings.HasPrefix(path, d.page.Org.Base+"/") && p.layout == d.place.layout
+	return found && strings.HasPrefix(path, d.page.Org.Base+"/") && p.binary == d.place.binary
 }

@@ -50,12 +50,16 @@ func Document(p wire.Page) ([]byte, error) {
 	return []byte(b.String()), nil
 }
 
-// wasm is the address of the binary that holds the screens of the page's layout.
+// wasm is the address of the binary that holds the page's screen: of every
+// place its own, and of the way in the account's.
 func wasm(p wire.Page) string {
-	if p.Layout == wire.LayoutAdmin {
-		return p.Assets.Admin
+	switch at, _ := placeNamed(p.Name); {
+	case at.name != p.Name || at.binary == inApp:
+		return p.Assets.App
+	case at.binary == inStaff:
+		return p.Assets.Staff
 	}
-	return p.Assets.App
+	return p.Assets.Admin
 }
 
 // complete fills what a page leaves to its defaults.

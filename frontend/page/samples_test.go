@@ -161,6 +161,8 @@ func samples(s string) map[string]wire.Screen {
 		"live-request":         wire.LiveRequest,
 		"live-organizations":   wire.LiveOrganizations,
 		"live-staff":           wire.LiveStaff,
+		"live-cases":           wire.LiveCases,
+		"live-case":            wire.LiveCase,
 		"live-organization":    wire.LiveOrganization,
 	}
 }
@@ -173,7 +175,7 @@ func sample(t testing.TB, org string, s wire.Screen) wire.Page {
 		Org: wire.Org{Name: org, Short: "northwind", Base: "/t/northwind",
 			Contact: wire.Contact{Name: org, Email: "help@northwind.example", Phone: "+44 20 7946 0000", Hours: org}},
 		Assets: wire.Assets{CSS: "/static/app.css", Icons: "/static/icons.svg", Favicon: "/static/favicon.svg",
-			Boot: "/static/boot.js", Exec: "/static/wasm_exec.js", App: "/static/app.wasm", Admin: "/static/admin.wasm"},
+			Boot: "/static/boot.js", Exec: "/static/wasm_exec.js", App: "/static/app.wasm", Admin: "/static/admin.wasm", Staff: "/static/staff.wasm"},
 		Links: wire.SiteLinks{Privacy: "https://example.com/privacy", Terms: "https://example.com/terms", Status: "https://example.com/status"},
 	}.With(s)
 	if err != nil {

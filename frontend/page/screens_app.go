@@ -1,4 +1,4 @@
-//go:build !admin
+//go:build !admin && !staff
 
 package page
 
@@ -55,7 +55,7 @@ func init() {
 	register(wire.LayoutCard, setupInterrupted)
 	register(wire.LayoutCard, system)
 	enter([]place{
-		{string(wire.LiveSecurity), "security", wire.LayoutAccount, "/me/security", "security.title", 4, newSecurity},
-		{string(wire.LiveActivity), "activity", wire.LayoutAccount, "/me/activity", "activity.title", 6, newActivity},
+		{string(wire.LiveSecurity), "security", inApp, "/me/security", "security.title", 4, newSecurity},
+		{string(wire.LiveActivity), "activity", inApp, "/me/activity", "activity.title", 6, newActivity},
 	})
 }

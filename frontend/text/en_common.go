@@ -82,6 +82,8 @@ var enCommon = map[string]string{
 	"role.note.operator":   "Organizations, and the staff itself",
 	"nav.organizations":    "Organizations",
 	"nav.staff":            "Staff",
+	"nav.cases":            "Cases",
+	"confirm.reason.case":  "to give {name} a way back in",
 	"confirm.reason.orgs":  "to change {name}",
 	"confirm.reason.org":   "to make an organization",
 	"confirm.reason.staff": "to change the staff",

@@ -16,7 +16,7 @@ type Piece struct {
 }
 
 // catalogs are the words by language. The browser's binaries add their own to
-// what both need.
+// what more than one needs.
 var catalogs = map[string][]map[string]string{
 	"en": {enCommon, enErrors, enDesk, enWays, enGrants, enRequestWords, enShared},
 }

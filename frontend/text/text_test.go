@@ -33,7 +33,8 @@ func TestT(t *testing.T) {
 
 // dynamic are keys put together in code: their prefixes stand there.
 var dynamic = []string{
-	"activity.show.", "appearance.", "ask.reason.", "asked.state.", "audit.", "banner.", "checklist.", "checkup.", "confirm.reason.", "error.", "event.",
+	"activity.show.", "appearance.", "ask.reason.", "asked.state.", "audit.", "banner.", "cases.ended.", "checklist.", "checkup.", "confirm.reason.", "error.", "event.",
+	"desk.end.", "desk.give.", "desk.proof.", "desk.send.", "desk.verdict.", "desk.way.",
 	"filter.", "forgot.stopped.", "language.", "messages.", "methods.", "methods.app", "methods.passkey", "methods.password", "methods.recovery",
 	"filter.", "case.", "grant.", "language.", "messages.", "methods.", "methods.app", "methods.passkey", "methods.password", "methods.recovery",
 	"nav.", "notice.", "number.", "numbers.", "objection.about.", "passkey.new.", "people.sort.", "person.", "policy.",

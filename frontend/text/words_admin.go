@@ -1,8 +1,8 @@
-//go:build !app
+//go:build !app && !staff
 
 package text
 
 // The words of the administration.
 func init() {
-	catalogs["en"] = append(catalogs["en"], enAdmin, enPolicy, enPolicyBack, enMessages, enNumbers, enTemplates, enAudit, enReset, enRequestDesk, enStaff)
+	catalogs["en"] = append(catalogs["en"], enAdmin, enPolicy, enPolicyBack, enMessages, enNumbers, enTemplates, enAudit, enReset, enRequestDesk)
 }

@@ -13,15 +13,15 @@ const (
 )
 
 // measureSizes reads how big the program is and what of it every new browser
-// fetches once: one file for the way in and the account, and one for the
-// administration.
+// fetches once: one file for the way in and the account, one for the
+// administration, and one for the company's own staff.
 func measureSizes(_ context.Context, r *run) error {
 	program, err := os.Stat(r.binary)
 	if err != nil {
 		return fmt.Errorf("find the program: %w", err)
 	}
 	r.report.add(row{What: "program", Value: plain(float64(program.Size())/1e6) + " MB"})
-	for _, name := range []string{"app.wasm.br", "admin.wasm.br"} {
+	for _, name := range []string{"app.wasm.br", "admin.wasm.br", "staff.wasm.br"} {
 		wasm, err := os.Stat(filepath.Join(static, name))
 		if err != nil {
 			return fmt.Errorf("find the WebAssembly: %w", err)

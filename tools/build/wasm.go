@@ -23,8 +23,8 @@ const (
 )
 
 // binaries are what the browser runs, by name. Each is frontend compiled with
-// the build tag of that name, which leaves out the other's screens and words.
-var binaries = []string{"app", "admin"}
+// the build tag of that name, which leaves out the others' screens and words.
+var binaries = []string{"app", "admin", "staff"}
 
 // uninlined are the packages compiled without inlining. Screens are drawn now
 // and then: calls cost them nothing, inlined bodies cost every visitor bytes.

@@ -1,0 +1,8 @@
+//go:build !app
+
+package text
+
+// The words that the administration and the staff share.
+func init() {
+	catalogs["en"] = append(catalogs["en"], enPeople)
+}
