@@ -20,7 +20,7 @@ var tenantTables = []string{
 	"sessions", "trusts", "throttles", "links", "outbox", "jobs", "sent_codes", "ceremonies", "quotas",
 	"message_templates", "grants", "cases", "case_proofs", "security_answers",
 	"message_templates", "grants", "security_answers",
-	"requests",
+	"requests", "inspections",
 }
 
 // platformGrants is all that cross-tenant work may do.
@@ -28,6 +28,7 @@ var platformGrants = []string{
 	"SELECT, UPDATE (state, short_key, short_name) ON tenants",
 	"SELECT (tenant_id, id, email, email_key, name, state, two_step) ON users",
 	"SELECT ON cases",
+	"SELECT ON inspections",
 	"SELECT, UPDATE, DELETE ON outbox",
 	"SELECT, UPDATE, DELETE ON jobs",
 	"SELECT, DELETE ON half_sign_ins", "SELECT, DELETE ON enrollments", "SELECT, DELETE ON sessions",
