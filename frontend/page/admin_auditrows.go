@@ -86,7 +86,10 @@ func details(v part.View, e wire.Event, of func(string) string) app.UI {
 	var links []app.UI
 	for _, who := range []wire.EventPerson{e.Actor, e.Subject} {
 		if who.ID != "" && of != nil {
-			links = append(links, v.Link(v.T("audit.open", "name", who.Name), v.Path("/admin/people/"+who.ID)), v.Link(v.T("audit.of", "name", who.Name), of(who.ID)))
+			if v.Page.Org.Short != domain.StaffShort { // whose people have no pages
+				links = append(links, v.Link(v.T("audit.open", "name", who.Name), v.Path("/admin/people/"+who.ID)))
+			}
+			links = append(links, v.Link(v.T("audit.of", "name", who.Name), of(who.ID)))
 		}
 		if e.Actor.ID == e.Subject.ID {
 			break

@@ -81,6 +81,7 @@ var enCommon = map[string]string{
 	"role.note.support":    "Reads the list of organizations and works at the support desk",
 	"role.note.operator":   "Organizations, and the staff itself",
 	"nav.organizations":    "Organizations",
+	"nav.health":           "Health",
 	"nav.staff":            "Staff",
 	"nav.cases":            "Cases",
 	"confirm.reason.case":  "to give {name} a way back in",
