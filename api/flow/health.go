@@ -48,8 +48,17 @@ const (
 	diskLook     = 2 << 30
 	diskBroken   = 200 << 20
 	keyOld       = 400 * 24 * time.Hour
-	clockApart   = 5 * time.Second
 )
+
+// ClockTolerance is how far two clocks may be apart: codes of apps are good for
+// half a minute.
+const ClockTolerance = 5 * time.Second
+
+// ClockApart is how far the service's clock is from the database's.
+func (f *Flows) ClockApart(ctx context.Context, r Request) (time.Duration, error) {
+	s, err := f.db.Standing(ctx)
+	return r.Now.Sub(s.Now).Abs(), err
+}
 
 // Health reads how the installation stands, for operators. It changes nothing
 // and asks nobody outside.
