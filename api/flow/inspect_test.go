@@ -43,5 +43,9 @@ func TestOpeningForSupportIsConfirmed(t *testing.T) {
 		v.Session.StepUpAt = time.Time{}
 		_, err := h.flows.OpenForSupport(ctx, s.ask(), v, "northwind", "Ticket 7", 30)
 		h.refused(err, domain.CodeStepUpRequired)
+		for _, minutes := range []int{-1, 0, 61} {
+			_, err = h.flows.OpenForSupport(ctx, s.ask(), v, "northwind", "Ticket 7", minutes)
+			h.refused(err, domain.CodeOutOfRange)
+		}
 	})
 }

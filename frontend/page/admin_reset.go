@@ -199,6 +199,7 @@ func (r *resetting) handOut(v part.View) part.Dialog {
 	put := func() {
 		r.answer.AccessCode = ""
 		r.p.d.shut()
+		r.p.d.next(r.p.close) // a row that was read again has lost the focus
 	}
 	return part.Dialog{ID: resetDialog, Title: v.T("reset.code.for", "name", r.p.name()), Stays: true, Close: put, Quiet: v.T("reset.code.done"),
 		Body: []app.UI{part.Line(r.done(v)), v.AccessCode(r.answer.AccessCode),

@@ -46,7 +46,7 @@ func firstChecks(v part.View, checks []wire.FirstCheck) app.UI {
 		if !c.OK {
 			tag, result = v.Tag("danger", "x", v.T("instance.wrong")), ".bad"
 		}
-		lines = append(lines, part.Inline(tag, part.Plainly(v.T("instance."+c.Name+result, "set", c.Set, "seen", c.Seen))))
+		lines = append(lines, part.Group(tag, part.Line(v.T("instance."+c.Name+result, "set", c.Set, "seen", c.Seen))))
 	}
 	return part.Section(v.T("instance.checks"), lines...)
 }

@@ -70,7 +70,7 @@ func (p *inspected) search(_, value string) {
 }
 
 func (p *inspected) draw(v part.View) part.Shell {
-	s := part.Shell{Title: or(p.facts.value.Organization, p.short), Back: v.Link(v.T("orgs.title"), v.Path("/organizations"))}
+	s := part.Shell{Title: or(p.facts.value.Organization, p.short), Back: v.BackTo(v.T("orgs.title"), v.Path("/organizations"))}
 	if p.facts.problem != nil && p.facts.problem.Code == string(domain.CodeNotOpen) {
 		s.Body = []app.UI{v.Empty(v.T("inspect.shut"), v.Act(part.Act{Key: "open-here", Kind: part.Primary, Label: v.T("inspect.open"), Press: func() {
 			p.d.openOrganization(p.short, or(p.facts.value.Organization, p.short))

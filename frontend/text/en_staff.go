@@ -2,8 +2,6 @@ package text
 
 // enStaff is what the company's own staff reads.
 var enStaff = map[string]string{
-	"error.not_open":      "This organization isn't open for you. Open it with a reason first.",
-	"error.already_open":  "You have this organization open already.",
 	"orgs.title":          "Organizations",
 	"orgs.add":            "New organization",
 	"orgs.search":         "Search",
