@@ -81,7 +81,7 @@ func everyEvent(t *testing.T, h *house) {
 			continue // of the support desk, tested with it
 		case domain.EventAnswersChanged, domain.EventAnswersRemoved, domain.EventAnswersChecked:
 			continue // of security questions, tested with them
-		case domain.EventTenantSuspended, domain.EventTenantResumed, domain.EventInstanceSetUp, domain.EventInstanceRefused:
+		case domain.EventTenantSuspended, domain.EventTenantResumed, domain.EventTenantOpened, domain.EventTenantClosed, domain.EventSenderTested, domain.EventInstanceSetUp, domain.EventInstanceRefused:
 			continue // of the company's own staff, tested with it
 		case domain.EventTextRefused, domain.EventTextAlarm, domain.EventTextStopped, domain.EventTextRouteStopped:
 			continue // of hundreds of messages, tested with the guard

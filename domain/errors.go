@@ -169,7 +169,9 @@ const (
 	CodeSecondStepMissing    Code = "second_step_missing"  // the actor has none to show
 	CodeCallerCodeOver       Code = "caller_code_over"     // three wrong ones, or none was sent
 	CodeResetQuota           Code = "reset_quota"
-	CodeFrozen               Code = "frozen" // helpers may open nothing, since somebody objected
+	CodeNotOpen              Code = "not_open"     // for support, by whoever asks
+	CodeAlreadyOpen          Code = "already_open" // for support, by whoever asks
+	CodeFrozen               Code = "frozen"       // helpers may open nothing, since somebody objected
 	CodeQuestionsOff         Code = "questions_off"
 	CodeQuestionsRequired    Code = "questions_required"
 	CodeQuestionsNone        Code = "questions_none" // there are no answers to check

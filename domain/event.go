@@ -75,6 +75,9 @@ const (
 	EventCaseEnded          EventKind = "case.ended"
 	EventTenantSuspended    EventKind = "tenant.suspended"
 	EventTenantResumed      EventKind = "tenant.resumed"
+	EventTenantOpened       EventKind = "tenant.opened"
+	EventTenantClosed       EventKind = "tenant.closed"
+	EventSenderTested       EventKind = "message.sender_tested"
 	EventInstanceSetUp      EventKind = "instance.set_up"
 	EventInstanceRefused    EventKind = "instance.code_failed"
 	EventRequestMade        EventKind = "request.made"
@@ -98,7 +101,7 @@ var EventKinds = []EventKind{
 	EventNumbersAsked, EventTextRefused, EventTextAlarm, EventTextStopped, EventTextRouteStopped,
 	EventTemplateChanged, EventTemplateReset, EventTemplateTested,
 	EventGrantGiven, EventGrantUsed, EventGrantStopped, EventCaseOpened, EventCaseProof, EventCaseDecided, EventCaseEnded,
-	EventTenantSuspended, EventTenantResumed, EventInstanceSetUp, EventInstanceRefused,
+	EventTenantSuspended, EventTenantResumed, EventTenantOpened, EventTenantClosed, EventSenderTested, EventInstanceSetUp, EventInstanceRefused,
 	EventRequestMade, EventRequestTaken, EventRequestDone, EventRequestDeclined, EventRequestExpired, EventRequestStopped, EventCallerCode, EventCallerChecked,
 }
 

@@ -18,7 +18,7 @@ import (
 var tenantTables = []string{
 	"tenants", "policy_versions", "users", "factors", "enrollments", "recovery_codes", "half_sign_ins",
 	"sessions", "trusts", "throttles", "links", "outbox", "jobs", "sent_codes", "ceremonies", "quotas",
-	"message_templates", "grants", "cases", "case_proofs", "security_answers", "requests",
+	"message_templates", "grants", "cases", "case_proofs", "security_answers", "requests", "inspections",
 }
 
 // platformGrants is all that cross-tenant work may do.
@@ -26,6 +26,7 @@ var platformGrants = []string{
 	"SELECT, UPDATE (state, short_key, short_name) ON tenants",
 	"SELECT (tenant_id, id, email, email_key, name, state, two_step) ON users",
 	"SELECT ON cases",
+	"SELECT ON inspections",
 	"SELECT, UPDATE, DELETE ON outbox",
 	"SELECT, UPDATE, DELETE ON jobs",
 	"SELECT, DELETE ON half_sign_ins", "SELECT, DELETE ON enrollments", "SELECT, DELETE ON sessions",

@@ -79,6 +79,15 @@ func up(ctx context.Context, db *bun.DB, source fs.FS) ([]string, error) {
 	return names, nil
 }
 
+// Known is how many migrations this program has.
+func Known() int {
+	all, err := discover(files)
+	if err != nil {
+		return 0
+	}
+	return len(all.Sorted())
+}
+
 // Pending names the migrations the database lacks. A database that was never
 // migrated lacks all.
 func Pending(ctx context.Context, db *bun.DB) ([]string, error) { return pending(ctx, db, files) }

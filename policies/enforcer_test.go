@@ -45,6 +45,8 @@ var golden = map[Permission]string{
 	TenantsRead:       "-------yy",
 	TenantsWrite:      "--------y",
 	StaffRead:         "--------y",
+	TenantsOpen:       "--------y",
+	HealthRead:        "--------y",
 	StaffInvite:       "--------y",
 	StaffWrite:        "--------y",
 	CasesRead:         "-------yy",

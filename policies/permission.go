@@ -51,6 +51,8 @@ const (
 const (
 	TenantsRead  Permission = "tenants.read"
 	TenantsWrite Permission = "tenants.write"
+	TenantsOpen  Permission = "tenants.open" // for support: read in one, for a while
+	HealthRead   Permission = "health.read"  // and to send oneself a test message
 	StaffRead    Permission = "staff.read"
 	StaffInvite  Permission = "staff.invite"
 	StaffWrite   Permission = "staff.write" // suspend, resume, reset, roles
@@ -58,7 +60,7 @@ const (
 	CasesWrite   Permission = "cases.write"
 )
 
-var platform = []Permission{TenantsRead, TenantsWrite, StaffRead, StaffInvite, StaffWrite, CasesRead, CasesWrite}
+var platform = []Permission{TenantsRead, TenantsWrite, TenantsOpen, HealthRead, StaffRead, StaffInvite, StaffWrite, CasesRead, CasesWrite}
 
 // Platform reports whether p is a permission of the company's own staff.
 func (p Permission) Platform() bool { return slices.Contains(platform, p) }

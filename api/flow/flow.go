@@ -22,8 +22,9 @@ type Config struct {
 	Texts      TextRules
 	// May says what a role may do under a tenant's policy: the one table, of
 	// package policies. Without it nobody may anything that needs leave.
-	May      func(p domain.Policy, role domain.Role, permission string) bool
-	Operator string // whom people contact where nobody in their organization can help
+	May       func(p domain.Policy, role domain.Role, permission string) bool
+	Installed Installed // what only the program's start knows, for the health page
+	Operator  string    // whom people contact where nobody in their organization can help
 }
 
 // Flows holds what the jobs work with. Make it with New.

@@ -25,6 +25,8 @@ const (
 	mayAnswerRequest = "requests.answer"
 	mayReadTenants   = "tenants.read"
 	mayWriteTenants  = "tenants.write"
+	mayOpenTenants   = "tenants.open"
+	mayReadHealth    = "health.read"
 	mayReadCases     = "cases.read"
 	mayWriteCases    = "cases.write"
 )
@@ -32,7 +34,8 @@ const (
 // amongStaff are the words for what the company's own people do to each other,
 // who have none of a customer's.
 var amongStaff = map[string]string{mayReadPeople: "staff.read", mayInvite: "staff.invite",
-	maySuspend: "staff.write", mayChangeRole: "staff.write", mayReset: "staff.write"}
+	maySuspend: "staff.write", mayChangeRole: "staff.write", mayReset: "staff.write",
+	mayEndSessions: "staff.write", mayUnlock: "staff.write", mayReadAudit: "staff.read"}
 
 // may reports whether the visit may do what permission names, in its own
 // tenant and as what it acts as now.

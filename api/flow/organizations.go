@@ -71,18 +71,18 @@ func (f *Flows) Organizations(ctx context.Context, r Request, v *Visit, q Organi
 // operate lets an operator who just confirmed that it's them act on the
 // installation, and reads them again; what they do then stands in a tenant of
 // its own and can't be in the same transaction.
-func (f *Flows) operate(c ctxt, v *Visit, what string) error {
-	if err := f.mayServe(c, v, mayWriteTenants); err != nil {
+func (f *Flows) operate(c ctxt, v *Visit, permission, what string) error {
+	if err := f.mayServe(c, v, permission); err != nil {
 		return f.refusedAct(c, v, what, nil, err)
 	}
-	return f.administer(c, v, mayWriteTenants, what, func(*store.Tx) error { return nil })
+	return f.administer(c, v, permission, what, func(*store.Tx) error { return nil })
 }
 
 // AddOrganization makes an organization as an operator; its owner gets the
 // link by mail, and nobody else sees it.
 func (f *Flows) AddOrganization(ctx context.Context, r Request, v *Visit, in NewTenant) (domain.Tenant, error) {
 	c := ctxt{ctx, r}
-	if err := f.operate(c, v, string(domain.EventTenantCreated)); err != nil {
+	if err := f.operate(c, v, mayWriteTenants, string(domain.EventTenantCreated)); err != nil {
 		return domain.Tenant{}, err
 	}
 	in.by = v.Person.User
@@ -128,7 +128,7 @@ func (f *Flows) turnOrganization(c ctxt, v *Visit, short, reason string, t turn)
 	if err := checkReason(reason); err != nil {
 		return err
 	}
-	if err := f.operate(c, v, string(t.kind)); err != nil {
+	if err := f.operate(c, v, mayWriteTenants, string(t.kind)); err != nil {
 		return err
 	}
 	org, err := f.customer(c, short)

@@ -32,8 +32,5 @@ func (s *Server) readAudit(c *door.Call, in *auditQuery) (*listed[wire.List[wire
 		}
 	}
 	page, err := c.Flows().Audit(c, c.Request, c.Visit, q)
-	if err != nil {
-		return nil, asked(err)
-	}
-	return &listed[wire.List[wire.Event]]{Link: nextLink(c, page.Next), Body: wire.List[wire.Event]{Data: events(page.Events), NextCursor: page.Next}}, nil
+	return auditPage(c, page, err)
 }

@@ -166,6 +166,21 @@ func (s *Server) routes() {
 	mount(s, wire.ResetStaff, s.resetPerson)
 	mount(s, wire.ChangeStaffRole, s.changeStaffRole)
 
+	mount(s, wire.ReadStaff, s.readPerson)
+	mount(s, wire.SendStaffResetCode, s.sendResetCode)
+	mount(s, wire.EndStaffSessions, s.endPersonSessions)
+	mount(s, wire.UnlockStaff, s.unlockPerson)
+	mount(s, wire.ReadStaffAudit, s.readAudit)
+	mount(s, wire.ReadHealth, s.readHealth)
+	mount(s, wire.TestSender, s.testSender)
+
+	mount(s, wire.ListInspections, s.listInspections)
+	mount(s, wire.OpenForSupport, s.openForSupport)
+	mount(s, wire.CloseForSupport, s.closeForSupport)
+	mount(s, wire.Inspect, s.inspect)
+	mount(s, wire.InspectPeople, s.inspectPeople)
+	mount(s, wire.InspectAudit, s.inspectAudit)
+
 	mount(s, wire.ListCases, s.listCases)
 	mount(s, wire.OpenCase, s.openCase)
 	mount(s, wire.ReadCase, s.readCase)

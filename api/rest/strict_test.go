@@ -80,6 +80,7 @@ func samples() map[string]any {
 		wire.AddOrganization.ID:     wire.AddOrganizationRequest{Organization: "Contoso", Short: "contoso-two", Name: "Ida", Email: "ida@contoso.example"},
 		wire.SuspendOrganization.ID: wire.StaffReason{Reason: "asked for"},
 		wire.ResumeOrganization.ID:  wire.StaffReason{Reason: "asked for"},
+		wire.OpenForSupport.ID:      wire.OpenRequest{Reason: "ticket 7", Minutes: 30},
 		wire.InviteStaff.ID:         wire.InviteStaffRequest{Email: "sven@staff.example", Role: domain.RoleSupport},
 		wire.ResetStaff.ID:          wire.ResetRequest{Checked: domain.CheckInPerson, Reason: "ticket 7", Next: domain.ResetSetUp},
 		wire.ChangeStaffRole.ID:     wire.StaffRoleRequest{Role: domain.RoleOperator},

@@ -37,7 +37,10 @@ func (s *Site) screens() []place {
 		{"/organizations", "staff-organizations", "organizations", policies.TenantsRead},
 		{"/cases", "staff-cases", "cases", policies.CasesRead},
 		{"/cases/:short/:id", "staff-case", "cases", policies.CasesRead},
+		{"/organizations/:short", "staff-organization", "organizations", policies.TenantsOpen},
 		{"/staff", "staff-people", "staff", policies.StaffRead},
+		{"/audit", "staff-audit", "audit", policies.StaffRead},
+		{"/health", "staff-health", "health", policies.HealthRead},
 		{"/admin/organization", "admin-organization", "organization", policies.OrganizationWrite},
 	}
 }

@@ -19,7 +19,7 @@ type PersonRow struct {
 	ID           string           `json:"id"`
 	Name         string           `json:"name,omitempty" doc:"Absent until an invited person joins"`
 	Email        string           `json:"email"`
-	Role         domain.Role      `json:"role" enum:"owner,admin,helpdesk,auditor,user"`
+	Role         domain.Role      `json:"role" enum:"owner,admin,helpdesk,auditor,user,operator,support" doc:"The last two at the staff's own address alone"`
 	Status       domain.UserState `json:"status" enum:"invited,active,suspended"`
 	TwoStep      domain.TwoStep   `json:"two_step" enum:"never,on,off,reset"`
 	TwoStepSince time.Time        `json:"two_step_since,omitzero" doc:"Since when two_step holds"`

@@ -11,6 +11,18 @@ type FirstRun struct {
 	Name        string `json:"name,omitempty"`
 	Email       string `json:"email,omitempty"`
 	PasswordMin int    `json:"password_min,omitempty"`
+
+	Checks []FirstCheck `json:"checks,omitempty"`
+}
+
+// FirstCheck is one thing about the public address that has to be right before
+// anybody signs in: text instance.<name>.ok or instance.<name>.bad, with what
+// is set and what the browser showed.
+type FirstCheck struct {
+	Name string `json:"name"` // https, address, cookie, clock
+	OK   bool   `json:"ok,omitempty"`
+	Set  string `json:"set,omitempty"`
+	Seen string `json:"seen,omitempty"`
 }
 
 // Screen names the page.

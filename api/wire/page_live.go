@@ -26,6 +26,9 @@ const (
 	LiveOrganization Live = "admin-organization" // /admin/organization
 
 	LiveOrganizations Live = "staff-organizations" // /organizations
+	LiveInspected     Live = "staff-organization"  // /organizations/{short}
+	LiveStaffAudit    Live = "staff-audit"         // /audit
+	LiveHealth        Live = "staff-health"        // /health
 	LiveStaff         Live = "staff-people"        // /staff
 	LiveCases         Live = "staff-cases"         // /cases
 	LiveCase          Live = "staff-case"          // /cases/{short}/{id}

@@ -13,6 +13,7 @@ import (
 // or in a row of the table.
 type acts struct {
 	d       *desk
+	to      actsTo
 	at      string // ends the keys of the buttons
 	row     func() wire.PersonRow
 	refresh func()       // reads the person again
@@ -22,8 +23,20 @@ type acts struct {
 	role    domain.Role // chosen in the dialog
 }
 
+// actsTo are the operations that the actions call.
+type actsTo struct {
+	read, reset, sendCode, unlock, role, suspend, resume, end, resend, revoke wire.Endpoint
+}
+
+// onPeople are those on the people of an organization. Tables that are made as
+// the program starts would be part of every binary.
+func onPeople() actsTo {
+	return actsTo{wire.ReadPerson, wire.ResetPerson, wire.SendResetCode, wire.UnlockPerson, wire.ChangeRole, wire.SuspendPerson, wire.ResumePerson, wire.EndPersonSessions,
+		wire.ResendInvitation, wire.RevokeInvitation}
+}
+
 func newActs(d *desk, at string, row func() wire.PersonRow, refresh func(), tell func(string)) *acts {
-	a := &acts{d: d, at: at, row: row, refresh: refresh, tell: tell, close: func() {}}
+	a := &acts{d: d, to: onPeople(), at: at, row: row, refresh: refresh, tell: tell, close: func() {}}
 	a.reset.p = a
 	return a
 }
@@ -53,7 +66,7 @@ func (a *acts) button(v part.View, kind, key, word, why string, press func()) ap
 
 // resetAct opens the dialog of a reset, where the reader's role resets at all.
 func (a *acts) resetAct(v part.View, kind string) []app.UI {
-	if a.d.lacks(wire.ResetPerson) {
+	if a.d.lacks(a.to.reset) {
 		return nil
 	}
 	return []app.UI{a.button(v, kind, "reset-open", "person.reset", why(v, a.row().May.Reset), a.reset.ask)}
@@ -61,7 +74,7 @@ func (a *acts) resetAct(v part.View, kind string) []app.UI {
 
 // further are the actions beside the reset, none for whom only looks or helps.
 func (a *acts) further(v part.View) []app.UI {
-	if a.d.lacks(wire.ChangeRole) {
+	if a.d.lacks(a.to.role) {
 		return nil
 	}
 	w := a.row()
@@ -75,8 +88,8 @@ func (a *acts) further(v part.View) []app.UI {
 		return out
 	}
 	return append(out,
-		a.act(v, "resend", "person.resend", manage, func() { a.do(call{to: wire.ResendInvitation, key: "resend" + a.at}, "person.resent") }),
-		a.act(v, "revoke", "person.revoke", manage, func() { a.do(call{to: wire.RevokeInvitation, key: "revoke" + a.at}, "person.revoked") }))
+		a.act(v, "resend", "person.resend", manage, func() { a.do(call{to: a.to.resend, key: "resend" + a.at}, "person.resent") }),
+		a.act(v, "revoke", "person.revoke", manage, func() { a.do(call{to: a.to.revoke, key: "revoke" + a.at}, "person.revoked") }))
 }
 
 // do takes an action on the person, says so and reads the person again.
@@ -98,9 +111,9 @@ func (a *acts) do(c call, told string) {
 
 // unlockAct lets a person enter codes again, which needs no question.
 func (a *acts) unlockAct(v part.View, kind string) app.UI {
-	return part.If(!a.d.lacks(wire.UnlockPerson), func() app.UI {
+	return part.If(!a.d.lacks(a.to.unlock), func() app.UI {
 		return a.button(v, kind, "unlock", "person.unlock", why(v, a.row().May.Unlock), func() {
-			a.do(call{to: wire.UnlockPerson, key: "unlock" + a.at}, "person.unlocked")
+			a.do(call{to: a.to.unlock, key: "unlock" + a.at}, "person.unlocked")
 		})
 	})
 }
@@ -109,17 +122,17 @@ func (a *acts) unlockAct(v part.View, kind string) app.UI {
 func (a *acts) suspendAct(v part.View) app.UI {
 	manage := why(v, a.row().May.Manage)
 	if a.row().Status == domain.UserSuspended {
-		return a.act(v, "resume", "person.resume", manage, func() { a.do(call{to: wire.ResumePerson, key: "resume" + a.at}, "person.resumed") })
+		return a.act(v, "resume", "person.resume", manage, func() { a.do(call{to: a.to.resume, key: "resume" + a.at}, "person.resumed") })
 	}
 	return a.act(v, "suspend-open", "person.suspend", manage, func() {
 		a.ask("suspend", "person.suspend", []string{"person.suspend.out", "person.suspend.in"}, func() {
-			a.do(call{to: wire.SuspendPerson, key: "suspend-go"}, "person.suspended")
+			a.do(call{to: a.to.suspend, key: "suspend-go"}, "person.suspended")
 		})
 	})
 }
 
 func (a *acts) askEnd() {
 	a.ask("end", "person.end", []string{"person.end.text"}, func() {
-		a.do(call{to: wire.EndPersonSessions, key: "end-go"}, "person.ended")
+		a.do(call{to: a.to.end, key: "end-go"}, "person.ended")
 	})
 }

@@ -43,7 +43,7 @@ func (a *acts) askRole() {
 			roles = append(roles, part.Radio{Value: string(r), Label: v.T("role." + string(r)), Note: v.T("role.note." + string(r))})
 		}
 		save := func() {
-			a.do(call{to: wire.ChangeRole, in: wire.RoleRequest{Role: a.role}, key: "role-go"}, "person.role.changed")
+			a.do(call{to: a.to.role, in: wire.RoleRequest{Role: a.role}, key: "role-go"}, "person.role.changed")
 		}
 		return part.Dialog{ID: "role-dialog", Title: v.T("person.role.title", "name", a.name()), Close: a.d.shut, Submit: save,
 			Set:     func(_, value string) { a.role = domain.Role(value) },

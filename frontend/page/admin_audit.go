@@ -14,6 +14,8 @@ import (
 // audit is the log of everything. Its filters stand in the address.
 type audit struct {
 	d      *desk
+	to     wire.Endpoint
+	path   string // of the page, and of one person's events in it
 	filter url.Values
 	list   remote[wire.List[wire.Event]]
 	rows   []wire.Event
@@ -22,7 +24,7 @@ type audit struct {
 	round  int
 }
 
-func newAudit(d *desk) panel { return &audit{d: d} }
+func newAudit(d *desk) panel { return &audit{d: d, to: wire.ReadAudit, path: "/admin/audit"} }
 
 func (a *audit) open(at *url.URL) {
 	a.filter = at.Query()
@@ -36,7 +38,7 @@ func (a *audit) refresh() { a.load("") }
 func (a *audit) load(cursor string) {
 	q := a.query()
 	q.Cursor = cursor
-	a.list.load(a.d, call{to: wire.ReadAudit, query: q.Values()}, func() {
+	a.list.load(a.d, call{to: a.to, query: q.Values()}, func() {
 		if cursor == "" {
 			a.rows = nil
 		}
@@ -179,4 +181,4 @@ func (a *audit) table(v part.View) app.UI {
 }
 
 // of narrows to the events of one person.
-func (a *audit) of(id string) string { return a.d.page.Org.Base + "/admin/audit?person=" + escape(id) }
+func (a *audit) of(id string) string { return a.d.page.Org.Base + a.path + "?person=" + escape(id) }

@@ -26,9 +26,9 @@ var auditGroups = []struct {
 		domain.EventRequestMade, domain.EventRequestTaken, domain.EventRequestDone, domain.EventRequestDeclined, domain.EventRequestExpired, domain.EventRequestStopped, domain.EventCallerCode, domain.EventCallerChecked,
 		domain.EventAnswersChanged, domain.EventAnswersRemoved, domain.EventAnswersChecked}},
 	{"policy", []domain.EventKind{domain.EventPolicyChanged, domain.EventEnrollmentNotified, domain.EventTenantCreated, domain.EventTenantConfirmed, domain.EventTenantChanged,
-		domain.EventTenantSuspended, domain.EventTenantResumed, domain.EventInstanceSetUp, domain.EventInstanceRefused}},
+		domain.EventTenantSuspended, domain.EventTenantResumed, domain.EventTenantOpened, domain.EventTenantClosed, domain.EventInstanceSetUp, domain.EventInstanceRefused}},
 	{"system", []domain.EventKind{domain.EventTokenIssued, domain.EventRefused, domain.EventMailUndeliverable, domain.EventNumbersAsked, domain.EventTextRefused, domain.EventTextAlarm, domain.EventTextStopped, domain.EventTextRouteStopped,
-		domain.EventTemplateChanged, domain.EventTemplateReset, domain.EventTemplateTested}},
+		domain.EventTemplateChanged, domain.EventTemplateReset, domain.EventTemplateTested, domain.EventSenderTested}},
 }
 
 // kindsOf is a group as the API's filter of kinds.
@@ -86,7 +86,10 @@ func details(v part.View, e wire.Event, of func(string) string) app.UI {
 	var links []app.UI
 	for _, who := range []wire.EventPerson{e.Actor, e.Subject} {
 		if who.ID != "" && of != nil {
-			links = append(links, v.Link(v.T("audit.open", "name", who.Name), v.Path("/admin/people/"+who.ID)), v.Link(v.T("audit.of", "name", who.Name), of(who.ID)))
+			if v.Page.Org.Short != domain.StaffShort { // whose people have no pages
+				links = append(links, v.Link(v.T("audit.open", "name", who.Name), v.Path("/admin/people/"+who.ID)))
+			}
+			links = append(links, v.Link(v.T("audit.of", "name", who.Name), of(who.ID)))
 		}
 		if e.Actor.ID == e.Subject.ID {
 			break

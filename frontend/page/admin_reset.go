@@ -33,7 +33,7 @@ const resetDialog = "reset-dialog"
 func (r *resetting) ask() {
 	*r = resetting{p: r.p}
 	d := r.p.d
-	d.do(call{to: wire.ReadPerson, ids: []string{r.p.row().ID}, out: &r.person, key: "reset-open" + r.p.at, done: func(string) {
+	d.do(call{to: r.p.to.read, ids: []string{r.p.row().ID}, out: &r.person, key: "reset-open" + r.p.at, done: func(string) {
 		if next := r.person.Reset.Next; len(next) > 0 {
 			r.next = next[0]
 		}
@@ -145,7 +145,7 @@ func (r *resetting) set(name, value string) {
 func (r *resetting) sendCode() {
 	d := r.p.d
 	r.wrong = nil
-	d.do(call{to: wire.SendResetCode, ids: []string{r.person.ID}, key: "reset-send", why: reason{"reset", r.p.name()}, fail: r.refused, done: func(string) {
+	d.do(call{to: r.p.to.sendCode, ids: []string{r.person.ID}, key: "reset-send", why: reason{"reset", r.p.name()}, fail: r.refused, done: func(string) {
 		r.went = true
 		part.Say(d.view().T("reset.sent", "to", r.facts().Address))
 		d.next(func() { part.Focus("code") })
@@ -171,7 +171,7 @@ func (r *resetting) send() {
 	if r.checked == domain.CheckEmailCode {
 		in.Code = r.code
 	}
-	r.p.d.do(call{to: wire.ResetPerson, ids: []string{r.person.ID}, in: in, out: &r.answer, key: "reset-go",
+	r.p.d.do(call{to: r.p.to.reset, ids: []string{r.person.ID}, in: in, out: &r.answer, key: "reset-go",
 		why: reason{"reset", r.p.name()}, fail: r.refused, done: func(string) { r.finish() }})
 }
 
@@ -199,6 +199,7 @@ func (r *resetting) handOut(v part.View) part.Dialog {
 	put := func() {
 		r.answer.AccessCode = ""
 		r.p.d.shut()
+		r.p.d.next(r.p.close) // a row that was read again has lost the focus
 	}
 	return part.Dialog{ID: resetDialog, Title: v.T("reset.code.for", "name", r.p.name()), Stays: true, Close: put, Quiet: v.T("reset.code.done"),
 		Body: []app.UI{part.Line(r.done(v)), v.AccessCode(r.answer.AccessCode),

@@ -37,6 +37,7 @@ type desk struct {
 	edition edition
 	alert   *wire.Message // what went wrong outside any form
 	line    line
+	opened  []wire.Inspection // organizations that the person has open for support
 	stops   []func()
 	titled  string
 	turns   int
@@ -45,6 +46,12 @@ type desk struct {
 	leave func(address string)
 	later func(time.Duration, func())
 }
+
+// overhead is what a binary draws across all of its screens, nil where nothing.
+var overhead func(*desk, part.View) app.UI
+
+// begin is what a binary asks once it knows who is signed in, nil for nothing.
+var begin func(*desk)
 
 // panel is one place of the account and admin layouts.
 type panel interface {
@@ -149,6 +156,9 @@ func (d *desk) Render() app.UI {
 	d.name(v, s.Title)
 	s.Click = part.Follow(d.inside, d.goTo)
 	s.Above, s.Asked = d.line.draw(v), d.again != nil
+	if overhead != nil {
+		s.Above = part.Group(s.Above, overhead(d, v))
+	}
 	s.Body = append([]app.UI{d.wrong(v)}, s.Body...)
 	s.Over = d.over(v)
 	return v.Shell(s)

@@ -168,6 +168,9 @@ func (d *desk) readSession() {
 		d.page.CSRF = or(s.CSRF, d.page.CSRF)
 		d.behind = time.Until(s.Now)
 		d.idle.read(s)
+		if begin != nil {
+			begin(d)
+		}
 	}})
 }
 

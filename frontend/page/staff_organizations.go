@@ -63,18 +63,21 @@ func (o *orgs) draw(v part.View) part.Shell {
 
 func (o *orgs) table(v part.View) app.UI {
 	if len(o.rows) == 0 {
-		words := v.T("orgs.none")
 		if o.q != "" {
-			words = v.T("orgs.nomatch")
+			return v.Empty(v.T("orgs.nomatch"), part.Group())
 		}
-		return v.Empty(words, part.Group())
+		var next app.UI = part.Group()
+		if o.d.may(wire.ReadHealth.Permission) {
+			next = part.Group(v.Text("orgs.none.next"), v.Link(v.T("orgs.none.health"), v.Path("/health")))
+		}
+		return v.Empty(v.T("orgs.none"), next)
 	}
 	columns := []part.Column{{Label: v.T("orgs.name")}, {Label: v.T("orgs.people")}, {Label: v.T("orgs.twostep")}, {Label: v.T("orgs.messages")}, {Label: v.T("orgs.state")},
 		{Label: v.T("actions"), Hidden: true}}
 	var rows [][]app.UI
 	for _, r := range o.rows {
 		rows = append(rows, []app.UI{v.Person(r.Name, r.Short, ""), part.Plainly(strconv.FormatInt(r.People, 10)), part.Plainly(share(v, r)),
-			part.Plainly(strconv.FormatInt(r.Messages, 10)), orgState(v, r.State), o.turnAct(v, r)})
+			part.Plainly(strconv.FormatInt(r.Messages, 10)), orgState(v, r.State), part.Inline(o.openAct(v, r), o.turnAct(v, r))})
 	}
 	return part.Group(v.Table(v.T("orgs.title"), columns, rows), more(v, o.cursor, o.list.loading, func() { o.load(o.cursor) }))
 }
@@ -96,6 +99,19 @@ func orgState(v part.View, s domain.TenantState) app.UI {
 		return v.Tag("danger", "alert", word)
 	}
 	return v.Tag("gray", "clock", word)
+}
+
+// openAct opens an organization for support.
+func (o *orgs) openAct(v part.View, r wire.OrganizationRow) app.UI {
+	if !o.d.may(wire.OpenForSupport.Permission) {
+		return part.Group()
+	}
+	for _, i := range o.d.opened {
+		if i.Short == r.Short {
+			return v.Link(v.T("inspect.look"), v.Path("/organizations/"+r.Short))
+		}
+	}
+	return v.Act(part.Act{Key: "open-" + r.Short, Kind: part.LinkLike, Label: v.T("inspect.open"), More: " " + r.Name, Press: func() { o.d.openOrganization(r.Short, r.Name) }})
 }
 
 // turnAct suspends an organization, or lets it in again.

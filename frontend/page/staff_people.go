@@ -16,6 +16,8 @@ type staff struct {
 	list   remote[wire.StaffList]
 	rows   []wire.StaffRow
 	cursor string
+	menu   string // id of the row whose menu is open
+	notice string // what a reset has done
 }
 
 func newStaff(d *desk) panel { return &staff{d: d} }
@@ -35,7 +37,14 @@ func (s *staff) load(cursor string) {
 func (s *staff) draw(v part.View) part.Shell {
 	return part.Shell{Title: v.T("staff.title"),
 		Head: []app.UI{v.Act(part.Act{Key: "staff-add", Kind: part.Primary, Label: v.T("staff.add"), Press: s.add})},
-		Body: []app.UI{s.list.draw(v, "staff", 6, func() { s.load("") }, func(wire.StaffList) app.UI { return s.table(v) })}}
+		Body: []app.UI{s.told(v), s.list.draw(v, "staff", 6, func() { s.load("") }, func(wire.StaffList) app.UI { return s.table(v) })}}
+}
+
+func (s *staff) told(v part.View) app.UI {
+	if s.notice == "" {
+		return part.Group()
+	}
+	return v.Callout("ok", s.notice)
 }
 
 func (s *staff) table(v part.View) app.UI {
@@ -49,7 +58,7 @@ func (s *staff) table(v part.View) app.UI {
 		if !r.LastSignInAt.IsZero() {
 			last = v.Stamp(r.LastSignInAt)
 		}
-		rows = append(rows, []app.UI{v.Person(r.Name, r.Email, ""), part.Plainly(v.T("role." + string(r.Role))), staffState(v, r), last, s.act(v, r)})
+		rows = append(rows, []app.UI{v.Person(r.Name, r.Email, ""), part.Plainly(v.T("role." + string(r.Role))), staffState(v, r), last, s.menuOf(v, r)})
 	}
 	return part.Group(v.Table(v.T("staff.title"), columns, rows), more(v, s.cursor, s.list.loading, func() { s.load(s.cursor) }))
 }
@@ -66,27 +75,57 @@ func staffState(v part.View, r wire.StaffRow) app.UI {
 	return v.Tag("ok", "check", v.T("staff.state.on"))
 }
 
-// act is the one thing to do with somebody: to suspend them, to let them in
-// again, or to send their invitation once more.
-func (s *staff) act(v part.View, r wire.StaffRow) app.UI {
+// menuOf is what can be done to a colleague, by the dialogs that administrators
+// have for their people.
+func (s *staff) menuOf(v part.View, r wire.StaffRow) app.UI {
 	if r.Me {
 		return part.Group()
 	}
-	verb, to, told := "person.suspend", wire.SuspendStaff, "person.suspended"
-	switch r.Status {
-	case domain.UserSuspended:
-		verb, to, told = "person.resume", wire.ResumeStaff, "person.resumed"
-	case domain.UserInvited:
-		verb, to, told = "person.resend", wire.ResendStaff, "person.resent"
+	key := "acts-" + r.ID
+	menu := part.Menu{Key: key, Label: v.T("people.acts", "name", or(r.Name, r.Email)), Open: s.menu == r.ID}
+	menu.Flip = func() {
+		if s.menu == r.ID {
+			s.menu = ""
+			return
+		}
+		s.menu = r.ID
 	}
-	key, name := "staff-"+r.ID, or(r.Name, r.Email)
-	return s.d.act(v, part.Act{Key: key, Kind: part.LinkLike, Label: v.T(verb), More: " " + name, Why: why(v, r.May.Manage), Press: func() {
-		s.d.do(call{to: to, ids: []string{r.ID}, key: key, why: reason{word: "staff"}, done: func(string) {
-			s.d.said(s.d.view().T(told, "name", name))
-			s.load("")
-		}})
-	}})
+	if menu.Open {
+		a := newActs(s.d, "-"+r.ID, func() wire.PersonRow { return personOf(s.row(r)) }, func() { s.load("") }, func(words string) { s.notice = words })
+		a.to = onStaff()
+		a.close = func() {
+			part.Focus(key)
+			s.menu = ""
+		}
+		if r.Status == domain.UserActive {
+			menu.Items = append(a.resetAct(v, part.LinkLike), a.unlockAct(v, part.LinkLike))
+		}
+		menu.Items = append(menu.Items, a.further(v)...)
+	}
+	return v.Menu(menu)
 }
+
+// onStaff are the operations on colleagues.
+func onStaff() actsTo {
+	return actsTo{wire.ReadStaff, wire.ResetStaff, wire.SendStaffResetCode, wire.UnlockStaff, wire.ChangeStaffRole, wire.SuspendStaff, wire.ResumeStaff, wire.EndStaffSessions,
+		wire.ResendStaff, wire.RevokeStaff}
+}
+
+// row is the row as it is now.
+func (s *staff) row(r wire.StaffRow) wire.StaffRow {
+	for _, now := range s.rows {
+		if now.ID == r.ID {
+			return now
+		}
+	}
+	return r
+}
+
+func personOf(r wire.StaffRow) wire.PersonRow {
+	return wire.PersonRow{ID: r.ID, Name: r.Name, Email: r.Email, Role: r.Role, Status: r.Status, TwoStep: r.TwoStep, LastSignInAt: r.LastSignInAt, Me: r.Me, May: r.May}
+}
+
+func newStaffAudit(d *desk) panel { return &audit{d: d, to: wire.ReadStaffAudit, path: "/audit"} }
 
 func (s *staff) add() {
 	v := s.d.view()

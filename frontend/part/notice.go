@@ -60,9 +60,10 @@ func (v View) Banner() app.UI {
 		el("p", nil, Text(text.T(v.Page.Lang, "banner."+b.Code, args))), link)
 }
 
-// Strip is a line across the page that comes and goes by itself.
-func (v View) Strip(kind, words string) app.UI {
-	return el("section", attrs{"class": "c-banner c-" + kind, "aria-label": v.T("toast")}, v.Icon(kindIcon(kind)), el("p", nil, Text(words)))
+// Strip is a line across the page that comes and goes by itself, with what can
+// be done about it.
+func (v View) Strip(kind, words string, actions ...app.UI) app.UI {
+	return el("section", attrs{"class": "c-banner c-" + kind, "aria-label": v.T("toast")}, append([]app.UI{v.Icon(kindIcon(kind)), el("p", nil, Text(words))}, actions...)...)
 }
 
 // Toast says that something worked which is not otherwise visible; or news,

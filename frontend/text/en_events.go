@@ -73,6 +73,9 @@ var enEvents = map[string]string{
 	"event.request.caller_checked": "A code was read out to an administrator",
 
 	"event.tenant.suspended":         "Sign-in to the organization paused",
+	"event.tenant.opened":            "Organization opened for support",
+	"event.tenant.closed":            "Organization no longer open for support",
+	"event.message.sender_tested":    "Test message sent",
 	"event.tenant.resumed":           "Sign-in to the organization opened again",
 	"event.instance.set_up":          "Installation set up",
 	"event.instance.code_failed":     "Wrong set-up code",

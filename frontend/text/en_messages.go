@@ -68,6 +68,7 @@ var enMessages = map[string]string{
 	"messages.kind.text_alarm":       "Limit on text messages nearly reached",
 	"messages.kind.text_stopped":     "Limit on text messages reached",
 	"messages.kind.org_suspended":    "Organization paused",
+	"messages.kind.support_opened":   "Opened for support",
 	"messages.kind.org_resumed":      "Organization open again",
 	"messages.kind.text_route":       "Text messages to a country stopped",
 	"messages.kind.request_taken":    "Somebody is on a request for help",

@@ -35,7 +35,7 @@ func TestT(t *testing.T) {
 var dynamic = []string{
 	"activity.show.", "appearance.", "ask.reason.", "asked.state.", "audit.", "banner.", "cases.ended.", "checklist.", "checkup.", "confirm.reason.", "error.", "event.",
 	"desk.end.", "desk.give.", "desk.proof.", "desk.send.", "desk.verdict.", "desk.way.",
-	"filter.", "forgot.stopped.", "language.", "messages.", "methods.", "methods.app", "methods.passkey", "methods.password", "methods.recovery",
+	"filter.", "forgot.stopped.", "health.", "instance.", "language.", "messages.", "methods.", "methods.app", "methods.passkey", "methods.password", "methods.recovery",
 	"filter.", "case.", "grant.", "language.", "messages.", "methods.", "methods.app", "methods.passkey", "methods.password", "methods.recovery",
 	"nav.", "notice.", "number.", "numbers.", "objection.about.", "passkey.new.", "people.sort.", "person.", "policy.",
 	"resend.check.", "resend.lost.", "resend.sent.", "reset.checked.", "reset.next.", "request.", "role.", "rung.", "security.strength.", "security.todo.", "security.way.", "sent.change.", "sent.failed.", "sent.text.", "sent.title.",

@@ -120,3 +120,30 @@ func (d *DB) ChangeFact(ctx context.Context, name, from, to string) (bool, error
 	})
 	return changed, wrap("change fact", err)
 }
+
+// Standing is what the database says of itself.
+type Standing struct {
+	Postgres bool
+	Version  string
+	Now      time.Time     // by its own clock
+	Took     time.Duration // of the question
+	Applied  int           // migrations
+}
+
+// Standing asks the database for its version, clock and schema.
+func (d *DB) Standing(ctx context.Context) (Standing, error) {
+	out := Standing{Postgres: d.db.Postgres()}
+	query := "SELECT sqlite_version(), CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER), (SELECT count(DISTINCT name) FROM bun_migrations)"
+	if out.Postgres {
+		query = "SELECT current_setting('server_version'), CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT), (SELECT count(DISTINCT name) FROM bun_migrations)"
+	}
+	var now Stamp
+	err := d.db.Global(ctx, func(tx bun.Tx) error {
+		began := time.Now()
+		err := tx.NewRaw(query).Scan(ctx, &out.Version, &now, &out.Applied)
+		out.Took = time.Since(began)
+		return err
+	})
+	out.Now = now.Time()
+	return out, wrap("ask the database", err)
+}

@@ -164,6 +164,12 @@ var txProbes = map[string]probe{
 	"StopGrants":    {do: func(c call) (any, error) { return ok(c.StopGrants(ctx, c.w.id("usr"), "", "usr_9", "Sam", start)) }},
 	"CarryGrants":   {do: func(c call) (any, error) { return ok(c.CarryGrants(ctx, c.w.id("usr"), 1, 2)) }},
 
+	"AddInspection": {want: own, do: func(c call) (any, error) { return ok(c.AddInspection(ctx, c.w.inspection("new"))) }},
+	"Inspection":    {do: func(c call) (any, error) { return one(c.Inspection(ctx, c.w.id("agent"), 1, start)) }},
+	"CloseInspection": {do: func(c call) (any, error) {
+		return one(c.CloseInspection(ctx, c.w.id("ins"), c.w.id("agent"), start))
+	}},
+
 	"AddCase": {want: refused, do: func(c call) (any, error) { return ok(c.AddCase(ctx, c.w.call("new"))) }},
 	"Case":    {do: func(c call) (any, error) { return one(c.Case(ctx, c.w.id("cas"))) }},
 	"CasesOf": {do: func(c call) (any, error) { return one(c.CasesOf(ctx, c.w.id("usr"))) }},

@@ -148,6 +148,22 @@ func (d *DB) UnsettledCases(ctx context.Context, most int) ([]domain.Case, error
 	return out, wrap("list unsettled cases", err)
 }
 
+// InspectionsOf lists what an agent has open of all organizations at a time,
+// the one that ends first first.
+func (d *DB) InspectionsOf(ctx context.Context, agentID string, securityVersion int64, at time.Time) ([]domain.Inspection, error) {
+	var rows []inspectionRow
+	err := d.platform(ctx, func(tx bun.Tx) error {
+		rows = nil
+		return tx.NewSelect().Model(&rows).Where("agent_id = ?", agentID).Where("security_version = ?", securityVersion).
+			Where("closed_at = 0").Where("ends_at > ?", At(at)).OrderExpr("ends_at, id").Limit(20).Scan(ctx)
+	})
+	out := make([]domain.Inspection, len(rows))
+	for i := range rows {
+		out[i] = rows[i].domain()
+	}
+	return out, wrap("list inspections", err)
+}
+
 // ExpireTenants frees the short names of organizations whose owner never
 // confirmed, and counts them.
 func (d *DB) ExpireTenants(ctx context.Context, before time.Time) (int64, error) {
@@ -206,6 +222,25 @@ func (d *DB) OldestDue(ctx context.Context, by Channel, now time.Time) (time.Tim
 		return time.Time{}, wrap("look for the oldest message", err)
 	}
 	return rows[0].DueAt.Time(), nil
+}
+
+// ChannelCount is how messages of one channel fared in all tenants together.
+type ChannelCount struct {
+	Channel      Channel
+	Sent, Failed int64
+	LastSentAt   Stamp
+}
+
+// Channels counts the messages of all tenants that were made since a time and
+// are done with, by channel. It reads none of them.
+func (d *DB) Channels(ctx context.Context, since time.Time) (out []ChannelCount, err error) {
+	err = d.platform(ctx, func(tx bun.Tx) error {
+		out = nil
+		return tx.NewSelect().Model((*outboxRow)(nil)).ColumnExpr("channel").
+			ColumnExpr("sum(CASE WHEN sent_at > 0 THEN 1 ELSE 0 END) AS sent").ColumnExpr("sum(CASE WHEN failed_at > 0 THEN 1 ELSE 0 END) AS failed").
+			ColumnExpr("max(sent_at) AS last_sent_at").Where("created_at > ?", At(since)).GroupExpr("channel").Scan(ctx, &out)
+	})
+	return out, wrap("count messages by channel", err)
 }
 
 // Outbox lists the newest messages of all tenants, for the sandbox's page; to

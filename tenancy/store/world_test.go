@@ -97,6 +97,10 @@ func (w world) grant(id string) domain.Grant {
 		Secret: w.bytes(id), SecurityVersion: 1, UsesLeft: 1, CreatedAt: start, ExpiresAt: end}
 }
 
+func (w world) inspection(id string) domain.Inspection {
+	return domain.Inspection{ID: w.id(id), AgentID: w.id("agent"), Agent: w.name, SecurityVersion: 1, Reason: w.name, OpenedAt: start, EndsAt: later}
+}
+
 func (w world) call(id string) domain.Case {
 	return domain.Case{ID: id + "_" + w.name, Number: "C-" + id + w.name, Kind: domain.CaseLostDevice, UserID: w.id("usr"), Caller: w.name, CalledBy: "phone", OpenedBy: "usr_9", Opener: w.name,
 		State: domain.CaseOpen, OpenedAt: start, DueAt: end}
@@ -163,7 +167,7 @@ func (w world) build(t testing.TB, db *store.DB) world {
 			tx.SaveAnswers(ctx, w.id("usr"), w.answers("old")), tx.MarkShared(ctx, w.id("usr"), past), tx.MarkShared(ctx, w.id("usr"), start),
 			tx.StartEnrollment(ctx, w.enrollment("enr", "usr")), tx.StartEnrollment(ctx, w.enrollment("enq", "cal")),
 			saved(tx.ConfirmEnrollment(ctx, w.id("enr"), w.name, 7, 0, w.bytes("codes"), start)),
-			tx.AddLink(ctx, w.link("lnk")), tx.AddGrant(ctx, w.grant("gra")), tx.AddCase(ctx, w.call("cas")), tx.AddProof(ctx, w.proof("prf")), tx.QueueMail(ctx, w.mail("msg")),
+			tx.AddLink(ctx, w.link("lnk")), tx.AddGrant(ctx, w.grant("gra")), tx.AddCase(ctx, w.call("cas")), tx.AddInspection(ctx, w.inspection("ins")), tx.AddProof(ctx, w.proof("prf")), tx.QueueMail(ctx, w.mail("msg")),
 			saved(w.asked(tx)),
 			tx.QueueJob(ctx, store.Job{ID: w.id("job"), Kind: "announce", Payload: w.name, CreatedAt: start}),
 			tx.Record(ctx, w.event("evt")),

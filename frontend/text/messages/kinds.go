@@ -47,6 +47,7 @@ const (
 	TextRoute       = "text_route"       // to owners: country, link
 	OrgSuspended    = "org_suspended"    // to owners: reason, link
 	OrgResumed      = "org_resumed"      // to owners: reason, link
+	SupportOpened   = "support_opened"   // to owners: by, reason, minutes, link
 	Required        = "required"         // link
 	RequiredBy      = "required_by"      // date, link
 	RequestMade     = "request_made"     // number, within, link (stops it)
@@ -65,7 +66,7 @@ const (
 var Kinds = []string{
 	Code, Confirm, PasswordReset, Invite, TurnedOn, TurnedOff, MethodAdded, MethodRemoved, MethodReplaced, MethodDisabled, PasskeyCopied, EmailChanged, NumberChanged, ProfileNumber, SignedIn,
 	Trusted, RecoveryUsed, RecoveryRenewed, Reset, AccessGiven, TextGiven, UnlockGiven, CaseWaiting, CaseOwners, Unlock, Locked, PasswordChanged, AnswersChanged, AnswersRemoved, Objected, ObjectionDone, NumberNeeded,
-	TextAlarm, TextStopped, TextRoute, OrgSuspended, OrgResumed, Required, RequiredBy, RequestMade, RequestTaken, RequestDone, RequestDeclined, RequestExpired, SupportAsked, SupportEnded, RequestWaiting, RequestStopped, Organizations,
+	TextAlarm, TextStopped, TextRoute, OrgSuspended, OrgResumed, SupportOpened, Required, RequiredBy, RequestMade, RequestTaken, RequestDone, RequestDeclined, RequestExpired, SupportAsked, SupportEnded, RequestWaiting, RequestStopped, Organizations,
 }
 
 // Notices are the kinds that tell a person of a change to their account. Their

@@ -51,7 +51,7 @@ func WriteOwn(lang, kind string, args text.Args, own Wording) Letter {
 		w.facts()
 		w.add("request.wrong")
 		w.link()
-	case CaseOwners, RequestWaiting, RequestStopped, Required, RequiredBy, NumberNeeded, ObjectionDone, TextAlarm, TextStopped, TextRoute, OrgSuspended, OrgResumed, Organizations:
+	case CaseOwners, RequestWaiting, RequestStopped, Required, RequiredBy, NumberNeeded, ObjectionDone, TextAlarm, TextStopped, TextRoute, OrgSuspended, OrgResumed, SupportOpened, Organizations:
 		w.add(kind + ".text")
 		w.link()
 		if args["link"] == "" {
