@@ -40,7 +40,7 @@ func (c *deskCase) draw(v part.View) part.Shell {
 		return part.Shell{Title: v.T("desk.title"), Back: back, Body: []app.UI{c.data.draw(v, "case", 6, c.refresh, func(wire.CaseView) app.UI { return nil })}}
 	}
 	w := c.data.value
-	body := []app.UI{part.Tags(caseTags(v, w.CaseRow)...), v.Person(w.Person.Name, w.Person.Email, ""), c.stands(v, w), c.facts(v, w), c.proofs(v, w), c.decision(v, w), c.given(v, w)}
+	body := []app.UI{part.Tags(caseTags(v, w.CaseRow)...), v.Person(w.Person.Name, w.Person.Email, ""), c.stands(v, w), c.facts(v, w), c.form(v, w), c.proofs(v, w), c.decision(v, w), c.given(v, w)}
 	return part.Shell{Title: w.Number + " – " + v.T("case.kind."+string(w.Kind)), Back: back, Head: c.buttons(v, w),
 		Body: []app.UI{c.data.around(v, "case", c.refresh, part.Group(body...))}}
 }
@@ -72,6 +72,31 @@ func (c *deskCase) facts(v part.View, w wire.CaseView) app.UI {
 		facts = append(facts, part.Fact{Name: v.T("desk.agreed"), Value: w.Second})
 	}
 	return part.Anchor("call", v.T("desk.call"), v.Facts(facts...))
+}
+
+// form is what the person wrote where they opened the case themselves. It
+// proves nothing, how to reach them least of all.
+func (c *deskCase) form(v part.View, w wire.CaseView) app.UI {
+	if w.Form == nil {
+		return part.Group()
+	}
+	facts := []part.Fact{{Name: v.T("desk.form.reason"), Value: v.T("ask.reason." + string(w.Form.Reason))}}
+	if w.Form.Message != "" {
+		facts = append(facts, part.Fact{Name: v.T("desk.form.message"), Value: w.Form.Message})
+	}
+	from := "desk.form.new"
+	switch {
+	case w.Form.ByMail:
+		from = "desk.form.mail"
+	case w.Form.Known:
+		from = "desk.form.known"
+	}
+	facts = append(facts, part.Fact{Name: v.T("desk.form.reach"), Value: w.Form.Reach}, part.Fact{Name: v.T("desk.form.from"), Value: v.T(from)})
+	warning := v.Callout("info", v.T("desk.form.unproven"))
+	if w.Form.Outdated {
+		warning = v.Callout("warn", v.T("error.case_outdated"))
+	}
+	return part.Anchor("form", v.T("desk.form"), warning, v.Facts(facts...))
 }
 
 // do takes a step, says so and reads the case again.

@@ -57,6 +57,18 @@ func TestACaseSaysWhatItCantDoNow(t *testing.T) {
 	}
 }
 
+// S16: what the form says is shown as words of a stranger.
+func TestACaseShowsWhatWasWrittenAndThatItProvesNothing(t *testing.T) {
+	c := theCase("Maria")
+	c.Form = &wire.CaseForm{Reason: "lost_phone", Message: "Please call", Reach: "Phone 4711", ByMail: true}
+	s := deskStage(t, c)
+	for _, words := range []string{"I lost my phone", "Please call", "Phone 4711", "without the password", "Call the number on file"} {
+		s.says(words)
+	}
+	c.Form.Outdated = true
+	deskStage(t, c).says("The account changed since this form was sent.")
+}
+
 // A21, F13: the answers go in the order of the questions, and nothing of them
 // stays.
 func TestA21AnswersAreAskedAsOneSet(t *testing.T) {

@@ -42,6 +42,16 @@ var enCases = map[string]string{
 	"desk.given":    "What the person was given",
 	"desk.decision": "Decision",
 
+	"desk.form":          "What they wrote",
+	"desk.form.reason":   "Reason",
+	"desk.form.message":  "Message",
+	"desk.form.reach":    "How they say they can be reached",
+	"desk.form.from":     "Sent",
+	"desk.form.known":    "After the right password, by a browser the account knows",
+	"desk.form.new":      "After the right password, by a browser the account doesn't know",
+	"desk.form.mail":     "Behind a link to the mailbox, without the password",
+	"desk.form.unproven": "Whoever has the password or the mailbox can have written this. Call the number on file, not one from here.",
+
 	"desk.end.title":    "End {number} without help?",
 	"desk.end.declined": "The caller didn't show that it's them.",
 	"desk.end.closed":   "The person is back in, or needs no help any more.",
