@@ -168,7 +168,12 @@ const (
 	CodeSecondStepMissing    Code = "second_step_missing"  // the actor has none to show
 	CodeCallerCodeOver       Code = "caller_code_over"     // three wrong ones, or none was sent
 	CodeResetQuota           Code = "reset_quota"
-	CodeFrozen               Code = "frozen" // helpers may open nothing, since somebody objected
+	CodeFrozen               Code = "frozen"          // nobody gets in and nothing is reset, since somebody objected to a reset
+	CodeApprovalOwn          Code = "approval_own"    // the asker can't approve
+	CodeApprovalNew          Code = "approval_new"    // an approver has their role for a day
+	CodeApprovalNobody       Code = "approval_nobody" // nobody here could approve
+	CodeResetWaits           Code = "reset_waits"     // one is asked for already
+	CodeResetOver            Code = "reset_over"      // it happened, or was stopped
 	CodeQuestionsOff         Code = "questions_off"
 	CodeQuestionsRequired    Code = "questions_required"
 	CodeQuestionsNone        Code = "questions_none" // there are no answers to check
