@@ -246,7 +246,9 @@ func twoApprovals(t *testing.T, o *org) {
 	for range 10 {
 		all = append(all, kim.clone(), o.owner.clone())
 	}
-	statuses := together(t, all, wire.ApproveReset, nil, id)
+	here := wire.ApproveReset
+	here.Path = here.At(id) // the same request for all of them
+	statuses := together(t, all, here, nil)
 	if n := len(o.events(domain.EventTwoStepReset, maria.id)); statuses[http.StatusNoContent] != 1 || n != 1 || maria.told("reset") != 1 {
 		t.Errorf("answers %v, %d resets", statuses, n)
 	}

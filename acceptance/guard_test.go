@@ -93,6 +93,7 @@ func (o *org) isReset(p *person) bool {
 // untouched fails unless a person signs in with their own second step.
 func (o *org) untouched(p *person) {
 	o.t.Helper()
+	o.owner.back()
 	if len(o.events(domain.EventTwoStepReset, p.id)) != 0 || o.isReset(p) {
 		o.t.Errorf("%s was reset", p.email)
 	}

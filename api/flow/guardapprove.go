@@ -11,7 +11,7 @@ import (
 // askApproval asks everybody who could approve, and tells the person. Nothing
 // of theirs changes yet.
 func (f *Flows) askApproval(tx *store.Tx, c ctxt, v *Visit, g store.GuardedReset, p store.Person) (ResetResult, error) {
-	them, err := approvers(tx, c, v.Policy.WaysBack, g.AskedBy, p.User)
+	them, err := approvers(tx, c, v.Policy, g.AskedBy, p.User)
 	if err != nil {
 		return ResetResult{}, err
 	}
@@ -35,9 +35,10 @@ func (f *Flows) askApproval(tx *store.Tx, c ctxt, v *Visit, g store.GuardedReset
 	return ResetResult{State: domain.GuardApproval, Until: g.DueAt, Request: domain.RequestName(req.Number)}, f.tellApproval(tx, c, req, g, p, them)
 }
 
-// approvers are who could agree to a reset of target that asker asks for.
-func approvers(tx *store.Tx, c ctxt, w domain.WaysBack, asker string, target domain.User) ([]store.Person, error) {
-	them, err := answerers(tx, c, w, domain.RequestApproval, target)
+// approvers are who could agree to a reset of target that asker asks for: they
+// have a second step to show for it.
+func approvers(tx *store.Tx, c ctxt, policy domain.Policy, asker string, target domain.User) ([]store.Person, error) {
+	them, err := answerers(tx, c, policy.WaysBack, domain.RequestApproval, target)
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +48,8 @@ func approvers(tx *store.Tx, c ctxt, w domain.WaysBack, asker string, target dom
 		if err != nil {
 			return nil, err
 		}
-		if !p.Frozen && domain.MayApprove(w, p.User, asker, target, c.Now) == nil {
+		able := !p.Frozen && len(domain.SecondStepMethods(policy, p.User, p.Methods)) > 0
+		if able && domain.MayApprove(policy.WaysBack, p.User, asker, target, c.Now) == nil {
 			out = append(out, p)
 		}
 	}
