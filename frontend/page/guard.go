@@ -76,8 +76,8 @@ func (p *person) frozen(v part.View, w wire.Person) app.UI {
 	}
 	body := []app.UI{part.Line(v.T("frozen.text"))}
 	if !p.d.lacks(wire.UnfreezePerson) && !w.Me {
-		body = append(body, p.d.act(v, part.Act{Key: "unfreeze-open", Kind: part.Secondary, Label: v.T("frozen.lift"), Press: func() {
-			p.ask("unfreeze", "frozen.lift", []string{"frozen.lift.talk", "frozen.lift.then"}, func() {
+		body = append(body, p.d.act(v, part.Act{Key: "unfreeze-open", Kind: part.Secondary, Label: v.T("person.unfreeze"), Press: func() {
+			p.ask("unfreeze", "person.unfreeze", []string{"person.unfreeze.talk", "person.unfreeze.then"}, func() {
 				p.do(call{to: wire.UnfreezePerson, key: "unfreeze-go"}, "frozen.lifted")
 			})
 		}}))

@@ -69,7 +69,6 @@ var enRequestDesk = map[string]string{
 	"request.approve":          "Approve",
 	"request.approve.title":    "Approve {number}?",
 	"request.approved":         "Approved",
-	"confirm.reason.approve":   "to approve the reset of {name}",
 
 	"request.take":          "Take",
 	"request.takeover":      "Take over",

@@ -45,7 +45,7 @@ var dynamic = []string{
 	"nav.", "notice.", "number.", "numbers.", "objection.about.", "passkey.new.", "people.sort.", "person.", "policy.", "question.",
 	"resend.check.", "resend.lost.", "resend.sent.", "reset.checked.", "role.", "security.strength.", "security.todo.", "security.way.", "sent.change.", "sent.failed.", "sent.text.", "sent.title.",
 	"sent.will.", "setup.app", "setup.email", "setup.passkey", "setup.security_key", "setup.text", "setup.title.", "setup.use.", "system.",
-	"template.field.", "template.look.", "template.words.text.",
+	"resets.", "template.field.", "template.look.", "template.words.text.",
 }
 
 func TestEveryKeyIsUsedAndEveryUsedKeyExists(t *testing.T) {
