@@ -21,7 +21,8 @@ func TestAcceptanceWait(t *testing.T) {
 		acase{"S17 F39 this wasn't me stops it and freezes, and an owner lifts", freezesAndLifts},
 		acase{"S17 F39 this wasn't me to a reset that was only asked for", freezesApproval},
 		acase{"S17 F39 this wasn't me to a reset that happened freezes", freezesAfter},
-		acase{"O12 A28 an owner who is alone and frozen comes back by a case", frozenOwner},
+		acase{"O12 a frozen owner is lifted by another owner, and keeps no organization", frozenOwner},
+		acase{"O12 A28 an owner who is alone and frozen comes back by a case", aloneAndFrozen},
 	)
 }
 
@@ -231,4 +232,49 @@ func frozenOwner(t *testing.T, o *org) {
 	otto.confirm().do(wire.SuspendPerson, nil, o.owner.id).wants(http.StatusNoContent)
 	otto.do(wire.UnfreezePerson, nil, ada.id).wants(http.StatusNoContent)
 	ada.elsewhere().start(wire.NextSetUp)
+}
+
+// aloneAndFrozen: Ada lowered the other owner before the link of an old reset
+// froze her, so nobody there can lift it. Support can, by what it takes of an
+// owner who lost everything: two agents, two proofs, 48 hours.
+func aloneAndFrozen(t *testing.T, o *org) {
+	o.policy(func(p *wire.Policy) {
+		sending(p)
+		p.WaysBack.Questions, p.WaysBack.QuestionCount = domain.QuestionsOffered, 2
+	})
+	ada := o.member("ada", domain.RoleAdmin)
+	o.owner.resets(ada)
+	ada.client = ada.elsewhere().client
+	ada.start(wire.NextSetUp)
+	ada.setUp().verifyAddress(domain.MethodText, mobile)
+	ada.confirm().do(wire.AnswerQuestions, wire.AnswersRequest{Answers: []wire.AnswerInput{{Question: "first_job", Answer: "Leeds"}, {Question: "first_teacher", Answer: "Rex the cat"}}}).wants(http.StatusNoContent)
+	o.owner.confirm().do(wire.ChangeRole, wire.RoleRequest{Role: domain.RoleOwner}, ada.id).wants(http.StatusNoContent)
+	ada.back().do(wire.ChangeRole, wire.RoleRequest{Role: domain.RoleAdmin}, o.owner.id).wants(http.StatusNoContent)
+	o.h.pass(25 * time.Hour)
+	ada.notMe("reset")
+	o.shut(ada)
+	decide := func(kind domain.CaseKind, help domain.GrantKind) (domain.Case, error) {
+		cs := o.call(ada, kind)
+		o.calledBack(cs)
+		right, err := o.h.flows.CheckCaseAnswers(t.Context(), o.request(), sue, cs.ID, []string{"Leeds", "Rex the cat"})
+		check(t, err)
+		if !right {
+			t.Error("the answers are wrong")
+		}
+		first, err := o.decides(sue, cs, help)
+		return first.Case, err
+	}
+	if _, err := decide(domain.CaseLostDevice, domain.GrantText); domain.CodeOf(err) != domain.CodeFrozen {
+		t.Errorf("a text message for a frozen account: %v", err)
+	}
+	cs, err := decide(domain.CaseOwnerLost, domain.GrantUnlockMail)
+	check(t, err)
+	o.h.pass(48 * time.Hour)
+	o.shut(ada)
+	_, err = o.decides(theo, cs, domain.GrantUnlockMail)
+	check(t, err)
+	if ada.told("unfrozen") != 1 || ada.told("unlock") != 1 {
+		t.Errorf("ada was told %v", ada.letters())
+	}
+	o.h.client(t, o.short).do(wire.AcceptUnlock, wire.AcceptUnlockRequest{Token: linkOf(t, o, ada, "unlock"), Password: "a new sentence to remember"}).wants(http.StatusOK)
 }

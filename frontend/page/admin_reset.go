@@ -103,9 +103,6 @@ func (r *resetting) first(v part.View) (out []app.UI) {
 	if f.First != "" && f.Hours > 0 {
 		out = append(out, v.Callout("info", v.N("reset.first.wait", f.Hours)))
 	}
-	if f.First != "" && r.next == domain.ResetAccessCode {
-		out = append(out, v.Callout("info", v.T("reset.first.code")))
-	}
 	return out
 }
 
@@ -141,7 +138,9 @@ func (r *resetting) follow(v part.View) app.UI {
 		cards = append(cards, part.Radio{Value: string(n), Label: v.T(key), Note: v.T(key + ".note")})
 	}
 	return part.Group(v.RadioCards("next", v.T("reset.next"), string(r.facts().Next[0]), cards),
-		part.If(r.next == domain.ResetSetUp, func() app.UI { return v.Callout("warn", v.T("reset.weak")) }))
+		// What a choice brings stands after it: nothing moves under the hand.
+		part.If(r.next == domain.ResetSetUp, func() app.UI { return v.Callout("warn", v.T("reset.weak")) }),
+		part.If(r.next == domain.ResetAccessCode && r.facts().First != "", func() app.UI { return v.Callout("info", v.T("reset.first.code")) }))
 }
 
 func (r *resetting) consequences(v part.View) []string {
