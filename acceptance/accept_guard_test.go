@@ -9,8 +9,10 @@ import (
 	"twofold/domain"
 )
 
-// A reset that another administrator approves (O11, S17). The race fails with
-// the state taken out of both store.SettleRequest and flow.mayAnswerNow.
+// A reset that another administrator approves (O11, S17). Five things hold the
+// race, and without them all there are twenty resets: the states in
+// store.SettleRequest, store.ApproveGuarded and flow.mayAnswerNow, the person's
+// security version, and that nothing is left to take away.
 func TestAcceptanceApproval(t *testing.T) {
 	inOrgs(t,
 		acase{"O11 P23 a second administrator approves a reset, and nothing changes before", approvedReset},
@@ -24,6 +26,7 @@ func TestAcceptanceApproval(t *testing.T) {
 		acase{"S17 the access code of an approved reset is fetched once, by who asked", fetchesCode},
 		acase{"O11 an approval has its own rules: no caller, no unlock", approvalIsNoCall},
 		acase{"O12 no policy lets an owner be reset with approval", ownersNeverApproved},
+		acase{"O11 only an owner takes the guards of resets away", onlyOwnersUnguard},
 		acase{"O11 two approvals at once: one reset", twoApprovals},
 	)
 }
@@ -234,6 +237,17 @@ func ownersNeverApproved(t *testing.T, o *org) {
 	if len(sam.queue("")) != 0 {
 		t.Error("it became a request")
 	}
+}
+
+func onlyOwnersUnguard(t *testing.T, o *org) {
+	o.policy(guardedBy(24, domain.RoleAdmin))
+	sam := o.member("sam", domain.RoleAdmin)
+	sam.confirm().savePolicy(func(p *wire.Policy) { p.WaysBack.Approve = []domain.Role{} }).refused(http.StatusForbidden, domain.CodePolicyOwner)
+	sam.savePolicy(func(p *wire.Policy) { p.WaysBack.WaitHours = 23 }).refused(http.StatusForbidden, domain.CodePolicyOwner)
+	sam.savePolicy(func(p *wire.Policy) {
+		p.WaysBack.WaitHours, p.WaysBack.Approve = 25, []domain.Role{domain.RoleUser, domain.RoleAdmin}
+	}).wants(http.StatusOK)
+	o.policy(func(p *wire.Policy) { p.WaysBack.WaitHours, p.WaysBack.Approve = 0, []domain.Role{} })
 }
 
 func twoApprovals(t *testing.T, o *org) {

@@ -172,6 +172,7 @@ const (
 	CodeApprovalOwn          Code = "approval_own"    // the asker can't approve
 	CodeApprovalNew          Code = "approval_new"    // an approver has their role for a day
 	CodeApprovalNobody       Code = "approval_nobody" // nobody here could approve
+	CodePolicyOwner          Code = "policy_owner"    // only an owner takes a guard of resets away
 	CodeResetWaits           Code = "reset_waits"     // one is asked for already
 	CodeResetOver            Code = "reset_over"      // it happened, or was stopped
 	CodeQuestionsOff         Code = "questions_off"

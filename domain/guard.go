@@ -43,6 +43,21 @@ func (w WaysBack) NeedsApproval(u User, now time.Time) bool {
 	return false
 }
 
+// Unguards names the guard of resets that w takes away or shortens beside was,
+// empty where it does neither: that is for owners, or whoever a guard is to
+// hold could lift it first.
+func (w WaysBack) Unguards(was WaysBack) string {
+	for _, r := range was.Approve {
+		if !contains(w.Approve, r) {
+			return "approve"
+		}
+	}
+	if w.WaitHours < was.WaitHours {
+		return "wait_hours"
+	}
+	return ""
+}
+
 // Wait is how long a reset waits after it was announced.
 func (w WaysBack) Wait() time.Duration { return time.Duration(w.WaitHours) * time.Hour }
 

@@ -92,8 +92,8 @@ type WaysBack struct {
 	AdminsReset   bool              `json:"admins_reset" doc:"Administrators and the help desk may reset people; without it only owners"`
 	Effect        ResetEffect       `json:"effect" enum:"must_enroll_now,may_sign_in_then_enroll"`
 	AccessCode    AccessCodeRule    `json:"access_code" enum:"offered,required"`
-	Approve       []Role            `json:"approve" nullable:"false" doc:"Roles whose reset takes a second administrator's approval; never owner, whom nobody resets"`
-	WaitHours     int               `json:"wait_hours" minimum:"0" maximum:"72" doc:"A reset happens so long after it was announced; the person or an administrator can stop it until then"`
+	Approve       []Role            `json:"approve" nullable:"false" doc:"Roles whose reset takes a second administrator's approval; never owner, whom nobody resets. Only an owner takes one out"`
+	WaitHours     int               `json:"wait_hours" minimum:"0" maximum:"72" doc:"A reset happens so long after it was announced; the person or an administrator can stop it until then. Only an owner makes it shorter"`
 	Questions     QuestionsMode     `json:"questions" enum:"off,offered,required"`
 	QuestionCount int               `json:"question_count" minimum:"2" maximum:"6"`
 	QuestionList  []string          `json:"question_list" nullable:"false" doc:"What people choose from; none is the service's own list"`
