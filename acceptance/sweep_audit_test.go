@@ -79,6 +79,8 @@ func everyEvent(t *testing.T, h *house) {
 			continue // of a request for help, tested with it
 		case domain.EventGrantGiven, domain.EventGrantUsed, domain.EventGrantStopped, domain.EventCaseOpened, domain.EventCaseProof, domain.EventCaseDecided, domain.EventCaseEnded:
 			continue // of the support desk, tested with it
+		case domain.EventResetWaits, domain.EventResetOff, domain.EventFrozen, domain.EventUnfrozen:
+			continue // of a guarded reset, tested with it
 		case domain.EventAnswersChanged, domain.EventAnswersRemoved, domain.EventAnswersChecked:
 			continue // of security questions, tested with them
 		case domain.EventTenantSuspended, domain.EventTenantResumed, domain.EventTenantOpened, domain.EventTenantClosed, domain.EventSenderTested, domain.EventInstanceSetUp, domain.EventInstanceRefused:

@@ -28,6 +28,10 @@ const (
 	EventTwoStepOn          EventKind = "user.mfa.enabled"
 	EventTwoStepOff         EventKind = "user.mfa.disabled"
 	EventTwoStepReset       EventKind = "user.mfa.reset"
+	EventResetWaits         EventKind = "user.mfa.reset_waiting"
+	EventResetOff           EventKind = "user.mfa.reset_canceled"
+	EventFrozen             EventKind = "user.frozen"
+	EventUnfrozen           EventKind = "user.unfrozen"
 	EventMethodAdded        EventKind = "user.mfa.method.added"
 	EventMethodReplaced     EventKind = "user.mfa.method.replaced"
 	EventMethodRemoved      EventKind = "user.mfa.method.removed"
@@ -94,7 +98,7 @@ const (
 var EventKinds = []EventKind{
 	EventTenantCreated, EventTenantConfirmed, EventTenantChanged, EventUserInvited, EventInviteRevoked, EventUserJoined, EventUserRole, EventUserSuspended, EventUserResumed,
 	EventSignedIn, EventPasswordRight, EventSignInFailed, EventSecondStepFailed, EventCodeSent, EventLocked, EventUnlocked, EventSignedOut, EventSessionRevoked, EventStepUp, EventStepUpFailed,
-	EventTwoStepOn, EventTwoStepOff, EventTwoStepReset, EventMethodAdded, EventMethodReplaced, EventMethodRemoved, EventMethodRenamed, EventMethodDisabled, EventPrimaryChanged, EventCheckedUp,
+	EventTwoStepOn, EventTwoStepOff, EventTwoStepReset, EventResetWaits, EventResetOff, EventFrozen, EventUnfrozen, EventMethodAdded, EventMethodReplaced, EventMethodRemoved, EventMethodRenamed, EventMethodDisabled, EventPrimaryChanged, EventCheckedUp,
 	EventEnrollStarted, EventEnrollFailed, EventRecoveryUsed, EventRecoveryReplaced, EventTrustAdded, EventTrustRemoved, EventPasswordChanged, EventEmailChanged, EventNumberChanged, EventAnswersChanged, EventAnswersRemoved, EventAnswersChecked, EventObjected,
 	EventResetAsked, EventResetOpened, EventResetVerified, EventPasswordReset,
 	EventPolicyChanged, EventEnrollmentNotified, EventTokenIssued, EventRefused, EventMailUndeliverable,

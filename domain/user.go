@@ -45,11 +45,15 @@ type User struct {
 	PasswordAt      time.Time
 	Language        string // of messages, empty for the organization's
 	// NeedsCode is set by a reset that gave an access code: the set-up waits
-	// for it. Frozen, since somebody objected to being helped, closes what
-	// helpers open. Until TextUntil a text message stands in for a lost device.
+	// for it. Frozen, since somebody objected to a reset, keeps everybody out
+	// until it is lifted. Until TextUntil a text message stands in for a lost device.
 	NeedsCode bool
 	Frozen    bool
 	TextUntil time.Time
+	// RoleAt is since when Role holds; RolesBefore are those held shortly before
+	// it. Neither is read with a sign-in.
+	RoleAt      time.Time
+	RolesBefore []Role
 	// SetAgain is set by a reset after which the person may sign in first:
 	// they are asked to set their second step up again (O15).
 	SetAgain bool

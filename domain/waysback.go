@@ -93,8 +93,8 @@ type WaysBack struct {
 	AdminsReset   bool              `json:"admins_reset" doc:"Administrators and the help desk may reset people; without it only owners"`
 	Effect        ResetEffect       `json:"effect" enum:"must_enroll_now,may_sign_in_then_enroll"`
 	AccessCode    AccessCodeRule    `json:"access_code" enum:"offered,required"`
-	Approve       []Role            `json:"approve" nullable:"false" doc:"Roles whose reset takes a second administrator; reserved: a reset asks nobody else yet, so only an empty list is taken"`
-	WaitHours     int               `json:"wait_hours" minimum:"0" maximum:"72" doc:"A reset waits so long after it was announced; reserved: a reset doesn't wait yet, so only 0 is taken"`
+	Approve       []Role            `json:"approve" nullable:"false" doc:"Roles whose reset takes a second administrator's approval; never owner, whom nobody resets. Only an owner takes one out"`
+	WaitHours     int               `json:"wait_hours" minimum:"0" maximum:"72" doc:"A reset happens so long after it was announced; the person or an administrator can stop it until then. Only an owner makes it shorter"`
 	Questions     QuestionsMode     `json:"questions" enum:"off,offered,required"`
 	QuestionCount int               `json:"question_count" minimum:"2" maximum:"6"`
 	QuestionList  []string          `json:"question_list" nullable:"false" doc:"What people choose from; none is the service's own list"`
@@ -171,9 +171,8 @@ func (w WaysBack) faults() (fields []string) {
 		{"admins_text", line(w.AdminsText, 300)},
 		{"effect", w.Effect == ResetMustEnroll || w.Effect == ResetMaySignIn},
 		{"access_code", w.AccessCode == AccessCodeOffered || w.AccessCode == AccessCodeRequired},
-		// Nothing keeps these two yet, so nobody is told that they hold.
-		{"approve", len(w.Approve) == 0},
-		{"wait_hours", w.WaitHours == 0},
+		{"approve", distinct(w.Approve, Roles) && !contains(w.Approve, RoleOwner)},
+		{"wait_hours", w.WaitHours >= 0 && w.WaitHours <= 72},
 		{"questions", w.Questions == QuestionsOff || w.Questions == QuestionsOffered || w.Questions == QuestionsRequired},
 		{"question_count", w.QuestionCount >= 2 && w.QuestionCount <= 6},
 		{"question_list", w.questionsFine()},

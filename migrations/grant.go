@@ -18,7 +18,7 @@ import (
 var tenantTables = []string{
 	"tenants", "policy_versions", "users", "factors", "enrollments", "recovery_codes", "half_sign_ins",
 	"sessions", "trusts", "throttles", "links", "outbox", "jobs", "sent_codes", "ceremonies", "quotas",
-	"message_templates", "grants", "cases", "case_proofs", "security_answers", "requests", "inspections",
+	"message_templates", "grants", "cases", "case_proofs", "security_answers", "requests", "resets", "inspections",
 }
 
 // platformGrants is all that cross-tenant work may do.
@@ -31,7 +31,7 @@ var platformGrants = []string{
 	"SELECT, UPDATE, DELETE ON jobs",
 	"SELECT, DELETE ON half_sign_ins", "SELECT, DELETE ON enrollments", "SELECT, DELETE ON sessions",
 	"SELECT, DELETE ON throttles", "SELECT, DELETE ON links",
-	"SELECT, DELETE ON requests",
+	"SELECT, DELETE ON requests", "SELECT, DELETE ON resets",
 	"SELECT, DELETE ON sent_codes", "SELECT, DELETE ON ceremonies", "SELECT, DELETE ON quotas",
 }
 

@@ -33,6 +33,7 @@ var golden = map[Permission]string{
 	PeopleSuspend:     "-----yy--",
 	PeopleRole:        "-----yy--",
 	PeopleNumber:      "-----yy--",
+	PeopleUnfreeze:    "------y--",
 	RequestsRead:      "----yyy--",
 	RequestsAnswer:    "----yyy--",
 	PolicyRead:        "---y-yy--",

@@ -35,6 +35,7 @@ const (
 	PeopleSuspend     Permission = "people.suspend"
 	PeopleRole        Permission = "people.role"
 	PeopleNumber      Permission = "people.number"
+	PeopleUnfreeze    Permission = "people.unfreeze"
 	RequestsRead      Permission = "requests.read"
 	RequestsAnswer    Permission = "requests.answer"
 	PolicyRead        Permission = "policy.read"
@@ -73,7 +74,7 @@ var permissions = append([]Permission{
 	Public, LimitsRead,
 	SessionRead, SessionEnd, SessionConfirm, OwnSetup, HelpRead,
 	OwnSecurityRead, OwnSecurityChange, OwnSessionEnd, TokenIssue, OrganizationRead,
-	PeopleRead, PeopleInvite, PeopleReset, PeopleUnlock, PeopleSessionsEnd, PeopleSuspend, PeopleRole, PeopleNumber, RequestsRead, RequestsAnswer,
+	PeopleRead, PeopleInvite, PeopleReset, PeopleUnlock, PeopleSessionsEnd, PeopleSuspend, PeopleRole, PeopleNumber, PeopleUnfreeze, RequestsRead, RequestsAnswer,
 	PolicyRead, PolicyWrite, AuditRead, OrganizationWrite, ChecklistRead, MessagesRead, MessagesWrite,
 }, platform...)
 

@@ -12,7 +12,7 @@ import (
 
 // ours names the placeholders whose values the service makes; all others are
 // taken for words that somebody chose.
-var ours = []string{"link", "email", "old", "new", "when", "place", "date", "time", "zone"}
+var ours = []string{"link", "email", "old", "new", "when", "place", "date", "time", "at", "zone"}
 
 const longestValue = 200 // runes; a name has at most 100
 

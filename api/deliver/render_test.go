@@ -20,7 +20,7 @@ import (
 const signIn = "https://id.example/t/northwind/sign-in"
 
 var harmless = text.Args{"email": "maria@northwind.example", "minutes": "10", "days": "14", "percent": "80", "country": "Germany", "by": "Sam Okafor", "method": "passkey", "label": "MacBook",
-	"n": "5", "old": "m•••@n•••.example", "new": "j•••@n•••.example", "time": "2026-12-07T14:32:00Z", "date": "2026-12-07T00:00:00Z", "who": "Maria Lopez", "number": "R-1042", "reason": "Nobody answered the phone", "within": "7",
+	"n": "5", "old": "m•••@n•••.example", "new": "j•••@n•••.example", "time": "2026-12-07T14:32:00Z", "at": "2026-12-09T14:32:00Z", "date": "2026-12-07T00:00:00Z", "who": "Maria Lopez", "number": "R-1042", "reason": "Nobody answered the phone", "within": "7",
 	"what": "email_changed", "code": "482913", "purpose": "signin", "device": "Chrome on Windows"}
 
 // full has a harmless value for every placeholder there is.
@@ -162,7 +162,7 @@ func TestSecurityMailSaysWhatToDo(t *testing.T) {
 		_, plain, _ := parts(t, rendered(t, "en", kind, args))
 		at := 0
 		for _, want := range []string{letter.Paragraphs[0].Text("en"), "7 December 2026, 14:02 UTC", "Chrome on Windows", "203.0.113.7",
-			"If this was you, you don't need to do anything.", "If it wasn't: open this link. It works for 7 days.", "\n" + signIn + "\n", "evt_1"} {
+			"If this was you, you don't need to do anything.", "open this link. It works for 7 days.", "\n" + signIn + "\n", "evt_1"} {
 			i := strings.Index(plain[at:], want)
 			if i < 0 || at == 0 && i != 0 {
 				t.Errorf("%s: %q is missing or out of order in\n%s", kind, want, plain)

@@ -19,6 +19,7 @@ type Security struct {
 	Sessions     []domain.Session
 	Grants       []GrantRow     // open ones
 	Cases        []domain.Case  // unsettled
+	Reset        *GuardView     // that is on its way
 	Shared       bool           // this browser is marked shared
 	EmailChange  *ContactChange // that waits for its code
 	NumberChange *ContactChange // the same
@@ -59,6 +60,13 @@ func (f *Flows) Security(ctx context.Context, r Request, v *Visit) (Security, er
 			return err
 		}
 		if out.Cases, err = unsettled(tx, ctxt{ctx, r}, v.Person.ID); err != nil {
+			return err
+		}
+		me, err := tx.User(ctx, v.Person.ID)
+		if err != nil {
+			return err
+		}
+		if out.Reset, err = guardView(tx, ctxt{ctx, r}, v, me); err != nil {
 			return err
 		}
 		all, err := tx.Sessions(ctx, v.Person.ID, v.Person.SecurityVersion)

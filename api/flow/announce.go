@@ -40,6 +40,8 @@ func (f *Flows) RunJob(ctx context.Context, j store.Job) error {
 		part = func(tx *store.Tx) error { return f.answerReset(tx, c, j) }
 	case jobRequest:
 		part = func(tx *store.Tx) error { return f.endRequest(tx, c, j) }
+	case jobGuarded:
+		part = func(tx *store.Tx) error { return f.runGuarded(tx, c, j) }
 	default:
 		return badState("a job of kind " + j.Kind)
 	}

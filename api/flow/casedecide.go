@@ -36,7 +36,11 @@ func (f *Flows) DecideCase(ctx context.Context, r Request, a Agent, caseID strin
 		if err != nil {
 			return err
 		}
-		out.Verdict, err = recovery.Decide(recovery.Facts{Case: cs, Target: p.User, Given: given, Kind: kind, Agent: domain.Actor{ID: a.ID, Role: a.Role}, Now: c.Now})
+		only, err := alone(tx, c, p)
+		if err != nil {
+			return err
+		}
+		out.Verdict, err = recovery.Decide(recovery.Facts{Case: cs, Target: p.User, Given: given, Kind: kind, Agent: domain.Actor{ID: a.ID, Role: a.Role}, Alone: only, Now: c.Now})
 		if err != nil {
 			return err
 		}
@@ -78,6 +82,14 @@ func (f *Flows) giveInCase(tx *store.Tx, c ctxt, a Agent, cs domain.Case, p stor
 		return err
 	}
 	by := Giver{ID: a.ID, Name: a.Name, Staff: true}
+	if p.Frozen {
+		if err := f.unfreeze(tx, c, p, by); err != nil {
+			return err
+		}
+		if p, err = tx.User(c, p.ID); err != nil {
+			return err
+		}
+	}
 	switch cs.Grant {
 	case domain.GrantText:
 		out.Grant, err = f.giveText(tx, c, p, current.Policy, by, cs.Reason, cs.ID)

@@ -14,6 +14,7 @@ const (
 	maySuspend       = "people.suspend"
 	mayChangeRole    = "people.role"
 	mayChangeNumber  = "people.number"
+	mayUnfreeze      = "people.unfreeze"
 	mayReadPolicy    = "policy.read"
 	mayWritePolicy   = "policy.write"
 	mayReadAudit     = "audit.read"
@@ -35,7 +36,7 @@ const (
 // who have none of a customer's.
 var amongStaff = map[string]string{mayReadPeople: "staff.read", mayInvite: "staff.invite",
 	maySuspend: "staff.write", mayChangeRole: "staff.write", mayReset: "staff.write",
-	mayEndSessions: "staff.write", mayUnlock: "staff.write", mayReadAudit: "staff.read"}
+	mayEndSessions: "staff.write", mayUnlock: "staff.write", mayReadAudit: "staff.read", mayUnfreeze: "staff.write"}
 
 // may reports whether the visit may do what permission names, in its own
 // tenant and as what it acts as now.

@@ -22,13 +22,14 @@ const (
 	noticeSignedIn       = "signed_in"
 	noticeAnswersChanged = "answers_changed"
 	noticeAnswersRemoved = "answers_removed"
+	noticeReset          = "reset"
 )
 
 // notices are the kinds of letter that tell a person of a change to their
 // account. They go to all their verified addresses and can be objected to.
 var notices = []string{
 	noticeTurnedOn, noticeTurnedOff, "method_added", "method_removed", noticeMethodReplaced, "method_disabled", "passkey_copied", noticeEmailChanged, noticeNumberChanged, noticeProfileNumber, noticeSignedIn,
-	"trusted", "recovery_used", "recovery_renewed", "reset", "access_given", "text_given", "unlock_given", "case_waiting", "locked", "password_changed",
+	"trusted", "recovery_used", "recovery_renewed", noticeReset, noticeResetAsked, noticeResetWaiting, "access_given", "text_given", "unlock_given", "case_waiting", "locked", "password_changed",
 	noticeAnswersChanged, noticeAnswersRemoved,
 }
 

@@ -13,14 +13,16 @@ import (
 // Objection is what the page behind the "this wasn't me" link shows: the kind
 // of notice it was in, and when that was sent.
 type Objection struct {
-	Kind string
-	At   time.Time
+	Kind    string
+	At      time.Time
+	Freezes bool // it keeps everybody out until an owner lifts it
 }
 
 // Objected is what an objection came to.
 type Objected struct {
 	Kind   string
 	Undone bool // something was changed back
+	Frozen bool // nobody signs in until an owner lifts it
 }
 
 // ReadObjection reads an objection link for its page and spends nothing.
@@ -36,7 +38,7 @@ func (f *Flows) ReadObjection(ctx context.Context, r Request, token string) (Obj
 			return linkRefusal(state)
 		}
 		u, err := f.openUndo(c, l)
-		out = Objection{Kind: u.Kind, At: l.CreatedAt}
+		out = Objection{Kind: u.Kind, At: l.CreatedAt, Freezes: freezes(u.Kind)}
 		return err
 	})
 	return out, err
@@ -54,35 +56,38 @@ func objectionIs(l store.Link, now time.Time) domain.InvitationState {
 // browsers and whatever is half set up end, and the change is undone: what it
 // added goes, what it took comes back. Objections to later changes end with
 // it, since what they would restore is part of what is undone. Whoever has
-// nothing but the link is let in nowhere. The administrators are told.
+// nothing but the link is let in nowhere. The administrators are told. To a
+// reset, one that is only asked for too, it stops that and freezes the account.
 func (f *Flows) Object(ctx context.Context, r Request, token string) (Objected, error) {
 	c := ctxt{ctx, r}
 	var out Objected
-	err := f.db.In(ctx, r.Scope, func(tx *store.Tx) error {
-		out = Objected{}
-		l, p, err := readLink(tx, c, store.LinkObjection, token)
-		if err != nil {
-			return err
-		}
-		if state := objectionIs(l, c.Now); state != domain.InvitationOpen {
-			return linkRefusal(state)
-		}
-		used, err := tx.UseLink(c, l.ID, c.Now)
-		if err == nil && !used {
-			err = linkRefusal(domain.InvitationAccepted)
-		}
-		if err != nil {
-			return err
-		}
-		u, err := f.openUndo(c, l)
-		if err != nil {
-			return err
-		}
-		out.Kind = u.Kind
-		if out.Undone, err = f.undo(tx, c, p, l, u); err != nil {
-			return err
-		}
-		return f.tellObjected(tx, c, p, u, out.Undone)
+	err := untilSettled(func() error {
+		return f.db.In(ctx, r.Scope, func(tx *store.Tx) error {
+			out = Objected{}
+			l, p, err := readLink(tx, c, store.LinkObjection, token)
+			if err != nil {
+				return err
+			}
+			if state := objectionIs(l, c.Now); state != domain.InvitationOpen {
+				return linkRefusal(state)
+			}
+			used, err := tx.UseLink(c, l.ID, c.Now)
+			if err == nil && !used {
+				err = linkRefusal(domain.InvitationAccepted)
+			}
+			if err != nil {
+				return err
+			}
+			u, err := f.openUndo(c, l)
+			if err != nil {
+				return err
+			}
+			out.Kind, out.Frozen = u.Kind, freezes(u.Kind)
+			if out.Undone, err = f.undo(tx, c, p, l, u); err != nil {
+				return err
+			}
+			return f.tellObjected(tx, c, p, u, out.Undone)
+		})
 	})
 	return out, err
 }
@@ -94,7 +99,10 @@ func (f *Flows) undo(tx *store.Tx, c ctxt, p store.Person, l store.Link, u undo)
 		return false, err
 	}
 	was := earliest(all)
-	change := store.UserChange{Raise: true, TwoStep: was.TwoStep, EndText: !p.TextUntil.IsZero(), At: c.Now}
+	change := store.UserChange{Raise: true, TwoStep: was.TwoStep, EndText: !p.TextUntil.IsZero(), Freeze: freezes(u.Kind), At: c.Now}
+	if err := f.stopForPerson(tx, c, p); err != nil {
+		return false, err
+	}
 	if err := tx.StopGrants(c, p.ID, "", p.ID, p.Name, c.Now); err != nil {
 		return false, err
 	}
@@ -248,25 +256,16 @@ func (f *Flows) tellObjected(tx *store.Tx, c ctxt, p store.Person, u undo, undon
 	if err != nil {
 		return err
 	}
+	if freezes(u.Kind) {
+		if err := f.tellFrozen(tx, c, org, now, u); err != nil {
+			return err
+		}
+		return f.mailEverywhere(tx, c, now, letterFrozenDone, map[string]string{})
+	}
 	if err := f.tellAdministrators(tx, c, org, now, u); err != nil {
 		return err
 	}
-	all, err := tx.Factors(c, p.ID)
-	if err != nil {
-		return err
-	}
-	mailboxes, err := f.mailboxes(c, all, now.Email)
-	if err != nil {
-		return err
-	}
-	for _, mailbox := range mailboxes {
-		to := now.User
-		to.Email = mailbox
-		if err := f.mail(tx, c, org, to, "objection_done", map[string]string{"link": f.SignInAddress(org)}); err != nil {
-			return err
-		}
-	}
-	return nil
+	return f.mailEverywhere(tx, c, now, "objection_done", map[string]string{"link": f.SignInAddress(org)})
 }
 
 // administratorsMost bounds how many are written to.
@@ -279,6 +278,11 @@ func (f *Flows) tellAdministrators(tx *store.Tx, c ctxt, org domain.Tenant, p st
 	}
 	words["who"], words["email"], words["what"] = called(p.User).Name, p.Email, u.Kind
 	words["link"] = f.address(org, "/admin/people/"+p.ID)
+	return f.mailAdministrators(tx, c, org, p, "objected", words)
+}
+
+// mailAdministrators writes to everybody else who administers.
+func (f *Flows) mailAdministrators(tx *store.Tx, c ctxt, org domain.Tenant, p store.Person, kind string, words map[string]string) error {
 	for _, role := range []domain.Role{domain.RoleOwner, domain.RoleAdmin, domain.RoleOperator} {
 		them, err := tx.People(c, store.PeopleFilter{Role: role, State: domain.UserActive, Limit: administratorsMost, Now: c.Now})
 		if err != nil {
@@ -288,7 +292,7 @@ func (f *Flows) tellAdministrators(tx *store.Tx, c ctxt, org domain.Tenant, p st
 			if one.ID == p.ID {
 				continue
 			}
-			if err := f.mail(tx, c, org, one.User, "objected", words); err != nil {
+			if err := f.mail(tx, c, org, one.User, kind, words); err != nil {
 				return err
 			}
 		}

@@ -36,6 +36,7 @@ type PersonRow struct {
 	ID, Email, Name string
 	Role            domain.Role
 	State           domain.UserState
+	Frozen          bool
 	TwoStep         domain.TwoStep
 	TwoStepAt       time.Time
 	Kinds           []domain.Method // of the methods that work
@@ -145,7 +146,7 @@ func searchable(s string) bool {
 }
 
 func (f *Flows) personRow(p store.Person, v *Visit, now time.Time) PersonRow {
-	row := PersonRow{ID: p.ID, Email: p.Email, Name: p.Name, Role: p.Role, State: p.State, TwoStep: p.TwoStep, TwoStepAt: p.TwoStepAt, Kinds: p.Methods,
+	row := PersonRow{ID: p.ID, Email: p.Email, Name: p.Name, Role: p.Role, State: p.State, Frozen: p.Frozen, TwoStep: p.TwoStep, TwoStepAt: p.TwoStepAt, Kinds: p.Methods,
 		CreatedAt: p.CreatedAt, LastSignInAt: p.LastSignInAt, SharedLogin: p.SharedLogin.Looks(now), Self: p.ID == v.Person.ID, May: f.mayDo(v, p.User)}
 	if p.Lock.Locked(now) {
 		row.LockedUntil = p.Lock.Until

@@ -36,6 +36,9 @@ type ResetFacts struct {
 	Address string // masked, a code can go to it
 	LastAt  time.Time
 	LastBy  string
+	First   domain.GuardState // what a reset waits for before it happens, empty for nothing
+	Hours   int               // of that wait
+	Guarded *GuardView
 }
 
 // PersonMethod is one of a person's methods as an administrator sees it.
@@ -125,6 +128,11 @@ const justReset = 24 * time.Hour
 func resetFacts(tx *store.Tx, c ctxt, v *Visit, p store.Person, nothing bool) (ResetFacts, error) {
 	out := ResetFacts{Next: v.Policy.AfterReset(p.User, nothing), Nothing: nothing, Frozen: p.Frozen, Address: maskEmail(p.Email),
 		SignsIn: v.Policy.StateAfterReset(domain.ResetSetUp) == domain.TwoStepOff}
+	out.First, out.Hours = waitsFor(v.Policy.WaysBack, p.User, c.Now), v.Policy.WaysBack.WaitHours
+	var err error
+	if out.Guarded, err = guardView(tx, c, v, p); err != nil {
+		return out, err
+	}
 	last, err := tx.Events(c, store.EventFilter{SubjectID: p.ID, Kinds: []domain.EventKind{domain.EventTwoStepReset}, From: c.Now.Add(-justReset), Limit: 1})
 	if err == nil && len(last) > 0 {
 		out.LastAt, out.LastBy = last[0].At, last[0].ActorName

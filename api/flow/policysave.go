@@ -84,6 +84,9 @@ func (f *Flows) replacePolicy(tx *store.Tx, c ctxt, v *Visit, old PolicyView, in
 		return nil
 	}
 	next := settled(in.Draft, old.Policy, c.Now)
+	if field := next.WaysBack.Unguards(old.Policy.WaysBack); field != "" && !v.Person.Role.Last() {
+		return domain.RefuseField(domain.Forbidden, domain.CodePolicyOwner, "ways_back."+field)
+	}
 	self, err := tx.User(c, v.Person.ID)
 	if err != nil {
 		return err

@@ -24,7 +24,7 @@ func (f *Flows) answer(c ctxt, v *Visit, what, id string, do func(tx *store.Tx, 
 					return err
 				}
 				subject = p.User
-				if err := mayAnswerNow(c, v, p, req); err != nil {
+				if err := mayAnswerNow(tx, c, v, p, req); err != nil {
 					return err
 				}
 				return do(tx, p, req)
@@ -37,8 +37,8 @@ func (f *Flows) answer(c ctxt, v *Visit, what, id string, do func(tx *store.Tx, 
 	return f.refusedAct(c, v, what, &subject, err)
 }
 
-func mayAnswerNow(c ctxt, v *Visit, p store.Person, req store.Request) error {
-	if err := domain.MayAnswer(v.Policy.WaysBack, req.Kind, v.Actor(), p.User); err != nil {
+func mayAnswerNow(tx *store.Tx, c ctxt, v *Visit, p store.Person, req store.Request) error {
+	if err := mayAnswer(tx, c, v, p, req); err != nil {
 		return err
 	}
 	if !requestIs(req, p.User, c.Now).Live() {

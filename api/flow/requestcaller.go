@@ -16,9 +16,6 @@ import (
 // callerWays are the ways to make sure who made a request. A mailbox that its
 // link was read in proves nothing twice.
 func (f *Flows) callerWays(tx *store.Tx, c ctxt, p store.Person, req store.Request) ([]CallerWay, error) {
-	if req.Kind == domain.RequestApproval {
-		return nil, nil
-	}
 	var out []CallerWay
 	for _, m := range []domain.Method{domain.MethodEmail, domain.MethodText, domain.MethodApp} {
 		x, found, err := f.callerWay(tx, c, p, req, m)
@@ -35,6 +32,9 @@ func (f *Flows) callerWays(tx *store.Tx, c ctxt, p store.Person, req store.Reque
 // callerWay is what is on file of a kind: the account's own address, a verified
 // number or else the profile's, an app.
 func (f *Flows) callerWay(tx *store.Tx, c ctxt, p store.Person, req store.Request, m domain.Method) (store.Factor, bool, error) {
+	if req.Kind == domain.RequestApproval {
+		return store.Factor{}, false, nil // nobody calls: an administrator asks
+	}
 	if m == domain.MethodEmail {
 		return store.Factor{Method: m, Hint: maskEmail(p.Email)}, !req.ByMail, nil
 	}

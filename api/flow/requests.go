@@ -97,8 +97,10 @@ func requestRow(tx *store.Tx, c ctxt, v *Visit, req store.Request) (RequestRow, 
 	}
 	req.State = requestIs(req, p.User, c.Now)
 	row := RequestRow{Request: req, Person: called(p.User)}
-	if err := domain.MayAnswer(v.Policy.WaysBack, req.Kind, v.Actor(), p.User); err != nil {
+	if err := mayAnswer(tx, c, v, p, req); domain.KindOf(err) != domain.Internal {
 		row.Answer = domain.CodeOf(err)
+	} else if err != nil {
+		return row, err
 	}
 	return row, nil
 }
@@ -122,7 +124,8 @@ type RequestView struct {
 	RequestRow
 	Signals []Signal
 	Ways    []CallerWay
-	Left    int // codes that may still be typed in
+	Left    int               // codes that may still be typed in
+	Asked   domain.ResetAsked // of a question for approval: the reset
 }
 
 // Request reads a request with what speaks for and against it.
@@ -140,7 +143,11 @@ func (f *Flows) Request(ctx context.Context, r Request, v *Visit, id string) (ou
 			return err
 		}
 		out.Signals, out.Left = signals(p, req), max(0, domain.RequestTries-req.Checks)
-		out.Ways, err = f.callerWays(tx, c, p, req)
+		if out.Ways, err = f.callerWays(tx, c, p, req); err != nil || req.Kind != domain.RequestApproval {
+			return err
+		}
+		g, err := tx.Guarded(c, req.Detail)
+		out.Asked = g.Asked
 		return err
 	})
 	return out, err

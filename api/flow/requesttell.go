@@ -103,6 +103,9 @@ func (f *Flows) endWith(tx *store.Tx, c ctxt, p store.Person, req store.Request,
 	if err := f.recordOn(tx, c, kinds[s.State], true, domain.User{ID: s.By, Name: s.ByName}, called(p.User), detail...); err != nil {
 		return false, err
 	}
+	if req.Kind == domain.RequestApproval {
+		return true, f.approvalEnded(tx, c, p, req, s)
+	}
 	if s.State == domain.RequestStopped {
 		return true, nil
 	}

@@ -20,7 +20,11 @@ type ResetResult struct {
 	Sessions   int
 	Trusts     int
 	AccessCode string // shown once; empty without one
-	Until      time.Time
+	CodeUntil  time.Time
+	Until      time.Time         // what State waits for ends then
+	State      domain.GuardState // empty where it happened, or what it waits for
+	Request    string            // the number of the question for approval
+	approved   string            // by whom
 	next       domain.ResetNext
 	state      domain.TwoStep
 	app        string // that the person used last, for the mail
@@ -37,7 +41,8 @@ type ResetInput struct {
 // recovery codes and a set-up in progress are gone, every session and trusted
 // browser ends, and what was issued before is dead. What the next sign-in
 // leads to is the administrator's choice, as far as the tenant leaves it one.
-// The person is told by mail.
+// The person is told by mail. Where the tenant wants it approved, or wants it
+// to wait, nothing of that happens yet, and the result says so.
 func (f *Flows) ResetTwoStep(ctx context.Context, r Request, v *Visit, id string, in ResetInput) (ResetResult, error) {
 	c := ctxt{ctx, r}
 	in.Reason = strings.TrimSpace(in.Reason)
@@ -65,7 +70,7 @@ func (f *Flows) reset(c ctxt, v *Visit, id string, in ResetInput, heard heard, a
 		if err = heard.use(tx, c, v); err != nil {
 			return err
 		}
-		if out, err = f.performReset(tx, c, v.Policy, Giver{ID: v.Person.ID, Name: v.Person.Name}, p, in.ResetAsked); err != nil {
+		if out, err = f.resetOrAsk(tx, c, v, p, in.ResetAsked); err != nil {
 			return err
 		}
 		if p, err = tx.User(c, p.ID); err == nil {
@@ -88,6 +93,9 @@ const ResetsADay = 100
 func (f *Flows) mayResetNow(tx *store.Tx, c ctxt, v *Visit, p store.Person, next domain.ResetNext) error {
 	if err := f.mayPrepareReset(c, v, p); err != nil {
 		return err
+	}
+	if _, alive, err := f.aliveGuard(tx, c, p); err != nil || alive {
+		return or(err, domain.Refuse(domain.Conflict, domain.CodeResetWaits))
 	}
 	nothing, err := nothingToReset(tx, c, p)
 	if err != nil {
@@ -149,7 +157,7 @@ func (f *Flows) performReset(tx *store.Tx, c ctxt, policy domain.Policy, by Give
 		if err != nil {
 			return out, err
 		}
-		out.AccessCode, out.Until = code, g.ExpiresAt
+		out.AccessCode, out.CodeUntil = code, g.ExpiresAt
 	}
 	return out, f.tellReset(tx, c, by, p, out, in)
 }
@@ -219,8 +227,12 @@ func endEverywhere(tx *store.Tx, c ctxt, userID string) (sessions, trusts int, e
 
 // tellReset writes a reset down and tells the person.
 func (f *Flows) tellReset(tx *store.Tx, c ctxt, by Giver, p store.Person, out ResetResult, in domain.ResetAsked) error {
-	err := f.recordOn(tx, c, domain.EventTwoStepReset, true, domain.User{ID: by.ID, Name: by.Name}, called(p.User), "methods", count(out.Methods), "recovery_codes", count(out.Codes),
-		"sessions", count(out.Sessions), "trusted_browsers", count(out.Trusts), "checked", string(in.Check), "next", string(in.Next), "reason", in.Reason)
+	detail := []string{"methods", count(out.Methods), "recovery_codes", count(out.Codes),
+		"sessions", count(out.Sessions), "trusted_browsers", count(out.Trusts), "checked", string(in.Check), "next", string(in.Next), "reason", in.Reason}
+	if out.approved != "" {
+		detail = append(detail, "approved_by", out.approved)
+	}
+	err := f.recordOn(tx, c, domain.EventTwoStepReset, true, domain.User{ID: by.ID, Name: by.Name}, called(p.User), detail...)
 	if err != nil {
 		return err
 	}
@@ -236,5 +248,5 @@ func (f *Flows) tellReset(tx *store.Tx, c ctxt, by Giver, p store.Person, out Re
 		next = "sign_in"
 	}
 	// Where and on what the administrator works is not the person's to know.
-	return f.mail(tx, c, org, p.User, "reset", map[string]string{"by": by.Name, "app": out.app, "next": next, "device": "", "place": ""})
+	return f.mail(tx, c, org, p.User, noticeReset, map[string]string{"by": by.Name, "app": out.app, "next": next, "device": "", "place": ""})
 }

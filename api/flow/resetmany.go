@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"twofold/domain"
 	"twofold/tenancy/store"
@@ -17,6 +18,7 @@ const ResetsAtOnce = 50
 type ResetOne struct {
 	ID, Name, Email string
 	Code            domain.Code
+	State           domain.GuardState // what it waits for, empty where it happens at once
 }
 
 // manyAsked is a reset of many people at once: nobody of them called, and
@@ -48,7 +50,11 @@ func (f *Flows) PreviewResets(ctx context.Context, r Request, v *Visit, ids []st
 			} else if domain.KindOf(err) != domain.NotFound {
 				return err
 			}
-			out = append(out, resetOne(id, p.User, refusal))
+			one := resetOne(id, p.User, refusal)
+			if refusal == nil {
+				one.State = waitsFor(v.Policy.WaysBack, p.User, c.Now)
+			}
+			out = append(out, one)
 		}
 		return nil
 	})
@@ -64,11 +70,27 @@ func (f *Flows) againstMany(tx *store.Tx, c ctxt, v *Visit, p store.Person) (ref
 	if p.Frozen {
 		return domain.Refuse(domain.Forbidden, domain.CodeFrozen), nil
 	}
+	if g, err := tx.LatestGuarded(c, p.ID); err == nil && g.State.Alive() && guards(g, p.User) {
+		return domain.Refuse(domain.Conflict, domain.CodeResetWaits), nil
+	} else if err != nil && !store.Missing(err) {
+		return nil, err
+	}
 	nothing, err := nothingToReset(tx, c, p)
 	if nothing {
 		refusal = domain.Refuse(domain.Conflict, domain.CodeNothingToReset)
 	}
 	return refusal, err
+}
+
+// waitsFor is what a reset of u would wait for first.
+func waitsFor(w domain.WaysBack, u domain.User, now time.Time) domain.GuardState {
+	switch {
+	case w.NeedsApproval(u, now):
+		return domain.GuardApproval
+	case w.WaitHours > 0:
+		return domain.GuardWaiting
+	}
+	return ""
 }
 
 func resetOne(id string, p domain.User, refusal error) ResetOne {
@@ -115,7 +137,7 @@ func (f *Flows) ResetMany(ctx context.Context, r Request, v *Visit, ids []string
 	var out []ResetOne
 	for _, id := range ids {
 		var p domain.User
-		_, err := f.reset(c, v, id, in, heard{}, &p)
+		done, err := f.reset(c, v, id, in, heard{}, &p)
 		switch domain.KindOf(err) {
 		case domain.Internal:
 			if err != nil {
@@ -124,7 +146,9 @@ func (f *Flows) ResetMany(ctx context.Context, r Request, v *Visit, ids []string
 		case domain.Unauthenticated:
 			return out, err // the actor's own standing changed meanwhile
 		}
-		out = append(out, resetOne(id, p, err))
+		one := resetOne(id, p, err)
+		one.State = done.State
+		out = append(out, one)
 	}
 	return out, nil
 }

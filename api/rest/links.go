@@ -64,7 +64,7 @@ func (s *Server) readObjection(c *door.Call, in *body[wire.LinkRequest]) (*body[
 
 func (s *Server) object(c *door.Call, in *body[wire.LinkRequest]) (*body[wire.ObjectionMade], error) {
 	out, err := c.Flows().Object(c, c.Request, in.Body.Token)
-	return ok(wire.ObjectionMade{Undone: out.Undone}), err
+	return ok(wire.ObjectionMade{Undone: out.Undone, Frozen: out.Frozen}), err
 }
 
 // followed answers a link that was used up: with a session where it opened

@@ -37,7 +37,7 @@ func (s *Server) listPeople(c *door.Call, in *peopleQuery) (*listed[wire.People]
 
 func personRow(p flow.PersonRow) wire.PersonRow {
 	return wire.PersonRow{ID: p.ID, Name: p.Name, Email: p.Email, Role: p.Role, Status: p.State, TwoStep: p.TwoStep, TwoStepSince: p.TwoStepAt,
-		Methods: list(p.Kinds), LockedUntil: p.LockedUntil, CreatedAt: p.CreatedAt, LastSignInAt: p.LastSignInAt, SharedLogin: p.SharedLogin, Me: p.Self,
+		Methods: list(p.Kinds), LockedUntil: p.LockedUntil, CreatedAt: p.CreatedAt, LastSignInAt: p.LastSignInAt, SharedLogin: p.SharedLogin, Me: p.Self, Frozen: p.Frozen,
 		May: wire.PersonActions{Reset: p.May.Reset, Unlock: p.May.Unlock, Number: p.May.Number, Manage: p.May.Manage, Roles: list(p.May.Roles)}}
 }
 
@@ -58,7 +58,7 @@ func (s *Server) readPerson(c *door.Call, in *ByID) (*body[wire.Person], error) 
 	}
 	out.Number = profileNumber(p.NumberHint, p.NumberState)
 	out.Reset = wire.ResetFacts{Next: list(p.Reset.Next), Nothing: p.Reset.Nothing, SignsIn: p.Reset.SignsIn, Frozen: p.Reset.Frozen, Address: p.Reset.Address,
-		LastAt: p.Reset.LastAt, LastBy: p.Reset.LastBy}
+		LastAt: p.Reset.LastAt, LastBy: p.Reset.LastBy, First: p.Reset.First, Hours: p.Reset.Hours, Guarded: guarded(p.Reset.Guarded)}
 	if p.Invitation != "" {
 		out.Invitation = &wire.InvitationState{State: p.Invitation, ExpiresAt: p.InvitedUntil}
 	}
@@ -92,7 +92,7 @@ func (s *Server) resetPerson(c *door.Call, in *struct {
 	out, err := c.Flows().ResetTwoStep(c, c.Request, c.Visit, in.ID, flow.ResetInput{
 		ResetAsked: domain.ResetAsked{Check: in.Body.Checked, Reason: in.Body.Reason, Next: in.Body.Next}, Code: in.Body.Code})
 	return ok(wire.ResetAnswer{Person: personRow(out.Person), Methods: out.Methods, RecoveryCodes: out.Codes, Sessions: out.Sessions, TrustedBrowsers: out.Trusts,
-		AccessCode: out.AccessCode, AccessCodeUntil: out.Until}), err
+		AccessCode: out.AccessCode, AccessCodeUntil: out.CodeUntil, Waits: out.State, WaitsUntil: out.Until, Request: out.Request}), err
 }
 
 func (s *Server) sendResetCode(c *door.Call, in *ByID) (*none, error) {
@@ -112,7 +112,7 @@ func (s *Server) resetPeople(c *door.Call, in *body[wire.ResetManyRequest]) (*bo
 func resetMany(people []flow.ResetOne) wire.ResetMany {
 	out := wire.ResetMany{Data: []wire.ResetOne{}}
 	for _, p := range people {
-		out.Data = append(out.Data, wire.ResetOne{ID: p.ID, Name: p.Name, Email: p.Email, Code: p.Code})
+		out.Data = append(out.Data, wire.ResetOne{ID: p.ID, Name: p.Name, Email: p.Email, Code: p.Code, Waits: p.State})
 	}
 	return out
 }

@@ -103,6 +103,9 @@ func (s *Server) readRequest(c *door.Call, in *ByID) (*body[wire.RequestView], e
 	}
 	out := wire.RequestView{RequestRow: requestRow(r.RequestRow), Mine: r.TakenBy == c.Visit.Person.ID, Reason: r.Reason, Message: r.Message, Decision: r.Decision, Browser: r.Browser, IP: r.IP,
 		Signals: []wire.RequestSignal{}, Ways: []wire.CallerWay{}, TriesLeft: r.Left, CheckedHow: r.CheckedHow, CheckedBy: r.CheckedBy, CheckedAt: r.CheckedAt}
+	if r.Kind == domain.RequestApproval {
+		out.Asked = &wire.AskedReset{By: r.AskedName, Checked: r.Asked.Check, Reason: r.Asked.Reason, Next: r.Asked.Next}
+	}
 	for _, x := range r.Signals {
 		out.Signals = append(out.Signals, wire.RequestSignal(x))
 	}

@@ -25,6 +25,7 @@ func (s *Server) readSecurity(c *door.Call, _ *none) (*body[wire.Security], erro
 		Language: v.Person.Language, OrgLanguage: domain.LanguageFor("", v.Tenant.Language)}
 	out.Recovery.MadeAt = all.RecoveryMade
 	out.Grants, out.Cases = grants(all.Grants), cases(c, all.Cases)
+	out.Reset = guarded(all.Reset)
 	if all.Questions.Mode != domain.QuestionsOff {
 		state := questionsState(all.Questions)
 		out.Questions, out.TwoStep.MayTurnOn = &state, out.TwoStep.MayTurnOn && !state.Due

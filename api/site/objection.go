@@ -14,7 +14,7 @@ func (s *Site) objection(c *door.Call) error {
 	if err != nil {
 		return err
 	}
-	return s.draw(c, wire.Objection{Kind: found.Kind, At: found.At})
+	return s.draw(c, wire.Objection{Kind: found.Kind, At: found.At, Freezes: found.Freezes})
 }
 
 func (s *Site) objectionNow(c *door.Call) error {
@@ -23,5 +23,5 @@ func (s *Site) objectionNow(c *door.Call) error {
 		return err
 	}
 	c.SetLink("")
-	return s.draw(c, wire.ObjectionDone{Undone: out.Undone, SignIn: c.Base() + "/sign-in?next=" + url.QueryEscape(c.Base()+"/me/security#change-password")})
+	return s.draw(c, wire.ObjectionDone{Undone: out.Undone, Frozen: out.Frozen, SignIn: c.Base() + "/sign-in?next=" + url.QueryEscape(c.Base()+"/me/security#change-password")})
 }

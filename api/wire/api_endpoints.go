@@ -92,6 +92,7 @@ var (
 	ReadQuestions       = tenant("GET", "/me/questions", "own.setup", "read-questions", "Read the security questions to choose from, and whether they are answered; never an answer")
 	AnswerQuestions     = tenant("PUT", "/me/questions", "own.setup", "answer-questions", "Answer the security questions for support's check; the answers before stop working")
 	RemoveAnswers       = tenant("DELETE", "/me/questions", "own.security.change", "remove-answers", "Remove one's answers to the security questions, where they are only offered")
+	StopOwnReset        = tenant("DELETE", "/me/resets/{id}", "own.security.change", "stop-own-reset", "Stop a reset of one's own second step that hasn't happened yet")
 	HideSharedLogin     = tenant("DELETE", "/me/shared-login", "own.security.change", "hide-shared-login", "Put the advice about a shared log-in away for 30 days")
 )
 
@@ -106,6 +107,9 @@ var (
 	RevokeInvitation   = tenant("DELETE", "/people/{id}/invitation", "people.invite", "revoke-invitation", "Take an invitation back")
 	ResetPerson        = tenant("POST", "/people/{id}/reset", "people.reset", "reset-person", "Reset a person's 2-step verification, and say what their next sign-in leads to")
 	SendResetCode      = tenant("POST", "/people/{id}/reset/code", "people.reset", "send-reset-code", "E-mail a person a code that they read out, to show who asks for a reset")
+	StopReset          = tenant("DELETE", "/people/{id}/resets/{reset}", "people.reset", "stop-reset", "Stop a reset of a person that hasn't happened yet")
+	FetchResetCode     = tenant("POST", "/people/{id}/resets/{reset}/code", "people.reset", "fetch-reset-code", "Make the access code of one's own reset after it was approved or waited; once")
+	UnfreezePerson     = tenant("DELETE", "/people/{id}/freeze", "people.unfreeze", "unfreeze-person", "Lift, as an owner, what keeps a person out since they objected to a reset")
 	PreviewResets      = tenant("POST", "/resets/preview", "people.reset", "preview-resets", "Say of each of up to 50 people whether a reset of them all would touch them")
 	ResetPeople        = tenant("POST", "/resets", "people.reset", "reset-people", "Reset up to 50 people, who set up again at their next sign-in; each is judged as if alone")
 	UnlockPerson       = tenant("POST", "/people/{id}/unlock", "people.unlock", "unlock-person", "Let a person enter codes again")

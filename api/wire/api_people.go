@@ -28,6 +28,7 @@ type PersonRow struct {
 	CreatedAt    time.Time        `json:"created_at"`
 	LastSignInAt time.Time        `json:"last_sign_in_at,omitzero"`
 	SharedLogin  bool             `json:"shared_login,omitempty" doc:"It looks like a log-in that several people share: 3 or more browsers from 2 or more networks active in the same 15 minutes, on 2 of the last 7 days"`
+	Frozen       bool             `json:"frozen,omitempty" doc:"Nobody signs in nor resets anything, since the person said \"this wasn't me\" to a reset, until an owner lifts it"`
 	Me           bool             `json:"me,omitempty" doc:"The person who asks"`
 	May          PersonActions    `json:"may"`
 }
@@ -104,21 +105,45 @@ type ResetFacts struct {
 	Next    []domain.ResetNext `json:"next" nullable:"false" enum:"access_code,set_up" doc:"What may follow, the default first; none where there is nothing to reset"`
 	Nothing bool               `json:"nothing,omitempty" doc:"There is nothing to take away; an access code may be given all the same where next has one"`
 	SignsIn bool               `json:"signs_in,omitempty" doc:"With set_up the password signs the person in, and they are asked to set up again"`
-	Frozen  bool               `json:"frozen,omitempty" doc:"Somebody objected to the person being helped; nothing can be reset until that is lifted"`
+	Frozen  bool               `json:"frozen,omitempty" doc:"The person objected to a reset; nothing can be reset until an owner lifts that"`
 	Address string             `json:"address" doc:"Where SendResetCode sends to, masked"`
 	LastAt  time.Time          `json:"last_at,omitzero" doc:"The last reset, where it was within a day"`
 	LastBy  string             `json:"last_by,omitempty"`
+	First   domain.GuardState  `json:"first,omitempty" enum:"approval,waiting" doc:"What a reset waits for before it happens: another administrator's approval, then hours where there are some, or the hours alone; absent where it happens at once"`
+	Hours   int                `json:"hours,omitempty" doc:"How long it waits after it was announced"`
+	Guarded *GuardedReset      `json:"guarded,omitempty" doc:"A reset that is on its way, or whose access code whoever asks can fetch"`
+}
+
+// GuardedReset is a reset that doesn't happen at once.
+type GuardedReset struct {
+	ID         string            `json:"id"`
+	State      domain.GuardState `json:"state" enum:"approval,waiting,done"`
+	By         string            `json:"by" doc:"Name of who asked for it"`
+	ApprovedBy string            `json:"approved_by,omitempty"`
+	At         time.Time         `json:"at" doc:"When it was asked for"`
+	DueAt      time.Time         `json:"due_at" doc:"When the question for approval ends, or when the reset happens"`
+	RequestID  string            `json:"request_id,omitempty" doc:"Of the question for approval, while it is open"`
+	Fetch      bool              `json:"fetch,omitempty" doc:"Whoever asks can fetch its access code, once"`
+}
+
+// FetchedCode is the answer of FetchResetCode.
+type FetchedCode struct {
+	AccessCode      string    `json:"access_code" doc:"To be handed to the person; shown this once"`
+	AccessCodeUntil time.Time `json:"access_code_until"`
 }
 
 // ResetAnswer says what a reset took away.
 type ResetAnswer struct {
-	Person          PersonRow `json:"person" doc:"As they are now"`
-	Methods         int       `json:"methods"`
-	RecoveryCodes   int       `json:"recovery_codes" doc:"Unused ones"`
-	Sessions        int       `json:"sessions"`
-	TrustedBrowsers int       `json:"trusted_browsers"`
-	AccessCode      string    `json:"access_code,omitempty" doc:"To be handed to the person; shown this once"`
-	AccessCodeUntil time.Time `json:"access_code_until,omitzero"`
+	Person          PersonRow         `json:"person" doc:"As they are now"`
+	Methods         int               `json:"methods"`
+	RecoveryCodes   int               `json:"recovery_codes" doc:"Unused ones"`
+	Sessions        int               `json:"sessions"`
+	TrustedBrowsers int               `json:"trusted_browsers"`
+	AccessCode      string            `json:"access_code,omitempty" doc:"To be handed to the person; shown this once"`
+	AccessCodeUntil time.Time         `json:"access_code_until,omitzero"`
+	Waits           domain.GuardState `json:"waits,omitempty" enum:"approval,waiting" doc:"Nothing happened yet: it waits for another administrator's approval, or for its time; absent where it happened"`
+	WaitsUntil      time.Time         `json:"waits_until,omitzero" doc:"When the question for approval ends, or when the reset happens"`
+	Request         string            `json:"request,omitempty" doc:"Number of the question for approval"`
 }
 
 // ResetManyRequest is the body of ResetPeople.
@@ -139,10 +164,11 @@ type ResetMany struct {
 
 // ResetOne is one person of a reset of many.
 type ResetOne struct {
-	ID    string      `json:"id"`
-	Name  string      `json:"name,omitempty"`
-	Email string      `json:"email,omitempty"`
-	Code  domain.Code `json:"code,omitempty" doc:"Why not; absent where the person is reset"`
+	ID    string            `json:"id"`
+	Name  string            `json:"name,omitempty"`
+	Email string            `json:"email,omitempty"`
+	Code  domain.Code       `json:"code,omitempty" doc:"Why not; absent where the person is reset"`
+	Waits domain.GuardState `json:"waits,omitempty" enum:"approval,waiting" doc:"What their reset waits for; absent where it happens at once"`
 }
 
 // RoleRequest is the body of ChangeRole.

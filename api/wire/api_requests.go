@@ -89,6 +89,15 @@ type RequestView struct {
 	CheckedHow domain.Method        `json:"checked_how,omitempty" enum:"email,text,app"`
 	CheckedBy  string               `json:"checked_by,omitempty"`
 	CheckedAt  time.Time            `json:"checked_at,omitzero"`
+	Asked      *AskedReset          `json:"asked,omitempty" doc:"Of a question for approval: the reset"`
+}
+
+// AskedReset is a reset that an administrator wants approved.
+type AskedReset struct {
+	By      string            `json:"by" doc:"Name of who asks"`
+	Checked domain.ResetCheck `json:"checked" enum:"in_person,video,callback,email_code,ticket,other" doc:"How they made sure who asked them"`
+	Reason  string            `json:"reason,omitempty"`
+	Next    domain.ResetNext  `json:"next" enum:"access_code,set_up"`
 }
 
 // RequestSignal is one thing known about a request: text request.signal.<word>.

@@ -22,6 +22,7 @@ type Security struct {
 	Sessions        []OwnSession     `json:"sessions" nullable:"false" doc:"This session first"`
 	Grants          []Grant          `json:"grants" nullable:"false" doc:"Ways back in that helpers gave and that are open"`
 	Cases           []SupportCase    `json:"cases" nullable:"false" doc:"Calls to the support desk about oneself that aren't settled"`
+	Reset           *GuardedReset    `json:"reset,omitempty" doc:"A reset by an administrator that is on its way"`
 	PasswordSince   time.Time        `json:"password_since,omitzero"`
 	Passkeys        *PasskeySignal   `json:"passkeys,omitempty" doc:"What to tell the browser's password manager after one was removed"`
 	PasswordMin     int              `json:"password_min" doc:"Fewest characters of a new password"`

@@ -107,6 +107,7 @@ type ObjectionRead struct {
 
 // ObjectionMade is the answer of Object.
 type ObjectionMade struct {
+	Frozen bool `json:"frozen,omitempty" doc:"It was about a reset: nobody signs in or resets anything until an owner lifts that"`
 	Undone bool `json:"undone" doc:"Something was changed back"`
 }
 

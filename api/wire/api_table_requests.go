@@ -14,5 +14,6 @@ var (
 	SendCallerCode  = tenant("POST", "/requests/{id}/caller/send", "requests.answer", "send-caller-code", "Send a code to the address or number on file, for the caller to read out")
 	CheckCaller     = tenant("POST", "/requests/{id}/caller/check", "requests.answer", "check-caller", "Check the code a caller read out; three tries a request")
 	DeclineRequest  = tenant("POST", "/requests/{id}/decline", "requests.answer", "decline-request", "Decline a request with a reason, which the person reads")
+	ApproveReset    = tenant("POST", "/requests/{id}/approve", "requests.answer", "approve-reset", "Approve somebody else's reset: it happens then, or after the wait")
 	UnlockByRequest = tenant("POST", "/requests/{id}/unlock", "requests.answer", "unlock-by-request", "Let somebody who asked for it enter codes again")
 )

@@ -8,11 +8,14 @@ import "time"
 type Objection struct {
 	Kind string    `json:"kind"`
 	At   time.Time `json:"at"`
+	// Freezes says that the button also keeps everybody out until an owner lifts it.
+	Freezes bool `json:"freezes,omitempty"`
 }
 
 // ObjectionDone is the page after it.
 type ObjectionDone struct {
 	Undone bool   `json:"undone,omitempty"` // something was changed back
+	Frozen bool   `json:"frozen,omitempty"` // nobody signs in until an owner lifts it
 	SignIn string `json:"sign_in"`          // leads to a new password
 }
 

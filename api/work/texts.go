@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"twofold/api/deliver"
+	"twofold/frontend/text/messages"
 	"twofold/tenancy/store"
 )
 
@@ -48,6 +49,9 @@ func (w *Worker) writeText(ctx context.Context, m store.Mail) (deliver.Text, err
 	letter, err := w.flows.OpenLetter(m)
 	if err != nil {
 		return deliver.Text{}, err
+	}
+	if letter.Kind == messages.ResetWaiting {
+		return deliver.Text{Tenant: m.Tenant, ID: m.ID, To: letter.Args["to"], Country: m.Country, Body: messages.ResetText(letter.Lang, letter.Args), Try: m.Tries, Life: m.ExpiresAt.Sub(now)}, nil
 	}
 	own, err := w.flows.WordsOf(ctx, m, letter)
 	if err != nil {

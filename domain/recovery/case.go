@@ -59,11 +59,14 @@ type Facts struct {
 	Given  []domain.Grant // to the person, in the last year
 	Kind   domain.GrantKind
 	Agent  domain.Actor
+	Alone  bool // nobody in the target's organization could lift what froze them
 	Now    time.Time
 }
 
 // Decide says whether an agent may give something in a case, now or after a
-// second agent agreed. What it doesn't know it refuses.
+// second agent agreed. What it doesn't know it refuses. A frozen account is for
+// an owner to lift; support does it for an owner who is the only one, by what a
+// case of theirs takes.
 func Decide(f Facts) (Verdict, error) {
 	c := f.Case
 	switch {
@@ -73,7 +76,7 @@ func Decide(f Facts) (Verdict, error) {
 		return "", domain.Refuse(domain.Conflict, domain.CodeCaseSettled)
 	case c.Form.Outdated(f.Target):
 		return "", domain.Refuse(domain.Conflict, domain.CodeCaseOutdated)
-	case f.Target.Frozen:
+	case f.Target.Frozen && !(f.Alone && c.Kind == domain.CaseOwnerLost):
 		return "", domain.Refuse(domain.Forbidden, domain.CodeFrozen)
 	case f.Target.State != domain.UserActive:
 		return "", domain.Refuse(domain.Conflict, domain.CodeSuspended)

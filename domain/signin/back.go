@@ -71,10 +71,7 @@ func (f Facts) ways() []domain.Method {
 // afterReset is what a password leads to once a second step was taken away.
 // With an access code given, the password alone sets none up.
 func afterReset(f Facts) Outcome {
-	switch {
-	case f.Person.Frozen:
-		return refuse(domain.Forbidden, domain.CodeFrozen)
-	case f.Person.NeedsCode && !f.shown(AccessCode):
+	if f.Person.NeedsCode && !f.shown(AccessCode) {
 		return Outcome{Step: Challenge, Methods: []domain.Method{domain.MethodAccessCode}}
 	}
 	return enroll()
@@ -83,17 +80,14 @@ func afterReset(f Facts) Outcome {
 // unlocked is what support's mail leads to: a new password, and with it the
 // set-up (A21, A28).
 func unlocked(f Facts) Outcome {
-	switch {
-	case f.Person.Frozen:
-		return refuse(domain.Forbidden, domain.CodeFrozen)
-	case f.shown(Password):
+	if f.shown(Password) {
 		return enroll()
 	}
 	return Outcome{Step: Choose}
 }
 
 // textGranted reports whether support let a text message stand in for a lost
-// device (O17-O23), and nobody objected.
+// device (O17-O23).
 func (f Facts) textGranted() bool {
-	return f.shown(Password) && f.Now.Before(f.Person.TextUntil) && !f.Person.Frozen && has(f.Methods, domain.MethodText) && !f.Policy.PasskeysOnly()
+	return f.shown(Password) && f.Now.Before(f.Person.TextUntil) && has(f.Methods, domain.MethodText) && !f.Policy.PasskeysOnly()
 }

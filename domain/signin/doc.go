@@ -4,6 +4,7 @@
 //
 //	                       no first proof, invited, unknown ──────────▶ Refuse
 //	                       suspended ─────────────────────────────────▶ Refuse
+//	                       frozen, until an owner lifts it ───────────▶ Refuse
 //	password ──▶ two-step on ──▶ app, text message, passkey ──────────▶ Grant (two factors)
 //	                        ├──▶ e-mail code, not after a mailed link ▶ Grant (one factor)
 //	                        ├──▶ one of a method no longer accepted,
@@ -28,8 +29,7 @@
 //	           └─▶ was on, now off ──▶ a code in an e-mail of its own ▶ Choose
 //	unlock mail ─▶ Choose, and with the new password ─────────────────▶ Enroll
 //
-// Choose lets somebody choose a new password; it opens nothing. Where helpers
-// were objected to (frozen), what they opened leads to Refuse.
+// Choose lets somebody choose a new password; it opens nothing.
 //
 // Enroll opens a session that acts as pending: it can set up a method, sign
 // out and read help. Trust replaces a proof, never enrollment, and is given

@@ -95,6 +95,8 @@ func Next(f Facts) Outcome {
 		return refuse(domain.Forbidden, domain.CodeSuspended)
 	case f.Person.State != domain.UserActive:
 		return refuse(domain.Unauthenticated, domain.CodeBadCredentials)
+	case f.Person.Frozen:
+		return refuse(domain.Forbidden, domain.CodeFrozen)
 	}
 	switch {
 	case f.shown(MailLink):

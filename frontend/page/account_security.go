@@ -51,7 +51,7 @@ const recentMost = 10
 func (s *security) draw(v part.View) part.Shell {
 	return part.Shell{Title: v.T("security.title"), Sections: s.sections(v), Body: []app.UI{
 		s.state.draw(v, "security", 4, s.refresh, func(w wire.Security) app.UI {
-			return part.Group(s.afterObjection(v, w), s.overview(v, w), s.shared(v, w), s.cases(v, w), s.grants(v, w), s.checkUp.draw(v, w), s.methods(v, w), s.codes(v, w), s.questions(v, w), s.trusted(v, w), s.sessions(v, w))
+			return part.Group(s.afterObjection(v, w), s.overview(v, w), s.shared(v, w), s.reset(v, w), s.cases(v, w), s.grants(v, w), s.checkUp.draw(v, w), s.methods(v, w), s.codes(v, w), s.questions(v, w), s.trusted(v, w), s.sessions(v, w))
 		}),
 		part.Anchor("activity", v.T("activity.title"), s.activity.draw(v, "activity", 3, s.refresh, func(l wire.List[wire.Event]) app.UI {
 			return part.Group(days(v, "h3", l.Data[:min(len(l.Data), recentMost)]), part.Links(v.Link(v.T("activity.all"), v.Path("/me/activity"))))

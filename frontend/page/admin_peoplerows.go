@@ -89,9 +89,9 @@ func (p *people) twoStep(v part.View, r wire.PersonRow) app.UI {
 	tags := twoStepTags(v, r)
 	switch r.Status {
 	case domain.UserInvited:
-		return statusTag(v, r.Status)
+		return statusTag(v, r)
 	case domain.UserSuspended:
-		tags = append([]app.UI{statusTag(v, r.Status)}, tags...)
+		tags = append([]app.UI{statusTag(v, r)}, tags...)
 	}
 	if r.Me && r.TwoStep != domain.TwoStepOn {
 		tags = append(tags, v.Act(part.Act{Key: "turn-on", Label: v.T("turn.on"), Press: func() { p.d.ask(p.d.turnOn) }}))
@@ -129,8 +129,11 @@ func twoStepTags(v part.View, r wire.PersonRow) []app.UI {
 	return tags
 }
 
-func statusTag(v part.View, s domain.UserState) app.UI {
-	switch s {
+func statusTag(v part.View, w wire.PersonRow) app.UI {
+	if w.Frozen {
+		return v.Tag("danger", "lock", v.T("frozen.status"))
+	}
+	switch w.Status {
 	case domain.UserInvited:
 		return v.Tag("info", "mail", v.T("filter.status.invited"))
 	case domain.UserSuspended:

@@ -55,7 +55,7 @@ func (p *person) draw(v part.View) part.Shell {
 		tabs = append(tabs, part.Option{Value: v.Path("/admin/people/" + p.id + "?tab=" + t), Label: v.T("person.tab." + t)})
 	}
 	body := []app.UI{
-		part.Tags(append([]app.UI{part.Email(w.Email), statusTag(v, w.Status)}, twoStepTags(v, w.PersonRow)...)...),
+		part.Tags(append([]app.UI{part.Email(w.Email), statusTag(v, w.PersonRow)}, twoStepTags(v, w.PersonRow)...)...),
 		notice(v, p.notice), part.If(w.SharedLogin, func() app.UI { return v.Callout("warn", v.T("shared.person")) }), v.Tabs(v.T("person.tabs"), v.Path("/admin/people/"+p.id+"?tab="+p.tab), tabs...)}
 	switch p.tab {
 	case "activity":

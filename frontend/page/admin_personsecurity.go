@@ -10,7 +10,7 @@ import (
 
 // security is the tab with everything about a person's sign-in.
 func (p *person) security(v part.View, w wire.Person) app.UI {
-	return part.Group(p.lock(v, w), p.cases(v, w), p.grants(v, w), p.ways(v, w), p.codes(v, w), p.trusted(v, w), p.sessions(v, w))
+	return part.Group(p.frozen(v, w), p.guarded(v, w), p.lock(v, w), p.cases(v, w), p.grants(v, w), p.ways(v, w), p.codes(v, w), p.trusted(v, w), p.sessions(v, w))
 }
 
 func (p *person) lock(v part.View, w wire.Person) app.UI {

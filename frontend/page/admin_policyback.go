@@ -120,7 +120,18 @@ func (p *policy) resets(v part.View) app.UI {
 	w := p.draft.WaysBack
 	return part.Group(p.backTick(v, "admins_reset", w.AdminsReset),
 		p.radios(v, back+"effect", string(w.Effect), []string{"must_enroll_now", "may_sign_in_then_enroll"}),
-		p.radios(v, back+"access_code", string(w.AccessCode), []string{"offered", "required"}))
+		p.radios(v, back+"access_code", string(w.AccessCode), []string{"offered", "required"}),
+		p.approve(v), p.backNumber(v, "wait_hours", w.WaitHours, 0, 72))
+}
+
+// approve are the roles whose reset takes a second administrator; nobody resets
+// owners.
+func (p *policy) approve(v part.View) app.UI {
+	var boxes []app.UI
+	for _, r := range domain.Roles[1:] {
+		boxes = append(boxes, v.Check(back+"approve-"+string(r), v.T("role."+string(r)), "", slices.Contains(p.draft.WaysBack.Approve, r)))
+	}
+	return p.backBoxes(v, "approve", boxes...)
 }
 
 // questions are for the support desk's check of a caller. They come with what

@@ -63,6 +63,8 @@ func backSettings() []setting {
 		backSetting("admins_reset", func(w *domain.WaysBack) *bool { return &w.AdminsReset }, yesNo),
 		backSetting("effect", func(w *domain.WaysBack) *domain.ResetEffect { return &w.Effect }, named[domain.ResetEffect]("effect")),
 		backSetting("access_code", func(w *domain.WaysBack) *domain.AccessCodeRule { return &w.AccessCode }, named[domain.AccessCodeRule]("access_code")),
+		backSetting("approve", func(w *domain.WaysBack) *[]domain.Role { return &w.Approve }, joined[domain.Role]("role.")),
+		backSetting("wait_hours", func(w *domain.WaysBack) *int { return &w.WaitHours }, hours),
 		backSetting("questions", func(w *domain.WaysBack) *domain.QuestionsMode { return &w.Questions }, named[domain.QuestionsMode]("questions")),
 		backSetting("question_count", func(w *domain.WaysBack) *int { return &w.QuestionCount }, plainNumber),
 		backSetting("question_list", func(w *domain.WaysBack) *[]string { return &w.QuestionList }, func(v part.View, list []string) string {

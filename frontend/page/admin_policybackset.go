@@ -22,6 +22,10 @@ func (p *policy) setBack(name, value string) string {
 		*set, _ = strconv.Atoi(strings.TrimSpace(value))
 		return back + name
 	}
+	if role, is := strings.CutPrefix(name, "approve-"); is {
+		w.Approve = without(w.Approve, domain.Role(role), value == "1", p.saved.value.Policy.WaysBack.Approve)
+		return back + "approve"
+	}
 	lang, words := strings.CutPrefix(name, "no_code-")
 	switch {
 	case words:
@@ -65,7 +69,7 @@ func backWords(w *domain.WaysBack) map[string]*string {
 
 func backNumbers(w *domain.WaysBack) map[string]*int {
 	return map[string]*int{"question_count": &w.QuestionCount, "text_hours": &w.TextHours, "text_uses": &w.TextUses,
-		"support_hours": &w.SupportHours, "cooldown_hours": &w.CooldownHours}
+		"support_hours": &w.SupportHours, "cooldown_hours": &w.CooldownHours, "wait_hours": &w.WaitHours}
 }
 
 // tickBack takes a tick box of the ladder. A rung that is put back takes the

@@ -47,9 +47,13 @@ func (r *request) draw(v part.View) part.Shell {
 	live := w.State.Live()
 	body := []app.UI{part.Tags(requestState(v, w.RequestRow)), v.Person(w.PersonName, w.PersonEmail, v.Path("/admin/people/"+w.PersonID))}
 	if live && w.Answer != "" {
-		body = append(body, v.Callout("info", v.T("request.notyours")))
+		body = append(body, v.Callout("info", r.whyNot(v, w)))
 	}
-	body = append(body, r.wrote(v, w), r.signals(v, w))
+	if w.Asked != nil {
+		body = append(body, r.asked(v, w))
+	} else {
+		body = append(body, r.wrote(v, w), r.signals(v, w))
+	}
 	if live && w.Answer == "" && len(w.Ways) > 0 {
 		body = append(body, r.caller.draw(v, w))
 	}
@@ -67,6 +71,8 @@ func (r *request) buttons(v part.View, w wire.RequestView) []app.UI {
 	}
 	var out []app.UI
 	switch {
+	case w.Kind == domain.RequestApproval:
+		out = append(out, r.act(v, part.Primary, "approve-open", "request.approve", "", r.askApprove))
 	case other:
 		out = append(out, r.act(v, part.Primary, "take", "request.takeover", "", func() { r.take(true) }))
 	case !w.Mine:
@@ -85,7 +91,9 @@ func (r *request) act(v part.View, kind, key, word, why string, press func()) ap
 
 // do takes a step, says so and reads the request again.
 func (r *request) do(c call, told string) {
-	c.ids, c.why = []string{r.id}, reason{"request", r.data.value.PersonName}
+	if c.ids = []string{r.id}; c.why == (reason{}) {
+		c.why = reason{"request", r.data.value.PersonName}
+	}
 	c.done = func(string) {
 		r.d.shut()
 		r.d.said(r.d.view().T(told))

@@ -24,6 +24,7 @@ type resetting struct {
 	answer  wire.ResetAnswer
 	errors  wire.FieldError
 	wrong   *wire.Message
+	fetched bool // the code is of a reset that happened before
 }
 
 const resetDialog = "reset-dialog"
@@ -48,6 +49,8 @@ func (r *resetting) draw(v part.View) part.Dialog {
 	switch {
 	case r.answer.AccessCode != "":
 		return r.handOut(v)
+	case r.facts().Guarded != nil && r.facts().Guarded.State.Alive():
+		return r.stopped(v, "error.reset_waits")
 	case r.facts().Frozen:
 		return r.stopped(v, "error.frozen")
 	case r.next == "":
@@ -55,8 +58,14 @@ func (r *resetting) draw(v part.View) part.Dialog {
 	}
 	v = v.Failing(r.errors, told(r.wrong)...)
 	title, verb := "reset.title", "reset"
+	if r.facts().First == domain.GuardApproval {
+		verb = "reset.ask"
+	}
 	if r.facts().Nothing {
-		title, verb = "reset.code.title", "reset.code.give"
+		title = "reset.code.title"
+		if verb == "reset" {
+			verb = "reset.code.give"
+		}
 	}
 	body := append(r.warnings(v), v.Summary("", "checked-0", "code", "note", "next-0"), r.check(v), r.follow(v), part.Consequences(r.consequences(v)...))
 	return part.Dialog{ID: resetDialog, Title: v.T(title, "name", r.p.name()), Danger: true, Close: d.shut, Set: r.set, Submit: r.send,
@@ -78,8 +87,21 @@ func (r *resetting) warnings(v part.View) (out []app.UI) {
 	if !f.LastAt.IsZero() {
 		out = append(out, v.Callout("warn", v.T("reset.last", "when", v.Ago(f.LastAt), "by", f.LastBy)))
 	}
+	out = append(out, r.first(v)...)
 	if r.person.Status == domain.UserSuspended {
 		out = append(out, v.Callout("info", v.T("reset.suspended", "name", r.p.name())))
+	}
+	return out
+}
+
+// first says what the reset waits for.
+func (r *resetting) first(v part.View) (out []app.UI) {
+	f := r.facts()
+	if f.First == domain.GuardApproval {
+		out = append(out, v.Callout("info", v.T("reset.first.approval")))
+	}
+	if f.First != "" && f.Hours > 0 {
+		out = append(out, v.Callout("info", v.N("reset.first.wait", f.Hours)))
 	}
 	return out
 }
@@ -116,7 +138,9 @@ func (r *resetting) follow(v part.View) app.UI {
 		cards = append(cards, part.Radio{Value: string(n), Label: v.T(key), Note: v.T(key + ".note")})
 	}
 	return part.Group(v.RadioCards("next", v.T("reset.next"), string(r.facts().Next[0]), cards),
-		part.If(r.next == domain.ResetSetUp, func() app.UI { return v.Callout("warn", v.T("reset.weak")) }))
+		// What a choice brings stands after it: nothing moves under the hand.
+		part.If(r.next == domain.ResetSetUp, func() app.UI { return v.Callout("warn", v.T("reset.weak")) }),
+		part.If(r.next == domain.ResetAccessCode && r.facts().First != "", func() app.UI { return v.Callout("info", v.T("reset.first.code")) }))
 }
 
 func (r *resetting) consequences(v part.View) []string {
@@ -184,13 +208,20 @@ func (r *resetting) finish() {
 		return
 	}
 	d.shut()
+	said := map[domain.GuardState]string{"": "reset.toast", domain.GuardApproval: "reset.asked.toast", domain.GuardWaiting: "reset.waits.toast"}[r.answer.Waits]
 	r.p.tell(r.done(v))
-	d.said(v.T("reset.toast"))
+	d.said(v.T(said))
 	r.p.refresh()
 }
 
 func (r *resetting) done(v part.View) string {
 	a := r.answer
+	switch a.Waits {
+	case domain.GuardApproval:
+		return v.T("reset.asked", "name", r.p.name(), "number", a.Request)
+	case domain.GuardWaiting:
+		return v.T("reset.waits", "name", r.p.name(), "time", v.Exact(a.WaitsUntil))
+	}
 	return v.T("reset.done", "name", r.p.name(), "methods", itoa(a.Methods), "sessions", itoa(a.Sessions), "codes", itoa(a.RecoveryCodes), "trusts", itoa(a.TrustedBrowsers))
 }
 
@@ -202,7 +233,7 @@ func (r *resetting) handOut(v part.View) part.Dialog {
 		r.p.d.next(r.p.close) // a row that was read again has lost the focus
 	}
 	return part.Dialog{ID: resetDialog, Title: v.T("reset.code.for", "name", r.p.name()), Stays: true, Close: put, Quiet: v.T("reset.code.done"),
-		Body: []app.UI{part.Line(r.done(v)), v.AccessCode(r.answer.AccessCode),
+		Body: []app.UI{part.If(!r.fetched, func() app.UI { return part.Line(r.done(v)) }), v.AccessCode(r.answer.AccessCode),
 			part.Line(v.T("reset.code.read")), part.Note(v.T("reset.code.until", "time", v.Exact(r.answer.AccessCodeUntil)))}}
 }
 

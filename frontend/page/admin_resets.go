@@ -99,6 +99,9 @@ func (r *resets) people(v part.View, fine string) app.UI {
 	var items []part.Item
 	for _, one := range r.list.Data {
 		item := part.Item{Icon: "user", Name: or(or(one.Name, one.Email), one.ID), Tags: []app.UI{v.Tag("ok", "check", v.T(fine))}}
+		if one.Waits != "" {
+			item.Tags = []app.UI{v.Tag("info", "clock", v.T("resets."+string(one.Waits)))}
+		}
 		if one.Code != "" {
 			item.Tags = []app.UI{v.Tag("gray", "ban", v.T("resets.not"))}
 			item.Lines = []app.UI{part.Note(v.Problem(wire.Message{Code: string(one.Code)}))}

@@ -138,7 +138,7 @@ func TestResetHandsOutACode(t *testing.T) {
 func TestResetSaysWhyNot(t *testing.T) {
 	for want, facts := range map[string]wire.ResetFacts{
 		"There is nothing to reset.":                       {Nothing: true},
-		"Help for this account was stopped":                {Frozen: true, Next: []domain.ResetNext{domain.ResetAccessCode}},
+		"This account is frozen":                           {Frozen: true, Next: []domain.ResetNext{domain.ResetAccessCode}},
 		"Nothing to reset. Give an access code instead?":   {Nothing: true, Next: []domain.ResetNext{domain.ResetAccessCode}},
 		"Sign in with the password only, and set up again": {SignsIn: true, Next: []domain.ResetNext{domain.ResetAccessCode, domain.ResetSetUp}},
 		"Whoever knows the password could sign in first.":  {Next: []domain.ResetNext{domain.ResetSetUp}},

@@ -17,9 +17,6 @@ func TestEverySettingAboutGettingBackInCanBeChangedAndHasWords(t *testing.T) {
 	fields := reflect.TypeFor[domain.WaysBack]()
 	for i := range fields.NumField() {
 		name := back + fields.Field(i).Tag.Get("json")
-		if name == back+"approve" || name == back+"wait_hours" {
-			continue // they can't be set
-		}
 		if !slices.ContainsFunc(settings(), func(s setting) bool { return s.key == name }) {
 			t.Errorf("%s is no setting of the page", name)
 		}
@@ -27,7 +24,7 @@ func TestEverySettingAboutGettingBackInCanBeChangedAndHasWords(t *testing.T) {
 	s := newStage(t, canned("Maria"), "/admin/policy")
 	for name, value := range map[string]string{"second_factor": "verified_method", "code_after_off": "none", "admins_shown": "text", "admins_text": "Ask at the front desk.",
 		"effect": "may_sign_in_then_enroll", "access_code": "required", "questions": "offered", "question_count": "2", "question_list": "Which?\n\n Where? \n",
-		"text_hours": "24", "text_uses": "2", "support_hours": "72", "cooldown_hours": "48", "no_code-de": "Kein Code",
+		"approve-admin": "1", "wait_hours": "24", "text_hours": "24", "text_uses": "2", "support_hours": "72", "cooldown_hours": "48", "no_code-de": "Kein Code",
 		"support-who": "The desk", "support-phone": "+44 20 7946 0018", "support-email": "desk@x.example", "support-hours": "9 to 5"} {
 		// What a choice brings is drawn once it is made.
 		s.d.panel.(*policy).set(back+name, value)
@@ -37,7 +34,7 @@ func TestEverySettingAboutGettingBackInCanBeChangedAndHasWords(t *testing.T) {
 	want := domain.WaysBack{SecondFactor: domain.ResetVerifiedMethod, CodeAfterOff: domain.CodeAfterOffNone,
 		Ladder:  []domain.Rung{domain.RungRecoveryCode, domain.RungOtherMethod, domain.RungAdmins, domain.RungSupportPhone, domain.RungSupportMail},
 		Support: domain.Support{Who: "The desk", Phone: "+44 20 7946 0018", Email: "desk@x.example", Hours: "9 to 5"}, AdminsShown: domain.AdminsByText, AdminsText: "Ask at the front desk.",
-		Effect: domain.ResetMaySignIn, AccessCode: domain.AccessCodeRequired, Approve: []domain.Role{}, Questions: domain.QuestionsOffered, QuestionCount: 2,
+		Effect: domain.ResetMaySignIn, AccessCode: domain.AccessCodeRequired, Approve: []domain.Role{domain.RoleAdmin}, WaitHours: 24, Questions: domain.QuestionsOffered, QuestionCount: 2,
 		QuestionList: []string{"Which?", "Where?"}, TextHours: 24, TextUses: 2, SupportHours: 72, CooldownHours: 48, NoCode: map[string]string{"de": "Kein Code"}}
 	if got := s.draft(); !reflect.DeepEqual(got, want) {
 		t.Fatalf("the draft is\n%+v, want\n%+v", got, want)
@@ -94,16 +91,20 @@ func TestAnAuditorReadsWhatIsSettledAboutGettingBackIn(t *testing.T) {
 	}
 }
 
-// What isn't kept can't be set: no role whose reset takes a second
-// administrator, and no hours that a reset waits.
-func TestS17WhatNothingKeepsIsNotDrawn(t *testing.T) {
+// TestS17ResetsOfOwnersCantBeApproved: nobody resets an owner, with a second
+// administrator neither.
+func TestS17ResetsOfOwnersCantBeApproved(t *testing.T) {
 	s := newStage(t, canned("Maria"), "/admin/policy")
-	if byID(s.page(), back+"effect") == nil && byID(s.page(), back+"effect-0") == nil {
-		t.Fatal("the settings about resets aren't drawn at all")
+	if byID(s.page(), back+"approve-admin") == nil || byID(s.page(), back+"wait_hours") == nil {
+		t.Fatal("the settings aren't drawn")
 	}
-	for _, id := range []string{back + "wait_hours", "approve-admin", "approve-user"} {
-		if byID(s.page(), id) != nil {
-			t.Errorf("%s is drawn", id)
-		}
+	if byID(s.page(), back+"approve-owner") != nil {
+		t.Error("owners can be ticked")
+	}
+	s.tick("policy-form", back+"approve-admin", true)
+	s.says("Resets that need a second administrator: Administrator")
+	s.tick("policy-form", back+"approve-admin", false)
+	if s.d.panel.(*policy).unsaved() {
+		t.Errorf("still unsaved: %+v", s.draft())
 	}
 }

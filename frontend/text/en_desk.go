@@ -43,6 +43,8 @@ var enDesk = map[string]string{
 	"again.title": "You were signed out",
 	"again.other": "Use another account",
 
+	"confirm.reason.approve":      "to approve the reset of {name}",
+	"confirm.reason.fetch":        "to get the access code of {name}",
 	"confirm.reason.numbers":      "to email these people",
 	"confirm.reason.number":       "to change a phone number",
 	"confirm.reason.template":     "to change the words of messages",

@@ -1,6 +1,12 @@
 package text
 
 var enErrors = map[string]string{
+	"error.approval_own":            "You asked for this reset: somebody else has to approve it.",
+	"error.approval_new":            "Only who has had their role for 24 hours can approve.",
+	"error.approval_nobody":         "It takes a second administrator who has been one for 24 hours, and there is none.",
+	"error.policy_owner":            "Only an owner can make this less strict.",
+	"error.reset_waits":             "A reset of this person is on its way already.",
+	"error.reset_over":              "This reset isn't on its way any more.",
 	"error.setup_code":              "That isn't a set-up code of this installation. Copy the newest one from the server's log.",
 	"error.instance_ready":          "This instance is already set up. Sign in.",
 	"error.required_reason":         "Enter a reason.",

@@ -53,6 +53,11 @@ var enPolicyBack = map[string]string{
 	"policy.ways_back.access_code.required":                "Always",
 	"policy.ways_back.access_code.required.hint":           "The set-up opens with the password and the code that was handed over.",
 
+	"policy.ways_back.approve":         "Resets that need a second administrator",
+	"policy.ways_back.approve.hint":    "Another administrator who may reset the person approves it first. Nobody resets owners.",
+	"policy.ways_back.wait_hours":      "Hours a reset waits",
+	"policy.ways_back.wait_hours.hint": "0 to 72. The person is told at once, everywhere, and can stop it until then.",
+
 	"policy.ways_back.questions":               "Security questions",
 	"policy.ways_back.questions.off":           "No questions",
 	"policy.ways_back.questions.off.hint":      "Support checks callers in other ways. Answers that people gave are deleted.",

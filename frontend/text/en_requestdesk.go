@@ -41,7 +41,7 @@ var enRequestDesk = map[string]string{
 	"request.signal.network_new":   "A network this person never signed in from – be careful",
 	"request.signal.password":      "Password changed {n} minutes before – be careful",
 	"request.signal.mail":          "Asked behind a link in their email, without a password – be careful",
-	"request.signal.frozen":        "This person said about help before: this wasn't me. Helpers can open nothing.",
+	"request.signal.frozen":        "This account is frozen: they said about a reset that it wasn't them.",
 
 	"request.caller":            "Make sure who calls",
 	"request.caller.text":       "Send a code to what is on file. They read it out, you type it in. Call the number you know, not the one they gave.",
@@ -59,6 +59,16 @@ var enRequestDesk = map[string]string{
 	"request.how.email":         "email",
 	"request.how.text":          "text message",
 	"request.how.app":           "app",
+
+	"request.approval":         "The reset",
+	"request.approval.by":      "Asked by",
+	"request.approval.checked": "How they checked who is asking",
+	"request.approval.note":    "Ticket number or note",
+	"request.approval.next":    "What happens next",
+	"request.approval.text":    "If you approve it, their ways to verify, recovery codes and trusted browsers are removed. Talk to {name} first, and to the person if you can.",
+	"request.approve":          "Approve",
+	"request.approve.title":    "Approve {number}?",
+	"request.approved":         "Approved",
 
 	"request.take":          "Take",
 	"request.takeover":      "Take over",

@@ -18,7 +18,7 @@ type Piece struct {
 // catalogs are the words by language. The browser's binaries add their own to
 // what more than one needs.
 var catalogs = map[string][]map[string]string{
-	"en": {enCommon, enErrors, enDesk, enWays, enGrants, enRequestWords, enShared},
+	"en": {enCommon, enErrors, enDesk, enWays, enGrants, enGuard, enRequestWords, enShared},
 }
 
 // Dir is the writing direction of lang, ltr or rtl.

@@ -37,7 +37,7 @@ var dynamic = []string{
 	"confirm.reason.", "desk.end.", "desk.give.", "desk.proof.", "desk.send.", "desk.verdict.", "desk.way.", "error.", "event.", "filter.",
 	"forgot.stopped.", "grant.", "health.", "helpcase.state.", "instance.", "language.", "leaves.", "messages.", "methods.", "methods.app", "methods.passkey",
 	"methods.password", "methods.recovery", "nav.", "notice.", "number.", "numbers.", "objection.about.", "orgs.", "passkey.new.", "people.sort.",
-	"person.", "policy.", "question.", "request.", "resend.check.", "resend.lost.", "resend.sent.", "reset.checked.", "reset.next.", "role.", "rung.",
+	"person.", "policy.", "question.", "request.", "resend.check.", "resend.lost.", "resend.sent.", "reset.checked.", "reset.next.", "resets.", "role.", "rung.",
 	"security.strength.", "security.todo.", "security.way.", "sent.change.", "sent.failed.", "sent.text.", "sent.title.", "sent.will.", "setup.app",
 	"setup.email", "setup.passkey", "setup.security_key", "setup.text", "setup.title.", "setup.use.", "system.", "template.field.", "template.look.",
 	"template.words.text.",

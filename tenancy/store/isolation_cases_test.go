@@ -200,6 +200,18 @@ var txProbes = map[string]probe{
 	"NoteCaller": {do: func(c call) (any, error) {
 		return ok(c.NoteCaller(ctx, c.w.id("req"), domain.MethodEmail, "Ada", start))
 	}},
+	"AddGuarded":    {want: refused, do: func(c call) (any, error) { return ok(c.AddGuarded(ctx, c.w.guarded("new", "cal"))) }},
+	"Guarded":       {do: func(c call) (any, error) { return one(c.Guarded(ctx, c.w.id("rst"))) }},
+	"LatestGuarded": {do: func(c call) (any, error) { return one(c.LatestGuarded(ctx, c.w.id("usr"))) }},
+	"ApproveGuarded": {do: func(c call) (any, error) {
+		return one(c.ApproveGuarded(ctx, c.w.id("rst"), "adm", "Ada", end))
+	}},
+	"EndGuarded": {do: func(c call) (any, error) {
+		return one(c.EndGuarded(ctx, c.w.id("rst"), domain.GuardApproval, domain.GuardDone, start))
+	}},
+	"FetchGuardedCode": {idle: "the world's reset waits for approval: TestGuardedResetsEndOnce", do: func(c call) (any, error) {
+		return one(c.FetchGuardedCode(ctx, c.w.id("rst"), c.w.id("usr"), start))
+	}},
 	"Addresses": {do: func(c call) (any, error) { return one(c.Addresses(ctx, c.w.id("usr"), past)) }},
 
 	"QueueMail":  {want: own, do: func(c call) (any, error) { return ok(c.QueueMail(ctx, c.w.mail("new"))) }},

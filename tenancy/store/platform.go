@@ -302,6 +302,7 @@ func (d *DB) Purge(ctx context.Context, now time.Time, keep time.Duration) (int6
 		{(*throttle)(nil), "kind = 'account' AND updated_at < ?", At(now.Add(-AccountRest))},
 		{(*link)(nil), "expires_at < ?", old},
 		{(*requestRow)(nil), "created_at < ?", old},
+		{(*guardRow)(nil), "created_at < ?", old},
 		{(*session)(nil), "started_at < ?", old},
 		{(*outboxRow)(nil), "(sent_at > 0 OR failed_at > 0) AND created_at < ?", At(now.Add(-7 * 24 * time.Hour))},
 		{(*jobRow)(nil), "done_at > 0 AND created_at < ?", old},

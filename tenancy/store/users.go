@@ -40,6 +40,8 @@ type user struct {
 	SharedOn, SharedBefore        Stamp
 	SharedOwnHiddenAt             Stamp
 	SharedHiddenAt                Stamp
+	RoleAt                        Stamp
+	RolesBefore                   string
 }
 
 // Person is a user with what the decision needs beside: the stored password
@@ -61,9 +63,18 @@ func (u *user) person() Person {
 		TwoStep: u.TwoStep, TwoStepAt: u.TwoStepAt.Time(), SecurityVersion: u.SecurityVersion,
 		Lock:      domain.Lock{Tries: int(u.LockTries), Total: int(u.LockTotal), Until: u.LockUntil.Time()},
 		CreatedAt: u.CreatedAt.Time(), LastSignInAt: u.LastSignInAt.Time(), PasswordAt: u.PasswordAt.Time(), Language: u.Language,
-		NeedsCode: u.NeedsCode, Frozen: u.Frozen, TextUntil: u.TextUntil.Time(), SetAgain: u.SetAgain},
+		NeedsCode: u.NeedsCode, Frozen: u.Frozen, TextUntil: u.TextUntil.Time(), SetAgain: u.SetAgain,
+		RoleAt: u.RoleAt.Time(), RolesBefore: splitRoles(u.RolesBefore)},
 		PasswordHash: u.PasswordHash, Methods: splitMethods(u.Methods), Labels: int(u.Labels), Shared: u.SharedBrowser,
 		Primary: u.PrimaryFactor, PhoneHint: u.PhoneHint, PhoneState: u.PhoneState, SharedLogin: u.sharedLogin()}
+}
+
+func splitRoles(s string) []domain.Role {
+	var out []domain.Role
+	for _, r := range strings.Fields(s) {
+		out = append(out, domain.Role(r))
+	}
+	return out
 }
 
 func splitMethods(s string) []domain.Method {
@@ -85,7 +96,7 @@ func (tx *Tx) AddUser(ctx context.Context, p Person) error {
 	}
 	row := &user{ID: p.ID, Email: strings.TrimSpace(p.Email), EmailKey: domain.EmailKey(p.Email), Name: p.Name, Search: searchText(p.Name, p.Email),
 		Role: p.Role, State: p.State, PasswordHash: p.PasswordHash, PasswordAt: At(p.PasswordAt), TwoStep: domain.TwoStepNever,
-		SecurityVersion: 1, CreatedAt: At(p.CreatedAt), LastSignInAt: At(p.LastSignInAt)}
+		SecurityVersion: 1, CreatedAt: At(p.CreatedAt), LastSignInAt: At(p.LastSignInAt), RoleAt: At(p.CreatedAt)}
 	return wrap("add user", tx.tx.Insert(ctx, row))
 }
 
@@ -119,7 +130,7 @@ type UserChange struct {
 	AskCode            bool      // the set-up waits for an access code
 	OpenText           time.Time // a text message stands in for a lost device until then
 	EndCode, EndText   bool      // no longer
-	Freeze, Unfreeze   bool      // what helpers open leads nowhere, or does again
+	Freeze, Unfreeze   bool      // nobody gets in, or somebody does again
 	At                 time.Time
 }
 
@@ -140,7 +151,9 @@ func (tx *Tx) ChangeUser(ctx context.Context, id string, from int64, c UserChang
 		if err := tx.home(c.Role); err != nil {
 			return false, err
 		}
-		q.Set("role = ?", c.Role)
+		// Both databases read the row as it was before.
+		q.Set("roles_before = CASE WHEN role_at > ? THEN roles_before || ' ' || role ELSE role END", At(c.At.Add(-domain.RoleLingers))).
+			Set("role = ?", c.Role).Set("role_at = ?", At(c.At))
 	}
 	if c.State != "" {
 		q.Set("state = ?", c.State)
@@ -217,10 +230,10 @@ func (tx *Tx) SetLanguage(ctx context.Context, id, lang string) error {
 	return wrap("set language", err)
 }
 
-// OtherOwners counts the active owners beside id, and in the staff's tenant the
-// operators. Called before a change that takes one away, after LockOwners.
+// OtherOwners counts the active owners beside id that nothing froze, and in the
+// staff's tenant the operators. Called before a change that takes one away, after LockOwners.
 func (tx *Tx) OtherOwners(ctx context.Context, id string) (int64, error) {
-	n, err := tx.tx.Select((*user)(nil)).Where("role IN (?, ?)", domain.RoleOwner, domain.RoleOperator).Where("state = ?", domain.UserActive).Where("id <> ?", id).Count(ctx)
+	n, err := tx.tx.Select((*user)(nil)).Where("role IN (?, ?)", domain.RoleOwner, domain.RoleOperator).Where("state = ?", domain.UserActive).Where("NOT frozen").Where("id <> ?", id).Count(ctx)
 	return n, wrap("count owners", err)
 }
 

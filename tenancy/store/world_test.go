@@ -114,6 +114,10 @@ func (w world) request(id, user string) store.Request {
 	return store.Request{ID: id + "_" + w.name, Kind: domain.RequestLostDevice, UserID: w.id(user), SecurityVersion: 1, Message: "from " + w.name, BrowserHash: w.browser(), CreatedAt: start, ExpiresAt: end}
 }
 
+func (w world) guarded(id, user string) store.GuardedReset {
+	return store.GuardedReset{ID: id + "_" + w.name, UserID: w.id(user), SecurityVersion: 1, Role: domain.RoleUser, AskedBy: w.id("usr"), AskedName: w.name, State: domain.GuardApproval, CreatedAt: start, DueAt: end}
+}
+
 // asked keeps a request of the world's person.
 func (w world) asked(tx *store.Tx) (bool, error) {
 	number, err := tx.AddRequest(ctx, w.request("req", "usr"))
@@ -169,6 +173,7 @@ func (w world) build(t testing.TB, db *store.DB) world {
 			saved(tx.ConfirmEnrollment(ctx, w.id("enr"), w.name, 7, 0, w.bytes("codes"), start)),
 			tx.AddLink(ctx, w.link("lnk")), tx.AddGrant(ctx, w.grant("gra")), tx.AddCase(ctx, w.call("cas")), tx.AddInspection(ctx, w.inspection("ins")), tx.AddProof(ctx, w.proof("prf")), tx.QueueMail(ctx, w.mail("msg")),
 			saved(w.asked(tx)),
+			tx.AddGuarded(ctx, w.guarded("rst", "usr")),
 			tx.QueueJob(ctx, store.Job{ID: w.id("job"), Kind: "announce", Payload: w.name, CreatedAt: start}),
 			tx.Record(ctx, w.event("evt")),
 			tx.AddSentCode(ctx, w.sentCode("cod")), tx.AddCeremony(ctx, w.ceremony("cer")),

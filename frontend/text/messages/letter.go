@@ -51,7 +51,7 @@ func WriteOwn(lang, kind string, args text.Args, own Wording) Letter {
 		w.facts()
 		w.add("request.wrong")
 		w.link()
-	case CaseOwners, RequestWaiting, RequestStopped, Required, RequiredBy, NumberNeeded, ObjectionDone, TextAlarm, TextStopped, TextRoute, OrgSuspended, OrgResumed, SupportOpened, Organizations:
+	case CaseOwners, RequestWaiting, RequestStopped, ResetOff, ApprovalWanted, ApprovalGiven, ApprovalRefused, ResetDropped, Frozen, FrozenDone, Unfrozen, UnfrozenOwners, Required, RequiredBy, NumberNeeded, ObjectionDone, TextAlarm, TextStopped, TextRoute, OrgSuspended, OrgResumed, SupportOpened, Organizations:
 		w.add(kind + ".text")
 		w.link()
 		if args["link"] == "" {
@@ -92,7 +92,7 @@ func (w *writer) notice(kind string) {
 	switch {
 	case w.args["within"] != "":
 		w.add("ok")
-		w.add("wrong.undo")
+		w.add(wrongBy(kind))
 		w.link()
 	case kind == Reset:
 		w.add("reset.wrong")
@@ -101,6 +101,14 @@ func (w *writer) notice(kind string) {
 		w.add("wrong")
 		w.link()
 	}
+}
+
+// wrongBy is what a link in a notice does: one about a reset freezes.
+func wrongBy(kind string) string {
+	if kind == Reset || kind == ResetAsked || kind == ResetWaiting {
+		return "wrong.freeze"
+	}
+	return "wrong.undo"
 }
 
 func (w *writer) code() {

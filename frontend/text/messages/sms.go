@@ -26,3 +26,9 @@ func OwnCodeText(lang, org, code, minutes string, own Wording) string {
 	}
 	return strings.Join(strings.Fields(b.String()), " ")
 }
+
+// ResetText is the sentence of a text message that says when a reset happens.
+func ResetText(lang string, args text.Args) string {
+	w := writer{lang: Known(lang), args: args}
+	return w.line(w.runs("sms.reset_waiting"))
+}

@@ -51,7 +51,7 @@ func (w *writer) value(name string) []Run {
 		}
 	case "days", "minutes", "within":
 		return w.unit(name, v)
-	case "when", "date", "time":
+	case "when", "date", "time", "at":
 		if at, err := time.Parse(time.RFC3339, v); err == nil {
 			return []Run{{Text: w.moment(name, at), Value: true}}
 		}
@@ -87,7 +87,7 @@ func (w *writer) moment(name string, at time.Time) string {
 	at = at.In(zone)
 	inner := writer{lang: w.lang, args: text.Args{"day": strconv.Itoa(at.Day()), "year": strconv.Itoa(at.Year()), "clock": at.Format("15:04"), "zone": at.Format("MST"),
 		"month": pattern(w.lang, "month."+strconv.Itoa(int(at.Month())), ""), "weekday": pattern(w.lang, "weekday."+strconv.Itoa(int(at.Weekday())), "")}}
-	format := map[string]string{"when": "format.when", "date": "format.date", "time": "format.clock"}[name]
+	format := map[string]string{"when": "format.when", "date": "format.date", "time": "format.clock", "at": "format.when"}[name]
 	return text.Fill(pattern(w.lang, format, ""), inner.args)
 }
 
