@@ -1,6 +1,6 @@
 {{/* An organization that one of the company's operators opened to read in it, in that organization's tenant: by whom, why and until when. Agents are people of the staff's tenant. */}}
 CREATE TABLE inspections (
-  tenant_id TEXT NOT NULL,
+  tenant_id TEXT NOT NULL REFERENCES tenants (tenant_id),
   id TEXT NOT NULL,
   agent_id TEXT NOT NULL,
   agent_name TEXT NOT NULL,
