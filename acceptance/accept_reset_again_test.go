@@ -37,6 +37,8 @@ func oneLetter(t *testing.T, o *org) {
 		t.Errorf("maria reads %+v", l)
 	}
 	o.h.browser(t).open(o.h.path(l.Args["link"])).send(o.path("/objection")).wants(o.path("/objection"), "We stopped it")
+	o.shut(maria)
+	o.owner.confirm().do(wire.UnfreezePerson, nil, maria.id).wants(http.StatusNoContent)
 	here := maria.elsewhere()
 	here.start(wire.NextSecondStep)
 	here.answers("access_code", out.AccessCode).refused(http.StatusUnprocessableEntity, domain.CodeAccessOver)

@@ -234,25 +234,22 @@ func frozenOwner(t *testing.T, o *org) {
 	ada.elsewhere().start(wire.NextSetUp)
 }
 
-// aloneAndFrozen: Ada lowered the other owner before the link of an old reset
-// froze her, so nobody there can lift it. Support can, by what it takes of an
-// owner who lost everything: two agents, two proofs, 48 hours.
+// aloneAndFrozen: Ada lowered the other owner before the link of a reset that
+// was to come froze her, so nobody there can lift it. Support can, by what it
+// takes of an owner who lost everything: two agents, two proofs, 48 hours.
 func aloneAndFrozen(t *testing.T, o *org) {
 	o.policy(func(p *wire.Policy) {
-		sending(p)
+		guardedBy(72)(p)
+		p.RecoveryOnly = []domain.Method{domain.MethodText}
 		p.WaysBack.Questions, p.WaysBack.QuestionCount = domain.QuestionsOffered, 2
 	})
-	ada := o.member("ada", domain.RoleAdmin)
-	o.owner.confirm().do(wire.SavePersonNumber, wire.NumberRequest{Phone: mobile}, ada.id).wants(http.StatusOK)
-	o.owner.resets(ada)
-	ada.client = ada.elsewhere().client
-	ada.start(wire.NextSetUp)
-	ada.setUp()
+	ada := o.member("ada", domain.RoleAdmin).verifyAddress(domain.MethodText, mobile)
 	ada.confirm().do(wire.AnswerQuestions, wire.AnswersRequest{Answers: []wire.AnswerInput{{Question: "first_job", Answer: "Leeds"}, {Question: "first_teacher", Answer: "Rex the cat"}}}).wants(http.StatusNoContent)
+	o.rests(25*time.Hour, ada)
+	o.owner.resets(ada)
 	o.owner.confirm().do(wire.ChangeRole, wire.RoleRequest{Role: domain.RoleOwner}, ada.id).wants(http.StatusNoContent)
 	ada.back().do(wire.ChangeRole, wire.RoleRequest{Role: domain.RoleAdmin}, o.owner.id).wants(http.StatusNoContent)
-	o.h.pass(25 * time.Hour)
-	ada.notMe("reset")
+	ada.notMe("reset_waiting")
 	o.shut(ada)
 	decide := func(kind domain.CaseKind, help domain.GrantKind) (domain.Case, error) {
 		cs := o.call(ada, kind)
