@@ -26,6 +26,16 @@ func RenderOwn(kind, lang string, args text.Args, own messages.Wording) (m Messa
 	return m, false, err
 }
 
+// WriteText writes the text message of a kind: a code, in an organization's own
+// words where they can be sent, or the notice to an old number, whose words are
+// always ours.
+func WriteText(kind, lang string, args text.Args, publicURL string, own messages.Wording) (body string, used bool, err error) {
+	if kind == messages.OldNumber {
+		return OldNumberText(lang, args["org"]), false, nil
+	}
+	return OwnCodeText(lang, args, publicURL, own)
+}
+
 // OwnCodeText is CodeText in an organization's own words, and reports whether
 // they were used. The last line is always ours. Values are no code and no
 // link, and the organization's name is cut to where the message needs fewest

@@ -24,22 +24,34 @@ func CodeText(lang, org, code, publicURL string) (string, error) {
 		return "", fmt.Errorf("write text message: no code: %w", errUnsendable)
 	}
 	last := "\n@" + u.Hostname() + " #" + code
-	name := textName(org)
-	plainWords := messages.CodeText(lang, "", code) + last
+	return named(org, func(name string) string { return messages.CodeText(lang, name, code) + last }), nil
+}
+
+// OldNumberText writes the text message to a number that a person's codes no
+// longer go to. It holds neither a code nor a link, and is one message as
+// CodeText is.
+func OldNumberText(lang, org string) string {
+	return named(org, func(name string) string { return messages.OldNumberText(lang, name) })
+}
+
+// named writes a message with as much of the organization's name as leaves it
+// one message, and without where there is no room or the name would make it a
+// dearer one.
+func named(org string, write func(name string) string) string {
+	name, plainWords := textName(org), write("")
 	if GSM7(plainWords) {
 		folded, ok := toGSM(name)
 		if !ok {
-			return plainWords, nil
+			return plainWords
 		}
 		name = folded
 	}
 	for runes := []rune(name); len(runes) > 2; runes = runes[:len(runes)-1] {
-		body := messages.CodeText(lang, strings.TrimSpace(string(runes)), code) + last
-		if Segments(body) == 1 {
-			return body, nil
+		if body := write(strings.TrimSpace(string(runes))); Segments(body) == 1 {
+			return body
 		}
 	}
-	return plainWords, nil
+	return plainWords
 }
 
 // textName is a name that no phone makes a link or a second code of: words of

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"twofold/api/deliver"
+	"twofold/frontend/text/messages"
 )
 
 func TestSegments(t *testing.T) {
@@ -65,6 +66,32 @@ func TestCodeText(t *testing.T) {
 	for _, bad := range [][2]string{{"", site}, {"48 2913", site}, {"482913", ""}, {"482913", "::"}} {
 		if got, err := deliver.CodeText("en", "Northwind", bad[0], bad[1]); !deliver.Permanent(err) {
 			t.Errorf("%q: %q, %v", bad, got, err)
+		}
+	}
+}
+
+// An old number is told in one message without code or link, whatever the
+// organization calls itself.
+func TestOldNumberTextIsOneMessageInEveryLanguage(t *testing.T) {
+	const english = "Northwind: the number for your sign-in codes was changed. Not you? Look at the email we sent you."
+	if got := deliver.OldNumberText("en", "Northwind"); got != english {
+		t.Errorf("English is %q", got)
+	}
+	for lang, plain := range map[string]bool{"en": true, "de": true, "ar": false} {
+		bare := deliver.OldNumberText(lang, "")
+		for _, org := range []string{"", "Northwind", "Škoda", "Северный ветер", "https://evil.example 482913", strings.Repeat("North wind ", 30)} {
+			s := deliver.OldNumberText(lang, org)
+			if deliver.Segments(s) != 1 || deliver.GSM7(s) != plain || strings.ContainsAny(s, "\n@#/{") || strings.Contains(s, ".example") || strings.Contains(s, "4829") {
+				t.Errorf("%s %q: %q", lang, org, s)
+			}
+		}
+		if s := deliver.OldNumberText(lang, "Northwind"); !strings.Contains(s, "Northwind") || strings.Contains(bare, "Northwind") {
+			t.Errorf("%s: %q", lang, s)
+		}
+		args := map[string]string{"org": "Northwind", "to": "+447700900123"}
+		own := messages.Wording{"text": "{code} from us"}
+		if s, used, err := deliver.WriteText(messages.OldNumber, lang, args, "https://id.northwind.example", own); err != nil || used || s != deliver.OldNumberText(lang, "Northwind") {
+			t.Errorf("%s in an organization's words: %q, %v", lang, s, err)
 		}
 	}
 }

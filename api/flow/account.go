@@ -176,7 +176,10 @@ func (f *Flows) RemoveMethod(ctx context.Context, r Request, v *Visit, id string
 		if err := f.record(tx, c, domain.EventMethodRemoved, true, v.Person.User, "method", string(all[at].Method), "name", all[at].Name); err != nil {
 			return err
 		}
-		return f.notify(tx, c, v.Tenant, v.Person.User, "method_removed", wayWords(all[at]), was)
+		if err := f.notify(tx, c, v.Tenant, v.Person.User, "method_removed", wayWords(all[at]), was); err != nil {
+			return err
+		}
+		return f.textOldMethod(tx, c, v.Tenant, v.Person.User, all[at], store.Factor{})
 	})
 }
 

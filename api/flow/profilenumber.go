@@ -138,7 +138,10 @@ func (f *Flows) keepNumber(tx *store.Tx, c ctxt, actor domain.User, p store.Pers
 	if err != nil {
 		return err
 	}
-	return f.notify(tx, c, org, p.User, noticeProfileNumber, map[string]string{"by": actor.Name}, before{number: &old})
+	if err := f.notify(tx, c, org, p.User, noticeProfileNumber, map[string]string{"by": actor.Name}, before{number: &old}); err != nil {
+		return err
+	}
+	return f.textOldProfile(tx, c, org, p.User, old)
 }
 
 // proveNumber notes that the number a profile has is its person's. Entering it

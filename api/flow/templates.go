@@ -103,6 +103,8 @@ func (f *Flows) WordsOf(ctx context.Context, m store.Mail, l Letter) (messages.W
 	switch {
 	case l.Test:
 		return l.Own, nil
+	case m.Channel == store.ChannelText && l.Kind != letterCode:
+		return nil, nil
 	case m.Channel == store.ChannelText:
 		return f.OwnWords(ctx, tenancy.Of(m.Tenant), messages.CodeByText, l.Lang)
 	}

@@ -59,7 +59,10 @@ func (f *Flows) turnOff(c ctxt, v *Visit, remove string) (string, error) {
 		if err := f.record(tx, c, domain.EventTwoStepOff, true, v.Person.User); err != nil {
 			return err
 		}
-		return f.notify(tx, c, v.Tenant, v.Person.User, noticeTurnedOff, map[string]string{"by": v.Person.Name}, was)
+		if err := f.notify(tx, c, v.Tenant, v.Person.User, noticeTurnedOff, map[string]string{"by": v.Person.Name}, was); err != nil {
+			return err
+		}
+		return f.textOldMethod(tx, c, v.Tenant, v.Person.User, was.method(remove), store.Factor{})
 	})
 }
 

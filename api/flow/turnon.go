@@ -294,20 +294,14 @@ func (f *Flows) tellTurnedOn(tx *store.Tx, c ctxt, v *Visit, out *TurnedOn, was 
 		return err
 	}
 	words := wayWords(out.Factor)
-	if old, changed := numberBefore(was, out); changed {
-		letter, words = noticeNumberChanged, map[string]string{"old": old, "new": out.Factor.Hint}
+	old := was.method(out.replaces)
+	if old.Method == domain.MethodText && out.Factor.Method == domain.MethodText {
+		letter, words = noticeNumberChanged, map[string]string{"old": old.Hint, "new": out.Factor.Hint}
 	}
-	return f.notify(tx, c, v.Tenant, v.Person.User, letter, words, was)
-}
-
-// numberBefore is what may be shown of the number whose place a new one took.
-func numberBefore(was before, out *TurnedOn) (string, bool) {
-	for _, x := range was.factors {
-		if x.ID == out.replaces && x.Method == domain.MethodText && out.Factor.Method == domain.MethodText {
-			return x.Hint, true
-		}
+	if err := f.notify(tx, c, v.Tenant, v.Person.User, letter, words, was); err != nil {
+		return err
 	}
-	return "", false
+	return f.textOldMethod(tx, c, v.Tenant, v.Person.User, old, out.Factor)
 }
 
 // DropSetup leaves the wizard and forgets its key.

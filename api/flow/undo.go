@@ -38,6 +38,16 @@ func remember(tx *store.Tx, c ctxt, userID string) (before, error) {
 	return b, err
 }
 
+// method is one of those there were, zero for none.
+func (b before) method(id string) store.Factor {
+	for _, x := range b.factors {
+		if x.ID == id {
+			return x
+		}
+	}
+	return store.Factor{}
+}
+
 // undo is what an objection does to one change: it takes away what was added
 // and puts back what was there. It lies sealed in the link's row.
 type undo struct {

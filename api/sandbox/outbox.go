@@ -100,7 +100,7 @@ func (s *site) message(ctx context.Context, m store.Mail, organization string) (
 }
 
 func (s *site) text(m store.Mail, letter flow.Letter, own messages.Wording, organization string) (Message, error) {
-	body, _, err := deliver.OwnCodeText(letter.Lang, letter.Args, s.door.Flows().PublicURL(), own)
+	body, _, err := deliver.WriteText(letter.Kind, letter.Lang, letter.Args, s.door.Flows().PublicURL(), own)
 	if err != nil {
 		return Message{}, err
 	}

@@ -57,7 +57,7 @@ func (w *Worker) writeText(ctx context.Context, m store.Mail) (deliver.Text, err
 	if err != nil {
 		return deliver.Text{}, err
 	}
-	body, used, err := deliver.OwnCodeText(letter.Lang, letter.Args, w.flows.PublicURL(), own)
+	body, used, err := deliver.WriteText(letter.Kind, letter.Lang, letter.Args, w.flows.PublicURL(), own)
 	if err != nil {
 		return deliver.Text{}, fmt.Errorf("write text message %s: %w", m.ID, err)
 	}

@@ -55,6 +55,7 @@ var enMessages = map[string]string{
 	"messages.kind.method_disabled":   "A way to verify was put out of use",
 	"messages.kind.email_changed":     "Email address changed",
 	"messages.kind.number_changed":    "Phone number changed",
+	"messages.kind.old_number":        "Notice to an old number",
 	"messages.kind.profile_number":    "Phone number on the profile changed",
 	"messages.kind.number_needed":     "Phone number needed",
 	"messages.kind.signed_in":         "New sign-in",

@@ -16,6 +16,20 @@ func CodeText(lang, org, code string) string {
 	return text.Fill(pattern(lang, key, ""), text.Args{"org": org, "code": code})
 }
 
+// OldNumber is the kind of the text message to a number that a person's codes
+// no longer go to. Its only argument is org.
+const OldNumber = "old_number"
+
+// OldNumberText is its sentence. The name of the organization is left out where
+// it is empty.
+func OldNumberText(lang, org string) string {
+	key := "sms.old_number"
+	if org == "" {
+		key = "sms.old_number_plain"
+	}
+	return text.Fill(pattern(lang, key, ""), text.Args{"org": org})
+}
+
 // OwnCodeText is CodeText in an organization's own words. Without a name the
 // variable is left out.
 func OwnCodeText(lang, org, code, minutes string, own Wording) string {
