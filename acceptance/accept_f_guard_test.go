@@ -12,6 +12,8 @@ import (
 func TestAcceptanceFGuard(t *testing.T) {
 	inOrgs(t,
 		acase{"F10 everything that weakens the account asks first, and asks again after ten minutes", weakeningAsks},
+		acase{"F10 a sign-in by a recovery code confirms for fifteen minutes, and then one confirms as anybody", recoveryConfirms},
+		acase{"F10 the last recovery code confirms no longer than another", lastCodeConfirms},
 		acase{"F18 tries and minutes of the lock are the tenant's, over all methods", lockIsTenants},
 		acase{"F18 wrong codes of a confirmation count as those of a sign-in", confirmationLocks},
 	)
@@ -52,6 +54,75 @@ func weakeningAsks(t *testing.T, o *org) {
 	}
 	maria.do(wire.ConfirmSession, wire.ConfirmRequest{Method: domain.ConfirmByApp, Code: maria.code()}).wants(http.StatusOK)
 	maria.do(wire.RenewRecovery, nil).wants(http.StatusOK)
+}
+
+// recovered signs in by a recovery code, and leaves the question about the
+// phone on the screen for a while.
+func (p *person) recovered(left time.Duration) {
+	p.t.Helper()
+	p.signOut().start(wire.NextSecondStep)
+	p.recover()
+	p.h.pass(left)
+}
+
+func recoveryConfirms(t *testing.T, o *org) {
+	o.policy(optional)
+	maria := o.member("maria", domain.RoleUser)
+	first := maria.methods()[0].ID
+	acts := map[string]func() *client{
+		"replace": func() *client {
+			return maria.do(wire.StartSetup, wire.StartSetupRequest{Replaces: first, Restart: true})
+		},
+		"add":   func() *client { return maria.do(wire.StartSetup, wire.StartSetupRequest{Restart: true}) },
+		"codes": func() *client { return maria.do(wire.RenewRecovery, nil) },
+	}
+	replaces := o.path("/setup?replace=" + first)
+	maria.recovered(domain.RecoveryFor - time.Second)
+	for name, act := range acts {
+		if c := act(); c.status != http.StatusOK {
+			t.Errorf("%s after 14:59: %d %s", name, c.status, c.body)
+		}
+	}
+	maria.page().open(replaces).says(t, false, "Confirm it's you")
+	o.h.pass(2 * time.Second)
+	for name, act := range acts {
+		if c := act(); c.status != http.StatusForbidden || c.problem().Code != domain.CodeStepUpRequired {
+			t.Errorf("%s after 15:01: %d %s", name, c.status, c.body)
+		}
+	}
+	if !maria.session().RecoveryUsed {
+		t.Fatal("the question is gone")
+	}
+	maria.page().open(replaces).wants(o.path("/confirm"), "Confirm it's you")
+	maria.confirm()
+	for name, act := range acts {
+		if c := act(); c.status != http.StatusOK {
+			t.Errorf("%s once confirmed: %d %s", name, c.status, c.body)
+		}
+	}
+}
+
+// lastCodeConfirms: the gate that asks for a new set doesn't keep the door open
+// either. What was begun in time may be finished.
+func lastCodeConfirms(t *testing.T, o *org) {
+	o.policy(optional)
+	maria := o.member("maria", domain.RoleUser)
+	for len(maria.codes) > 1 {
+		maria.recovered(0)
+	}
+	maria.recovered(domain.RecoveryFor + time.Second)
+	if s := maria.session(); s.ActsAs != domain.RolePending || !s.RecoveryUsed || s.RecoveryLeft != 0 {
+		t.Fatalf("%+v", s)
+	}
+	maria.do(wire.RenewRecovery, nil).refused(http.StatusForbidden, domain.CodeStepUpRequired)
+	maria.do(wire.StartSetup, wire.StartSetupRequest{}).refused(http.StatusForbidden, domain.CodeStepUpRequired)
+	maria.confirm()
+	maria.codes = read[wire.RecoverySet](maria.client, wire.RenewRecovery, nil).Codes
+	o.h.pass(domain.StepUpFor)
+	maria.renew(read[wire.SetupFinished](maria.client, wire.FinishSetup, wire.FinishSetupRequest{Saved: true}).Renewal)
+	if s := maria.session(); s.ActsAs != domain.RoleUser || s.RecoveryUsed {
+		t.Fatalf("%+v", s)
+	}
 }
 
 func lockIsTenants(t *testing.T, o *org) {

@@ -10,6 +10,7 @@ const (
 	AdminSessionMax  = 12 * time.Hour
 	StepUpFor        = 10 * time.Minute
 	HalfSignInFor    = 10 * time.Minute
+	RecoveryFor      = 15 * time.Minute // a sign-in by a recovery code confirms setting up again
 )
 
 // Assurance is the acr of a session: how it was opened, told truthfully.
@@ -51,6 +52,14 @@ func (s Session) Ended(r Role, now time.Time) bool {
 // Fresh reports whether the last confirm-it's-you still counts at now.
 func (s Session) Fresh(now time.Time) bool {
 	return !s.StepUpAt.IsZero() && now.Before(s.StepUpAt.Add(StepUpFor))
+}
+
+// Recovered reports whether a sign-in by a recovery code still stands for a
+// confirmation at now. Whoever lost their phone has nothing to confirm with,
+// but a browser left open on the question about it must not stay a way to take
+// the account over.
+func (s Session) Recovered(now time.Time) bool {
+	return !s.AuthAt.IsZero() && now.Before(s.AuthAt.Add(RecoveryFor))
 }
 
 // Proved reports whether the person showed their second step in this session

@@ -43,6 +43,13 @@ func TestConfirmationsLastTenMinutes(t *testing.T) {
 	}
 }
 
+func TestARecoveryCodeConfirmsFifteenMinutes(t *testing.T) {
+	s := domain.Session{AuthAt: noon}
+	if !s.Recovered(noon) || !s.Recovered(noon.Add(15*time.Minute-time.Millisecond)) || s.Recovered(noon.Add(15*time.Minute)) || (domain.Session{}).Recovered(noon) {
+		t.Error("a recovery code doesn't confirm for fifteen minutes")
+	}
+}
+
 // TestActsAs is the gate: who acts as pending, and who goes on.
 func TestActsAs(t *testing.T) {
 	app := []domain.Method{domain.MethodApp}

@@ -60,10 +60,15 @@ func (f *Flows) MaySetUp(ctx context.Context, r Request, v *Visit) error {
 }
 
 // maySetUp refuses people whom the policy gives no switch, and asks for a
-// confirmation (S9). At the gate, after an invitation and after a recovery
-// code the sign-in itself counts.
+// confirmation (S9). At the gate and after an invitation the sign-in itself
+// counts, and after a recovery code for a while.
 func (f *Flows) maySetUp(c ctxt, v *Visit) error {
-	if v.ActsAs == domain.RolePending || v.RecoveryOpen {
+	switch {
+	case v.RecoveryOpen:
+		if v.Session.Recovered(c.Now) {
+			return nil
+		}
+	case v.ActsAs == domain.RolePending:
 		return nil
 	}
 	if !v.Policy.MaySetUp(v.Person.Role) && v.Person.TwoStep != domain.TwoStepOn {

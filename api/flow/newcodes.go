@@ -10,13 +10,17 @@ import (
 
 // StartNewCodes makes a new set of recovery codes to be shown and kept by
 // TurnOn; the old ones work until then. Without a confirmation it is open to
-// people who just used a recovery code, or are held for a set.
+// people who used a recovery code a while ago at most, or are held for a set.
 func (f *Flows) StartNewCodes(ctx context.Context, r Request, v *Visit) error {
 	c := ctxt{ctx, r}
 	if v.Person.TwoStep != domain.TwoStepOn || !v.Policy.Accepts(domain.MethodRecovery) {
 		return domain.Refuse(domain.Conflict, domain.CodeMethodNotAccepted).With("method", string(domain.MethodRecovery))
 	}
-	if !v.RecoveryOpen && !v.Session.Renew {
+	counts := v.Session.Renew // at this gate the sign-in itself
+	if v.RecoveryOpen {
+		counts = v.Session.Recovered(c.Now)
+	}
+	if !counts {
 		if err := f.requireFresh(c, v); err != nil {
 			return err
 		}
