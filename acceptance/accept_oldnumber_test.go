@@ -122,6 +122,15 @@ func oldMethodNumber(t *testing.T, o *org) {
 	o.h.pass(time.Second)
 	maria.confirm().do(wire.RemoveMethod, nil, maria.methods()[0].ID).wants(http.StatusOK)
 	o.hears(t, maria, 2, second)
+	// Beside another method that stays.
+	ida := o.member("ida", domain.RoleUser)
+	ida.confirm().verifyAddress(domain.MethodText, mobile)
+	for _, m := range ida.methods() {
+		if m.Kind == domain.MethodText {
+			ida.confirm().do(wire.RemoveMethod, nil, m.ID).wants(http.StatusOK)
+		}
+	}
+	o.hears(t, ida, 1, mobile)
 }
 
 func oldNumberByAdmin(t *testing.T, o *org) {
