@@ -16,11 +16,9 @@ func (f *Flows) StartNewCodes(ctx context.Context, r Request, v *Visit) error {
 	if v.Person.TwoStep != domain.TwoStepOn || !v.Policy.Accepts(domain.MethodRecovery) {
 		return domain.Refuse(domain.Conflict, domain.CodeMethodNotAccepted).With("method", string(domain.MethodRecovery))
 	}
-	counts := v.Session.Renew // at this gate the sign-in itself
-	if v.RecoveryOpen {
-		counts = v.Session.Recovered(c.Now)
-	}
-	if !counts {
+	// At the gate of a used-up set the sign-in itself counts, for as long as the
+	// session lasts: whoever is held there has nothing left to confirm with.
+	if !v.Session.Renew && !(v.RecoveryOpen && v.Session.Recovered(c.Now)) {
 		if err := f.requireFresh(c, v); err != nil {
 			return err
 		}
