@@ -49,7 +49,7 @@ journey('F23 O12 a reset of many: who and how many before its button works', asy
   await look(page, 'resets-done');
 }, demo);
 
-journey('O14 O15 S16 S17 reset to sign in first: asked to set up again at that sign-in and on every page, and the form to support', async ({ service, open }) => {
+journey('A20 O14 O15 S16 S17 reset to sign in first: asked to set up again at that sign-in and on every page; the form to support, its number, state and due time', async ({ service, open }) => {
   const ruth = await DemoPerson.of(service, 'blue-heron', 'ruth', 'Ruth Adeyemi');
   const page = await open();
   await ruth.signIn(page);
