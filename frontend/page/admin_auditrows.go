@@ -46,13 +46,23 @@ func kindsOf(group string) string {
 }
 
 // auditTable is events as rows that open. of is the address of the events of
-// one person, nil where the page is that person's.
+// one person, nil where the page is that person's. Where they came from is left
+// out for readers who aren't told.
 func auditTable(v part.View, events []wire.Event, of func(id string) string) app.UI {
+	columns := []part.Column{{Label: v.T("audit.time")}, {Label: v.T("audit.event")}, {Label: v.T("audit.result")}}
+	told := slices.ContainsFunc(events, func(e wire.Event) bool { return e.Browser != "" || e.IP != "" })
+	if told {
+		columns = append(columns, part.Column{Label: v.T("audit.from.where")})
+	}
 	var rows [][]app.UI
 	for _, e := range events {
-		rows = append(rows, []app.UI{v.Stamp(e.At), part.Fold(sentence(v, e), details(v, e, of)), resultTag(v, e), part.Group(part.Plainly(e.Browser), part.Address(e.IP))})
+		row := []app.UI{v.Stamp(e.At), part.Fold(sentence(v, e), details(v, e, of)), resultTag(v, e)}
+		if told {
+			row = append(row, part.Group(part.Plainly(e.Browser), part.Address(e.IP)))
+		}
+		rows = append(rows, row)
 	}
-	return v.Table(v.T("audit.title"), []part.Column{{Label: v.T("audit.time")}, {Label: v.T("audit.event")}, {Label: v.T("audit.result")}, {Label: v.T("audit.from.where")}}, rows)
+	return v.Table(v.T("audit.title"), columns, rows)
 }
 
 func resultTag(v part.View, e wire.Event) app.UI {
