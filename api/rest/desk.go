@@ -9,8 +9,8 @@ import (
 
 // DeskCase is the input of an operation on one case.
 type DeskCase struct {
-	Short string `path:"short" pattern:"^[a-z0-9-]{3,40}$"`
-	ID    string `path:"id" pattern:"^[a-z0-9_]{1,64}$"`
+	Short string `path:"short" minLength:"3" maxLength:"40" pattern:"^[a-z0-9-]+$"`
+	ID    string `path:"id" minLength:"1" maxLength:"64" pattern:"^[a-z0-9_]+$"`
 }
 
 func (s *Server) listCases(c *door.Call, _ *none) (*body[wire.CaseQueue], error) {
@@ -108,7 +108,7 @@ func (s *Server) endCase(c *door.Call, in *struct {
 
 func (s *Server) stopCaseGrant(c *door.Call, in *struct {
 	DeskCase
-	Grant string `path:"grant" pattern:"^[a-z0-9_]{1,64}$"`
+	Grant string `path:"grant" minLength:"1" maxLength:"64" pattern:"^[a-z0-9_]+$"`
 }) (*none, error) {
 	return done(c.Flows().DeskStop(c, c.Request, c.Visit, in.Short, in.ID, in.Grant))
 }

@@ -29,7 +29,7 @@ func (s *Server) stopOwnGrant(c *door.Call, in *ByID) (*none, error) {
 
 func (s *Server) stopPersonGrant(c *door.Call, in *struct {
 	ByID
-	Grant string `path:"grant" pattern:"^[a-z0-9_]{1,64}$"`
+	Grant string `path:"grant" minLength:"1" maxLength:"64" pattern:"^[a-z0-9_]+$"`
 }) (*none, error) {
 	return done(c.Flows().StopPersonGrant(c, c.Request, c.Visit, in.ID, in.Grant))
 }
@@ -54,7 +54,7 @@ func (s *Server) stopOwnCase(c *door.Call, in *ByID) (*none, error) {
 // ByCase is the input of an operation on a person's case.
 type ByCase struct {
 	ByID
-	Case string `path:"case" pattern:"^[a-z0-9_]{1,64}$"`
+	Case string `path:"case" minLength:"1" maxLength:"64" pattern:"^[a-z0-9_]+$"`
 }
 
 func (s *Server) stopPersonCase(c *door.Call, in *ByCase) (*none, error) {

@@ -9,7 +9,7 @@ import (
 // ByReset is the input of an operation on a person's reset.
 type ByReset struct {
 	ByID
-	Reset string `path:"reset" pattern:"^[a-z0-9_]{1,64}$"`
+	Reset string `path:"reset" minLength:"1" maxLength:"64" pattern:"^[a-z0-9_]+$"`
 }
 
 func guarded(g *flow.GuardView) *wire.GuardedReset {

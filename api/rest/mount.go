@@ -42,7 +42,7 @@ const permissionKey = "permission"
 func mount[I, O any](s *Server, e wire.Endpoint, handle func(*door.Call, *I) (*O, error)) {
 	op := huma.Operation{OperationID: e.ID, Method: e.Method, Path: e.Root + e.Path, Summary: e.Summary,
 		Metadata: map[string]any{permissionKey: policies.Permission(e.Permission)}}
-	describe(&op, e, s.api.OpenAPI().Components.Schemas)
+	s.describe(&op, e)
 	huma.Register(s.api, op, func(ctx context.Context, in *I) (*O, error) {
 		return handle(door.CallFrom(ctx), in)
 	})

@@ -46,23 +46,33 @@ const (
 
 // describe fills in what every operation of its kind says the same way: the
 // organization of the path, its permission, who may call it, and its refusals.
-func describe(op *huma.Operation, e wire.Endpoint, schemas huma.Registry) {
+func (s *Server) describe(op *huma.Operation, e wire.Endpoint) {
 	op.Tags = []string{tag(e)}
 	op.Description = "Permission: `" + e.Permission + "`"
 	op.Extensions = map[string]any{"x-permission": e.Permission}
 	if e.Root == wire.TenantRoot {
-		op.Parameters = append(op.Parameters, &huma.Param{Name: "org", In: "path", Required: true, Description: "Short name of the organization",
-			Schema: &huma.Schema{Type: huma.TypeString, Pattern: "^[a-z0-9-]{3,40}$"}})
+		op.Parameters = append(op.Parameters, orgParam)
 	}
 	if policies.Permission(e.Permission) != policies.Public && policies.Permission(e.Permission) != policies.LimitsRead {
 		op.Security = []map[string][]string{{bearerScheme: {}}, {cookieScheme: {}}}
 	}
 	op.Responses = map[string]*huma.Response{}
-	problem := schemas.Schema(reflect.TypeFor[wire.Problem](), true, "Problem")
 	for _, status := range refusals(e) {
-		op.Responses[strconv.Itoa(status)] = &huma.Response{Description: http.StatusText(status),
-			Content: map[string]*huma.MediaType{wire.ProblemType: {Schema: problem}}}
+		op.Responses[strconv.Itoa(status)] = s.problem(status)
 	}
+}
+
+// orgParam and what problem returns are the same in every operation that has
+// them: of their own each, they were a tenth of what the service holds.
+var orgParam = &huma.Param{Name: "org", In: "path", Required: true, Description: "Short name of the organization",
+	Schema: &huma.Schema{Type: huma.TypeString, Pattern: "^[a-z0-9-]{3,40}$"}}
+
+func (s *Server) problem(status int) *huma.Response {
+	if s.problems[status] == nil {
+		schema := s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[wire.Problem](), true, "Problem")
+		s.problems[status] = &huma.Response{Description: http.StatusText(status), Content: map[string]*huma.MediaType{wire.ProblemType: {Schema: schema}}}
+	}
+	return s.problems[status]
 }
 
 // tag groups operations by the first word of their path.

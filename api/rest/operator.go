@@ -27,12 +27,12 @@ func (s *Server) testSender(c *door.Call, _ *none) (*body[wire.SenderTested], er
 
 // AtShort is the input of an operation on one organization.
 type AtShort struct {
-	Short string `path:"short" pattern:"^[a-z0-9-]{3,40}$"`
+	Short string `path:"short" minLength:"3" maxLength:"40" pattern:"^[a-z0-9-]+$"`
 }
 
 // inspectQuery is the input of inspectAudit; wire.InspectQuery writes it.
 type inspectQuery struct {
-	Short  string `path:"short" pattern:"^[a-z0-9-]{3,40}$"`
+	Short  string `path:"short" minLength:"3" maxLength:"40" pattern:"^[a-z0-9-]+$"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 	Cursor string `query:"cursor" maxLength:"4096"`
 }
@@ -72,7 +72,7 @@ func (s *Server) inspect(c *door.Call, in *AtShort) (*body[wire.Inspected], erro
 }
 
 func (s *Server) inspectPeople(c *door.Call, in *struct {
-	Short  string `path:"short" pattern:"^[a-z0-9-]{3,40}$"`
+	Short  string `path:"short" minLength:"3" maxLength:"40" pattern:"^[a-z0-9-]+$"`
 	Q      string `query:"q" maxLength:"400" doc:"Part of a name or address"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 	Cursor string `query:"cursor" maxLength:"4096"`

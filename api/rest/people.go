@@ -128,7 +128,7 @@ func (s *Server) endPersonSessions(c *door.Call, in *ByID) (*body[wire.Ended], e
 
 func (s *Server) endPersonSession(c *door.Call, in *struct {
 	ByID
-	Session string `path:"session" pattern:"^[a-z0-9_]{1,64}$"`
+	Session string `path:"session" minLength:"1" maxLength:"64" pattern:"^[a-z0-9_]+$"`
 }) (*none, error) {
 	_, err := c.Flows().EndPersonSessions(c, c.Request, c.Visit, in.ID, in.Session)
 	return done(err)
@@ -141,7 +141,7 @@ func (s *Server) removePersonTrusts(c *door.Call, in *ByID) (*body[wire.Ended], 
 
 func (s *Server) removePersonTrust(c *door.Call, in *struct {
 	ByID
-	Trust string `path:"trust" pattern:"^[a-z0-9_]{1,64}$"`
+	Trust string `path:"trust" minLength:"1" maxLength:"64" pattern:"^[a-z0-9_]+$"`
 }) (*none, error) {
 	_, err := c.Flows().EndPersonTrusts(c, c.Request, c.Visit, in.ID, in.Trust)
 	return done(err)

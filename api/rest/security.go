@@ -10,7 +10,7 @@ import (
 // ByID is the input of an operation on one thing. huma reads exported fields
 // alone, also of what is embedded.
 type ByID struct {
-	ID string `path:"id" pattern:"^[a-z0-9_]{1,64}$"`
+	ID string `path:"id" minLength:"1" maxLength:"64" pattern:"^[a-z0-9_]+$"`
 }
 
 func (s *Server) readSecurity(c *door.Call, _ *none) (*body[wire.Security], error) {

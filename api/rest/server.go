@@ -19,11 +19,13 @@ type Server struct {
 	ring   *token.Ring
 	config Config
 	api    huma.API
+
+	problems map[int]*huma.Response // by status, as operations describe them
 }
 
 // New registers the API's routes with the door.
 func New(d *door.Door, ring *token.Ring, c Config) *Server {
-	s := &Server{door: d, ring: ring, config: c}
+	s := &Server{door: d, ring: ring, config: c, problems: map[int]*huma.Response{}}
 	s.api = huma.NewAPI(document(c), s)
 	s.routes()
 	s.serveDocument()

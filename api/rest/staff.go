@@ -55,7 +55,7 @@ func (s *Server) addOrganization(c *door.Call, in *body[wire.AddOrganizationRequ
 
 // ByShort is the input of an operation on one organization, with its reason.
 type ByShort struct {
-	Short string `path:"short" pattern:"^[a-z0-9-]{3,40}$"`
+	Short string `path:"short" minLength:"3" maxLength:"40" pattern:"^[a-z0-9-]+$"`
 	Body  wire.StaffReason
 }
 

@@ -56,7 +56,7 @@ func (s *Server) mountKeys() {
 	set := &huma.Schema{Type: huma.TypeObject, Properties: map[string]*huma.Schema{
 		"keys": {Type: huma.TypeArray, Items: &huma.Schema{Type: huma.TypeObject, Properties: key}}}}
 	op := &huma.Operation{OperationID: "read-keys", Method: http.MethodGet, Path: keysPath, Summary: "Read the public keys of tokens (RFC 7517)"}
-	describe(op, wire.Endpoint{Method: http.MethodGet, Path: keysPath, Permission: string(policies.Public)}, s.api.OpenAPI().Components.Schemas)
+	s.describe(op, wire.Endpoint{Method: http.MethodGet, Path: keysPath, Permission: string(policies.Public)})
 	op.Responses["200"] = &huma.Response{Description: "The JWK set", Content: map[string]*huma.MediaType{"application/jwk-set+json": {Schema: set}}}
 	s.api.OpenAPI().AddOperation(op)
 }

@@ -5,8 +5,10 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"net/http"
 	"slices"
@@ -28,7 +30,13 @@ var built embed.FS
 type file struct {
 	kind   string
 	plain  []byte
-	packed func() []byte // by Brotli
+	packed func() (content, error) // by Brotli
+}
+
+// content is what a file holds, from its start.
+type content struct {
+	io.Reader
+	size int64
 }
 
 type files struct {
@@ -46,31 +54,61 @@ func loadFiles() (*files, error) {
 	f.assets.Boot = f.add("boot", "js", "text/javascript; charset=utf-8", []byte(style.Boot))
 	f.assets.Line = f.add("line", "js", "text/javascript; charset=utf-8", []byte(style.Line))
 	f.assets.Passkey = f.add("passkey", "js", "text/javascript; charset=utf-8", []byte(style.Passkey))
-	exec, execErr := built.ReadFile("static/wasm_exec.js")
-	app, appErr := built.ReadFile("static/app.wasm.br")
-	admin, adminErr := built.ReadFile("static/admin.wasm.br")
-	staff, staffErr := built.ReadFile("static/staff.wasm.br")
-	if execErr != nil || appErr != nil || adminErr != nil || staffErr != nil {
+	exec, err := built.ReadFile("static/wasm_exec.js")
+	if errors.Is(err, fs.ErrNotExist) {
 		return f, nil
 	}
 	f.assets.Exec = f.add("wasm_exec", "js", "text/javascript; charset=utf-8", exec)
-	f.assets.App = f.addPacked("app", "wasm", "application/wasm", app)
-	f.assets.Admin = f.addPacked("admin", "wasm", "application/wasm", admin)
-	f.assets.Staff = f.addPacked("staff", "wasm", "application/wasm", staff)
+	for _, binary := range []struct {
+		name string
+		at   *string
+	}{{"app", &f.assets.App}, {"admin", &f.assets.Admin}, {"staff", &f.assets.Staff}} {
+		if *binary.at, err = f.addWASM(binary.name); err != nil {
+			return nil, err
+		}
+	}
 	f.assets.Build = f.build()
 	return f, nil
 }
 
-// addPacked adds a file that the build has packed by Brotli.
-func (f *files) addPacked(base, ext, kind string, packed []byte) string {
-	name := hashed(base, ext, packed)
-	f.byName[name] = file{kind: kind, packed: func() []byte { return packed }}
-	return "/static/" + name
+// addWASM adds a binary that the build has packed by Brotli. It stays in the
+// program's own file: read into memory, all of them would be half of what the
+// service holds.
+func (f *files) addWASM(base string) (string, error) {
+	open := func() (content, error) { return embedded("static/" + base + ".wasm.br") }
+	packed, err := open()
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.New()
+	if _, err := io.Copy(sum, packed); err != nil {
+		return "", fmt.Errorf("read %s.wasm.br: %w", base, err)
+	}
+	name := hashed(base, "wasm", sum.Sum(nil))
+	f.byName[name] = file{kind: "application/wasm", packed: open}
+	return "/static/" + name, nil
 }
 
-func (f *files) add(base, ext, kind string, content []byte) string {
-	name := hashed(base, ext, content)
-	f.byName[name] = file{kind: kind, plain: content, packed: sync.OnceValue(func() []byte { return pack(content) })}
+func embedded(path string) (content, error) {
+	opened, err := built.Open(path)
+	if err != nil {
+		return content{}, fmt.Errorf("open what was built: %w", err)
+	}
+	info, err := opened.Stat()
+	if err != nil {
+		return content{}, fmt.Errorf("open what was built: %w", err)
+	}
+	return content{opened, info.Size()}, nil
+}
+
+func (f *files) add(base, ext, kind string, plain []byte) string {
+	sum := sha256.Sum256(plain)
+	name := hashed(base, ext, sum[:])
+	packed := sync.OnceValues(func() ([]byte, error) { return pack(plain) })
+	f.byName[name] = file{kind: kind, plain: plain, packed: func() (content, error) {
+		b, err := packed()
+		return content{bytes.NewReader(b), int64(len(b))}, err
+	}}
 	return "/static/" + name
 }
 
@@ -80,21 +118,20 @@ func (f *files) build() string {
 	return hex.EncodeToString(sum[:6])
 }
 
-func hashed(base, ext string, content []byte) string {
-	sum := sha256.Sum256(content)
+func hashed(base, ext string, sum []byte) string {
 	return fmt.Sprintf("%s.%s.%s", base, hex.EncodeToString(sum[:6]), ext)
 }
 
-func pack(content []byte) []byte {
+func pack(plain []byte) ([]byte, error) {
 	var b bytes.Buffer
 	w := brotli.NewWriterLevel(&b, 9)
-	if _, err := w.Write(content); err != nil {
-		return nil
+	if _, err := w.Write(plain); err != nil {
+		return nil, fmt.Errorf("pack a file: %w", err)
 	}
 	if err := w.Close(); err != nil {
-		return nil
+		return nil, fmt.Errorf("pack a file: %w", err)
 	}
-	return b.Bytes()
+	return b.Bytes(), nil
 }
 
 func (s *Site) static(c *door.Call) error {
@@ -105,22 +142,25 @@ func (s *Site) static(c *door.Call) error {
 	h := c.Gin.Writer.Header()
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	h.Set("Vary", "Accept-Encoding")
-	if strings.Contains(c.Gin.GetHeader("Accept-Encoding"), "br") {
-		if packed := f.packed(); packed != nil {
-			h.Set("Content-Encoding", "br")
-			c.Gin.Data(http.StatusOK, f.kind, packed)
-			return nil
-		}
+	takesPacked := strings.Contains(c.Gin.GetHeader("Accept-Encoding"), "br")
+	if f.plain != nil && !takesPacked {
+		c.Gin.Data(http.StatusOK, f.kind, f.plain)
+		return nil
 	}
-	if f.plain == nil {
-		// Browsers without Brotli are few; they cost unpacking.
-		c.Gin.Status(http.StatusOK)
-		h.Set("Content-Type", f.kind)
-		_, err := io.Copy(c.Gin.Writer, brotli.NewReader(bytes.NewReader(f.packed())))
+	packed, err := f.packed()
+	if err != nil {
 		return err
 	}
-	c.Gin.Data(http.StatusOK, f.kind, f.plain)
-	return nil
+	if takesPacked {
+		h.Set("Content-Encoding", "br")
+		c.Gin.DataFromReader(http.StatusOK, packed.size, f.kind, packed, nil)
+		return nil
+	}
+	// Browsers without Brotli are few; they cost unpacking.
+	c.Gin.Status(http.StatusOK)
+	h.Set("Content-Type", f.kind)
+	_, err = io.Copy(c.Gin.Writer, brotli.NewReader(packed))
+	return err
 }
 
 func (s *Site) favicon(c *door.Call) error {

@@ -32,7 +32,13 @@ func measureMemory(ctx context.Context, r *run) (err error) {
 	if err != nil {
 		return err
 	}
-	r.report.add(atMost("memory, idle", r.database, idle, idleMost, " MB"))
+	own, err := memoryOf(p.pid(), "RssAnon")
+	if err != nil {
+		return err
+	}
+	at := atMost("memory, idle", r.database, idle, idleMost, " MB")
+	at.Value += fmt.Sprintf(" (%s MB its own, the rest of its file)", plain(own))
+	r.report.add(at)
 	clients, err := startChild(ctx, roleWork)
 	if err != nil {
 		return err
