@@ -2,7 +2,6 @@ package flow
 
 import (
 	"context"
-	"time"
 
 	"twofold/domain"
 	"twofold/frontend/text/messages"
@@ -18,13 +17,9 @@ func (f *Flows) TestSender(ctx context.Context, r Request, v *Visit) (to string,
 	}
 	var refused error // after the commit: what it used up stays
 	err = f.administer(c, v, mayReadHealth, string(domain.EventSenderTested), func(tx *store.Tx) error {
-		_, fits, err := tx.SpendQuota(c, "sender.tests:"+v.Person.ID, 1, TestsPerPerson, time.Hour, c.Now)
-		if err != nil {
+		var err error
+		if refused, err = spendTest(tx, c, "sender.tests:"+v.Person.ID); err != nil || refused != nil {
 			return err
-		}
-		if refused = nil; !fits {
-			refused = domain.Refuse(domain.TooMany, domain.CodeTestQuota).With("n", TestsPerPerson).After(time.Hour)
-			return nil
 		}
 		org, err := tx.Organization(c)
 		if err != nil {

@@ -28,13 +28,9 @@ func (f *Flows) SendTest(ctx context.Context, r Request, v *Visit, kind, lang st
 	}
 	var refused error // after the commit: what it used up and told stays
 	err = f.administer(c, v, mayWriteMessages, string(domain.EventTemplateTested), func(tx *store.Tx) error {
-		_, fits, err := tx.SpendQuota(c, "templates.tests:"+v.Person.ID, 1, TestsPerPerson, time.Hour, c.Now)
-		if err != nil {
+		var err error
+		if refused, err = spendTest(tx, c, "templates.tests:"+v.Person.ID); err != nil || refused != nil {
 			return err
-		}
-		if refused = nil; !fits {
-			refused = domain.Refuse(domain.TooMany, domain.CodeTestQuota).With("n", TestsPerPerson).After(time.Hour)
-			return nil
 		}
 		org, err := tx.Organization(c)
 		if err != nil {
@@ -62,6 +58,16 @@ func (f *Flows) SendTest(ctx context.Context, r Request, v *Visit, kind, lang st
 		err = refused
 	}
 	return to, err
+}
+
+// spendTest counts a test message of somebody. refused, which is to be told
+// after the commit, says that they had all of an hour.
+func spendTest(tx *store.Tx, c ctxt, key string) (refused, err error) {
+	_, fits, err := tx.SpendQuota(c, key, 1, TestsPerPerson, time.Hour, c.Now)
+	if err == nil && !fits {
+		refused = domain.Refuse(domain.TooMany, domain.CodeTestQuota).With("n", TestsPerPerson).After(time.Hour)
+	}
+	return refused, err
 }
 
 // testByText counts in every cap of text messages.
