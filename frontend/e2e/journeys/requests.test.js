@@ -42,6 +42,7 @@ journey('O14 P22 F23 S17 asked where a text stands for the names; an administrat
   await resets(admin, owner, greta);
   await page.context().clearCookies();
   await greta.givePassword(page);
+  await page.getByRole('link', { name: 'Not now' }).click();
   await page.waitForURL(/\/me\/security/);
   await settled(page);
   await page.getByText('2-step verification is off').first().waitFor();
