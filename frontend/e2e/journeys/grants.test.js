@@ -16,6 +16,7 @@ journey('O18 O19 O20 O22 S22 a text message stands in for a lost phone, and the 
   await other.getByText('Open until').waitFor();
   await look(other, 'verify-granted');
   await other.getByRole('link', { name: 'Use a text message instead' }).click();
+  await other.waitForURL(/[?&]way=/);
   await other.getByText('23').first().waitFor();
   await look(other, 'granted-will');
   assert.ok(!(await other.content()).includes('900123'), 'the number stands there whole');
