@@ -151,8 +151,12 @@ func resetPurposes(t *testing.T, o *org) {
 	in := maria.forgets(o)
 	in.opens(wire.NextSecondStep)
 	forReset := maria.sentCode()
-	if forSignIn == forReset {
-		t.Skip("one in a million")
+	want := []string{"reset", "signin", "verification"}
+	for forSignIn == forReset { // one in a million
+		want = append([]string{"reset"}, want...)
+		o.h.pass(time.Minute)
+		in.resend("").wants(http.StatusNoContent)
+		forReset = maria.sentCode()
 	}
 	in.answers("", forSignIn).refused(http.StatusUnprocessableEntity, domain.CodeCodeWrong)
 	signIn.answers("", forReset).refused(http.StatusUnprocessableEntity, domain.CodeCodeWrong)
@@ -162,7 +166,7 @@ func resetPurposes(t *testing.T, o *org) {
 	for _, e := range o.events(domain.EventCodeSent, maria.id) {
 		purposes = append(purposes, e.Detail["purpose"])
 	}
-	if !slices.Equal(purposes, []string{"reset", "signin", "verification"}) {
+	if !slices.Equal(purposes, want) {
 		t.Errorf("the log tells %v", purposes)
 	}
 }
