@@ -17,6 +17,7 @@ func TestAcceptanceSent(t *testing.T) {
 		acase{"R15 S21 the primary is asked first, and its code is sent by itself, once", primaryFirst},
 		acase{"R16 F17 earlier codes still work, and a resend gives no try back", earlierCodes},
 		acase{"S20 O21 F16 resends wait, and codes end", resendsWait},
+		acase{"O21 messages that may take a quarter of an hour leave the time for it", slowMessages},
 		acase{"A5 F12 a code of one purpose, request or browser is refused for every other", codesAreBound},
 		acase{"F40 P1 a code by e-mail is no second factor", emailIsNoFactor},
 		acase{"R17 codes of every kind share one count and one lock", oneCount},
@@ -158,6 +159,33 @@ func resendsWait(t *testing.T, o *org) {
 	if p.Args["n"] != "5" || p.RetryAfter <= 0 {
 		t.Fatalf("%+v", p)
 	}
+}
+
+// slowMessages is O21's own setting: a wait of 15 minutes, and codes that last
+// as long. The second code can be used as long as any.
+func slowMessages(t *testing.T, o *org) {
+	o.policy(func(p *wire.Policy) {
+		sending(p)
+		p.CodeMinutes, p.ResendSeconds = 15, 900
+	})
+	maria := o.texter("maria")
+	o.h.pass(2 * time.Hour)
+	maria.signOut().begin()
+	first := maria.sentCode()
+	o.h.pass(15*time.Minute - time.Second)
+	if p := maria.resend("").refused(http.StatusTooManyRequests, domain.CodeResendWait); p.RetryAfter != 1 {
+		t.Fatalf("the wait is %d s", p.RetryAfter)
+	}
+	o.h.pass(time.Second)
+	maria.answers("", first).refused(http.StatusUnprocessableEntity, domain.CodeExpiredResent)
+	maria.answers("", first).refused(http.StatusUnprocessableEntity, domain.CodeExpired)
+	o.h.pass(15*time.Minute - time.Second)
+	maria.answers("", maria.sentCode())
+	maria.opened()
+
+	maria.signOut().begin()
+	o.h.pass(30 * time.Minute)
+	maria.answers("", maria.sentCode()).refused(http.StatusUnauthorized, domain.CodeAttemptExpired)
 }
 
 func codesAreBound(t *testing.T, o *org) {

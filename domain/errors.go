@@ -126,6 +126,7 @@ const (
 	CodePhoneShared          Code = "phone_shared"
 	CodePhoneMany            Code = "phone_many" // one number for several people
 	CodeExpiredResent        Code = "code_expired_resent"
+	CodeExpired              Code = "code_expired" // and it is too soon for the next
 	CodeSendFailed           Code = "send_failed"
 	CodeTextQuota            Code = "text_quota"
 	CodeTextStopped          Code = "text_stopped"

@@ -171,6 +171,16 @@ func (p Policy) LockFor() time.Duration { return time.Duration(p.LockMinutes) * 
 // CodeFor is how long a sent code can be used.
 func (p Policy) CodeFor() time.Duration { return time.Duration(p.CodeMinutes) * time.Minute }
 
+// HalfFor is how long a sign-in may stay half done: HalfSignInFor, and longer
+// where the organization lets messages take their time, so that the code asked
+// for after the first wait can be used as long as any.
+func (p Policy) HalfFor() time.Duration {
+	return max(HalfSignInFor, time.Duration(p.ResendSeconds/60)*time.Minute+p.CodeFor())
+}
+
+// ResendMinutes is the wait before the first resend in whole minutes, rounded up.
+func (p Policy) ResendMinutes() int { return (p.ResendSeconds + 59) / 60 }
+
 // Check refuses a document with a value out of its range; every error names
 // its field.
 func (p Policy) Check() error {

@@ -9,7 +9,8 @@ const (
 	AdminSessionIdle = 30 * time.Minute
 	AdminSessionMax  = 12 * time.Hour
 	StepUpFor        = 10 * time.Minute
-	HalfSignInFor    = 10 * time.Minute
+	HalfSignInFor    = 10 * time.Minute // see Policy.HalfFor
+	HalfSignInMost   = 45 * time.Minute // of any policy
 	RecoveryFor      = 15 * time.Minute // a sign-in by a recovery code confirms setting up again
 )
 

@@ -154,7 +154,7 @@ func (c *Call) SetHalf(token string) {
 			return
 		}
 	}
-	c.setCookie(halfPrefix+c.Scope.Tenant(), token, domain.HalfSignInFor)
+	c.setCookie(halfPrefix+c.Scope.Tenant(), token, domain.HalfSignInMost)
 	c.Half = token
 }
 

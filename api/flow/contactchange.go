@@ -174,10 +174,7 @@ func (f *Flows) ConfirmContactChange(ctx context.Context, r Request, v *Visit, k
 	case match == sentUsed:
 		return "", domain.RefuseField(domain.Invalid, domain.CodeCodeReused, "code")
 	case match == sentExpired:
-		if err := f.ResendContactChange(ctx, r, v, k); err != nil {
-			return "", err
-		}
-		return "", domain.RefuseField(domain.Invalid, domain.CodeExpiredResent, "code")
+		return "", cameLate(f.ResendContactChange(ctx, r, v, k))
 	}
 	return "", domain.RefuseField(domain.Invalid, domain.CodeCodeWrong, "code")
 }

@@ -208,7 +208,7 @@ func keepRight(tx *store.Tx, c ctxt, right store.RightCode) error {
 // in by a code to their profile's number.
 func (f *Flows) openByNumber(c ctxt, out Entry, p store.Person) (Entry, error) {
 	seen := store.Seen{UserID: p.ID, SecurityVersion: p.SecurityVersion, PolicyVersion: out.Org.PolicyVersion}
-	token, err := f.openHalf(c, p, seen, nil, false)
+	token, err := f.openHalf(c, out.Policy.HalfFor(), p, seen, nil, false)
 	if err == errMoved {
 		return out, nil // they sign in as usual
 	}

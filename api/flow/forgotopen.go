@@ -89,8 +89,12 @@ func (f *Flows) beginReset(c ctxt, l store.Link, p store.Person) (ResetOpened, e
 	if err != nil {
 		return ResetOpened{}, err
 	}
+	_, policy, err := f.Organization(c, c.Scope)
+	if err != nil {
+		return ResetOpened{}, err
+	}
 	half := store.HalfSignIn{ID: id, UserID: p.ID, TokenHash: hash, BrowserHash: notNil(c.BrowserHash), SecurityVersion: p.SecurityVersion, Bearer: c.Bearer,
-		IP: c.IP, Browser: c.Browser, Link: l.ID, CreatedAt: c.Now, ExpiresAt: c.Now.Add(domain.HalfSignInFor)}
+		IP: c.IP, Browser: c.Browser, Link: l.ID, CreatedAt: c.Now, ExpiresAt: c.Now.Add(policy.HalfFor())}
 	err = f.db.In(c, c.Scope, func(tx *store.Tx) error {
 		if err := tx.AddReset(c, half); err != nil {
 			return err
@@ -107,10 +111,6 @@ func (f *Flows) beginReset(c ctxt, l store.Link, p store.Person) (ResetOpened, e
 	out, err := f.resetGoesOn(c, facts)
 	out.Token = token
 	if err != nil || out.Step != signin.Challenge {
-		return out, err
-	}
-	policy, err := f.Policy(c, c.Scope, facts.PolicyVersion)
-	if err != nil {
 		return out, err
 	}
 	return out, f.sendFirst(c, token, out.Methods, policy)

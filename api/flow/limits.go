@@ -26,7 +26,7 @@ func Limits() []Limit {
 		{Name: "signin.source.tries", Unit: "count", Value: store.SourceMost, About: "Tries of one network over all accounts in a window"},
 		{Name: "signin.source.window", Unit: "seconds", Value: seconds(store.SourceWindow), About: "That window"},
 		{Name: "signin.account.unseen", Unit: "count", Value: store.AccountUnseen, About: "Wrong passwords of one account in a row before unknown browsers are refused"},
-		{Name: "signin.half.life", Unit: "seconds", Value: seconds(domain.HalfSignInFor), About: "Life of a half-finished sign-in"},
+		{Name: "signin.half.life", Unit: "seconds", Value: seconds(domain.HalfSignInFor), About: "Life of a half-finished sign-in; longer, up to 45 minutes, where a policy lets messages take their time"},
 		{Name: "signin.code.disable", Unit: "count", Value: domain.DisableAfter, About: "Wrong codes in a row over any time before the way to verify is out of use"},
 		{Name: "app.period", Unit: "seconds", Value: factor.Period, About: "How long an app shows a code"},
 		{Name: "app.digits", Unit: "count", Value: factor.Digits, About: "Digits of an app's code"},

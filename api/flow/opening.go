@@ -14,7 +14,7 @@ import (
 // written; nothing was written.
 var errMoved = errors.New("the person or the policy changed meanwhile")
 
-func (f *Flows) openHalf(c ctxt, p store.Person, seen store.Seen, keys []string, trustBox bool) (string, error) {
+func (f *Flows) openHalf(c ctxt, life time.Duration, p store.Person, seen store.Seen, keys []string, trustBox bool) (string, error) {
 	id, err := f.newID("half")
 	if err != nil {
 		return "", err
@@ -28,7 +28,7 @@ func (f *Flows) openHalf(c ctxt, p store.Person, seen store.Seen, keys []string,
 		return "", err
 	}
 	half := store.HalfSignIn{ID: id, UserID: p.ID, TokenHash: hash, BrowserHash: notNil(c.BrowserHash), SecurityVersion: p.SecurityVersion, TrustWanted: trustBox,
-		Bearer: c.Bearer, IP: c.IP, Browser: c.Browser, CreatedAt: c.Now, ExpiresAt: c.Now.Add(domain.HalfSignInFor)}
+		Bearer: c.Bearer, IP: c.IP, Browser: c.Browser, CreatedAt: c.Now, ExpiresAt: c.Now.Add(life)}
 	wrote, err := f.db.WriteChallenge(c, c.Scope, seen, half, keys, event)
 	if err == nil && !wrote {
 		err = errMoved

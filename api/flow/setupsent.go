@@ -200,10 +200,7 @@ func (f *Flows) confirmSent(c ctxt, v *Visit, e *store.Enrollment, digits string
 	case err != nil:
 		return nil, err
 	case match == sentExpired:
-		if err := f.ResendSetup(c, c.Request, v); err != nil {
-			return nil, err
-		}
-		return nil, domain.RefuseField(domain.Invalid, domain.CodeExpiredResent, "code")
+		return nil, cameLate(f.ResendSetup(c, c.Request, v))
 	case match != sentRight:
 		return nil, f.setupCodeWrong(c, v, e, nil)
 	}

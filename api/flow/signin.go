@@ -179,7 +179,7 @@ func (f *Flows) followPassword(c ctxt, facts *store.PasswordFacts, in SignInInpu
 	keys := []string{facts.PairKey, "source:" + c.Network, "account:" + accountKey(in.Email)}
 	switch next.Step {
 	case signin.Challenge:
-		out.Token, err = f.openHalf(c, facts.Person, seen, keys, in.TrustBox && policy.TrustPlacement == domain.PlacePasswordStep)
+		out.Token, err = f.openHalf(c, policy.HalfFor(), facts.Person, seen, keys, in.TrustBox && policy.TrustPlacement == domain.PlacePasswordStep)
 		if err == nil {
 			err = f.sendFirst(c, out.Token, next.Methods, policy)
 		}

@@ -207,10 +207,7 @@ func (f *Flows) confirmBySent(c ctxt, v *Visit, person store.Person, x store.Fac
 	case err != nil:
 		return err
 	case match == sentExpired:
-		if err := f.SendConfirm(c, c.Request, v, domain.ConfirmMethod(x.Method)); err != nil {
-			return err
-		}
-		return domain.RefuseField(domain.Invalid, domain.CodeExpiredResent, "code")
+		return cameLate(f.SendConfirm(c, c.Request, v, domain.ConfirmMethod(x.Method)))
 	case match == sentUsed:
 		return f.confirmFailed(c, v, f.wrongCode(c, person, v.Policy, domain.CodeCodeReused))
 	case match != sentRight:

@@ -67,10 +67,7 @@ func (f *Flows) verifyGrantedText(c ctxt, in VerifyInput) (VerifyResult, error) 
 	case err != nil:
 		return VerifyResult{}, err
 	case match == sentExpired:
-		if err := f.sendGrantedText(c, facts, policy); err != nil {
-			return VerifyResult{}, err
-		}
-		return VerifyResult{}, domain.RefuseField(domain.Invalid, domain.CodeExpiredResent, "code")
+		return VerifyResult{}, cameLate(f.sendGrantedText(c, facts, policy))
 	case match == sentUsed:
 		return VerifyResult{}, f.wrongCode(c, facts.Person, policy, domain.CodeCodeReused)
 	case match != sentRight:

@@ -102,6 +102,18 @@ func (f *Flows) sendFirst(c ctxt, token string, methods []domain.Method, policy 
 	return nil
 }
 
+// cameLate refuses a code that was right once, by how sending another went. A
+// wait that isn't over is no news to somebody who has just typed a code.
+func cameLate(sent error) error {
+	switch {
+	case sent == nil:
+		return domain.RefuseField(domain.Invalid, domain.CodeExpiredResent, "code")
+	case domain.CodeOf(sent) == domain.CodeResendWait:
+		return domain.RefuseField(domain.Invalid, domain.CodeExpired, "code")
+	}
+	return sent
+}
+
 // verifySent checks a code that was sent to x. A right one that came too late
 // is answered by a new one.
 func (f *Flows) verifySent(c ctxt, facts store.CodeFacts, policy domain.Policy, x store.Factor, digits string, trust bool) (VerifyResult, error) {
@@ -125,10 +137,7 @@ func (f *Flows) verifySent(c ctxt, facts store.CodeFacts, policy domain.Policy, 
 	case match == sentRight:
 		return f.accept(c, facts, policy, rightProof{proof: signin.ProofOf(x.Method), factor: x, spend: store.RightCode{Sent: code.ID}}, trust)
 	case match == sentExpired:
-		if err := f.sendTo(c, facts, policy, x); err != nil {
-			return VerifyResult{}, err
-		}
-		return VerifyResult{}, domain.RefuseField(domain.Invalid, domain.CodeExpiredResent, "code")
+		return VerifyResult{}, cameLate(f.sendTo(c, facts, policy, x))
 	case match == sentUsed:
 		return VerifyResult{}, f.wrongCode(c, facts.Person, policy, domain.CodeCodeReused, purposeOf(facts.Half)...)
 	}

@@ -94,7 +94,7 @@ func (s *Site) resend(c *door.Call) error {
 	if at.IsZero() {
 		return see(c, verifyPath(c, x))
 	}
-	return s.draw(c, wire.Resend{Kind: kindOf(x.Method), Way: x.ID, Hint: x.Hint, SentAt: at, Wait: seconds(again, c.Now), Lost: half.Lost(x), Sender: s.config.MailFrom})
+	return s.draw(c, wire.Resend{Kind: kindOf(x.Method), Way: x.ID, Hint: x.Hint, SentAt: at, Wait: seconds(again, c.Now), Minutes: half.Policy.ResendMinutes(), Lost: half.Lost(x), Sender: s.config.MailFrom})
 }
 
 func (s *Site) verifySentAgain(c *door.Call, err error, in flow.VerifyInput, half flow.HalfView, x flow.Way) error {

@@ -6,7 +6,7 @@ import "time"
 // "/sign-in/verify?way=<id>". Its form posts way, code and, with Trust,
 // trust=1 to "/sign-in/verify"; "Send again" posts way to
 // "/sign-in/verify/send". Errors on field code as on Verify, and
-// code_expired_resent; on the page send_quota{n,time} and resend_wait{s}.
+// code_expired_resent, code_expired; on the page send_quota{n,time} and resend_wait{s}.
 type VerifySent struct {
 	Kind          string    `json:"kind"` // text or email
 	Way           string    `json:"way"`
@@ -34,7 +34,10 @@ type Resend struct {
 	Sender string    `json:"sender,omitempty"` // address that mails come from
 	SentAt time.Time `json:"sent_at,omitzero"`
 	Wait   int       `json:"wait,omitempty"`
-	Lost   bool      `json:"lost,omitempty"`
+	// Minutes is how long the organization lets people wait for a message before
+	// they ask for the next.
+	Minutes int  `json:"minutes"`
+	Lost    bool `json:"lost,omitempty"`
 }
 
 // SetupSent is the page at "/setup/text" and "/setup/email": first the number

@@ -75,7 +75,7 @@ func resend(v part.View, d wire.Resend) (app.UI, string) {
 		sender = v.Sentence("resend.sender", part.Ltr("email", d.Sender))
 	}
 	return v.Card(part.Card{Title: "resend.title", Back: v.Path("/sign-in/verify?way=" + escape(d.Way)), Body: []app.UI{
-		gone, part.Consequences(v.T("resend.wait"), v.T("resend.check."+d.Kind)),
+		gone, part.Consequences(v.N("resend.wait", d.Minutes), v.T("resend.check."+d.Kind)),
 		sender, sent,
 		v.Form(v.Path("/sign-in/verify/send"), part.Hidden("way", d.Way),
 			part.Actions(v.SubmitAfter(part.Primary, v.T("sent.again"), "sent.wait", d.Wait))),

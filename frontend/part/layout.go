@@ -1,6 +1,10 @@
 package part
 
-import "github.com/maxence-charriere/go-app/v10/pkg/app"
+import (
+	"fmt"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
 
 // Section is a part of a page under a heading of its own.
 func Section(title string, body ...app.UI) app.UI {
@@ -53,7 +57,7 @@ func (v View) OpenApp(label, uri string) app.UI {
 }
 
 // SubmitAfter is a Submit that can be pressed after wait seconds; until then
-// its label is the text of waitKey with {s}.
+// its label is the text of waitKey with {s}, in seconds, or {left}, as 14:59.
 func (v View) SubmitAfter(kind, label, waitKey string, wait int) app.UI {
 	if wait <= 0 {
 		return v.Submit(kind, label)
@@ -63,9 +67,12 @@ func (v View) SubmitAfter(kind, label, waitKey string, wait int) app.UI {
 			return el("button", attrs{"type": "submit", "class": kind}, Text(label))
 		}
 		return el("button", attrs{"type": "submit", "class": kind, "aria-disabled": waitingFor(left)},
-			Text(v.T(waitKey, "s", itoa(left))))
+			Text(v.T(waitKey, "s", itoa(left), "left", minutesLeft(left))))
 	}}
 }
+
+// minutesLeft writes seconds as minutes and seconds: 0:24, 14:59.
+func minutesLeft(seconds int) string { return fmt.Sprintf("%d:%02d", seconds/60, seconds%60) }
 
 // waitingFor marks a button as not yet to be pressed; without a script, which
 // could take the mark off again, the server is left to say so.

@@ -27,6 +27,7 @@ var enErrors = map[string]string{
 	"error.code_wrong":              "That code is not correct. Check that it is for {org}, and try the newest one.",
 	"error.code_reused":             "That code was already used. Wait for the next one (up to 30 seconds).",
 	"error.code_expired_resent":     "That code has expired. We've sent you a new one.",
+	"error.code_expired":            "That code has expired. Enter the newest one, or ask for another when you can.",
 	"error.codes_unsaved":           "Tick the box when you've saved the codes",
 	"error.recovery_wrong":          "That code is not correct. Codes look like k7m2-p9xw-4t3h-q8rz.",
 	"error.recovery_used":           "That code was already used on {date}. Try another one.",
