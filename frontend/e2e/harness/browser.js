@@ -1,5 +1,6 @@
 import { chromium } from 'playwright-core';
 import { find } from './command.js';
+import { patience } from './patience.js';
 import { watch } from './watch.js';
 
 const flags = [
@@ -33,7 +34,7 @@ export async function openPage(browser, { width = 1280, dark = false, script = t
     locale: 'en-US',
     timezoneId: 'UTC',
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(patience);
   const page = await context.newPage();
   page.script = script;
   watch(page);

@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { join } from 'node:path';
-import { run } from './command.js';
+import { ask } from './database.js';
 
 const lasts = { text: 48 * 3600_000, unlock_mail: 3600_000 };
 
@@ -18,13 +17,6 @@ export async function give(service, person, kind) {
   let sql = `INSERT INTO grants (tenant_id, id, kind, user_id, giver_id, giver_name, by_staff, reason, secret, security_version, uses_left, created_at, expires_at)
     SELECT tenant_id, 'gra_${randomBytes(8).toString('hex')}', '${kind}', id, 'usr_sue', 'Sue Support', TRUE, 'lost phone', ${secret}, security_version, 1, ${at}, ${until} FROM users WHERE ${who};`;
   if (kind === 'text') sql += ` UPDATE users SET text_until = ${until} WHERE ${who};`;
-  await write(service, sql);
+  await ask(service, sql);
   return `${person.home}/unlock/${token}`;
-}
-
-function write(service, sql) {
-  if (!service.database) return run('sqlite3', ['-cmd', '.timeout 10000', join(service.data, 'twofold.db'), sql]);
-  const url = new URL(process.env.TWOFOLD_TEST_POSTGRES);
-  url.pathname = new URL(service.database.ownerURL).pathname;
-  return run('psql', ['-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', url.href, '-c', sql]);
 }

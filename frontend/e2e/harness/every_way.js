@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { inspect } from './inspect.js';
-import { picture, widths } from './look.js';
+import { arrived, picture, widths } from './look.js';
 
 // lookEveryWay checks a screen as it stands by our own rules, wide and at
 // 320 px, each time as somebody else sees it, and keeps pictures: from right to
@@ -9,6 +9,7 @@ import { picture, widths } from './look.js';
 export async function lookEveryWay(page, name) {
   const before = page.viewportSize();
   const found = [];
+  await arrived(page);
   for (const [way, enter, leave] of ways) {
     await enter(page);
     for (const width of widths) {

@@ -45,7 +45,7 @@ export async function look(page, name) {
 
 // arrived waits, where WebAssembly comes to a page, until it took it over, left
 // it alone or failed: a screen is looked at as it stays.
-async function arrived(page) {
+export async function arrived(page) {
   if (!page.script) return;
   await page.waitForFunction(() =>
     !document.querySelector('script[src*="/static/boot"]') || ['ready', 'left', 'failed'].includes(document.documentElement.dataset.app));

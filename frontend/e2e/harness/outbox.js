@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { patience } from './patience.js';
 
 // Outbox reads the messages that a sandbox build "sent".
 export class Outbox {
@@ -17,7 +18,7 @@ export class Outbox {
 
   // message waits for a message to an address whose subject matches, and answers
   // the newest: {to, subject, text, html}.
-  async message(to, subject, patience = 15_000) {
+  async message(to, subject) {
     const end = Date.now() + patience;
     for (;;) {
       const all = await this.messages(to);

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { patience } from './patience.js';
 
 // freePort answers a port of 127.0.0.1 that nobody listens on.
 export async function freePort() {
@@ -27,7 +28,7 @@ export class Server {
   }
 
   // ready waits until url answers 200.
-  async ready(url, patience = 30_000) {
+  async ready(url) {
     const end = Date.now() + patience;
     let over = false;
     this.ended.then(() => (over = true));

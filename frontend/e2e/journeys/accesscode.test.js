@@ -79,9 +79,7 @@ async function given(owner, page) {
   await page.getByText('In person', { exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: /^(Reset|Give a code)$/ }).click();
   const shown = page.locator('#access-code');
-  const confirm = page.getByRole('dialog', { name: /Confirm it's you/ });
-  await shown.or(confirm).first().waitFor();
-  if (await confirm.isVisible()) await owner.confirmInPlace(page);
+  await owner.confirmIfAsked(page, shown);
   const code = (await shown.textContent()).replaceAll(' ', '');
   assert.match(code, /^[0-9]{8}$/);
   await page.getByRole('button', { name: 'Done' }).click();

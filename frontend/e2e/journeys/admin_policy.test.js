@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { journey } from '../harness/journey.js';
+import { shows } from '../harness/patience.js';
 import { DemoPerson, demo, look } from './demo.js';
 
 // Of Blue Heron Books, who would have to set up: members, and people who are
@@ -122,7 +123,7 @@ async function controls(page) {
   await page.getByText('Choose countries').click();
   await page.getByLabel('Find a country').fill('ire');
   await page.getByLabel('Ireland (+353)').check();
-  assert.equal(await page.getByRole('group', { name: 'Countries' }).getByRole('checkbox').count(), 1);
+  await shows(page.getByRole('group', { name: 'Countries' }).getByRole('checkbox'), 1);
   await page.getByLabel('Find a country').fill('');
   await page.getByText('Everything', { exact: true }).click();
   await page.getByText('As chosen now: Ireland').waitFor();
@@ -147,7 +148,7 @@ journey('S4 S7 S14 S15 S16 S17 S22 S23 S24 F33 A31 P23 one second step for every
   await gettingBack(page);
   await page.getByRole('button', { name: 'Review changes' }).click();
   const dialog = page.getByRole('dialog', { name: 'Review changes' });
-  assert.equal(await dialog.getByText('Less safe than before').count(), 3);
+  await shows(dialog.getByText('Less safe than before'), 3);
   await look(page, 'policy-back-review');
   await dialog.getByRole('button', { name: 'Apply' }).click();
   await ruth.confirmInPlace(page);

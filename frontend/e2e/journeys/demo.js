@@ -32,16 +32,6 @@ export class DemoPerson extends Person {
     const shown = await this.service.command('demo', 'code', this.email);
     return shown.match(/^\d{3} \d{3}/)[0].replace(' ', '');
   }
-
-  // confirmInPlace proves by the app, of whose codes the last one is used up. A
-  // whole code needs no button.
-  async confirmInPlace(page) {
-    const dialog = page.getByRole('dialog', { name: /Confirm it's you/ });
-    await dialog.waitFor();
-    await this.service.advance('30s');
-    await dialog.getByLabel(/^Code from/).fill(await this.code());
-    await dialog.waitFor({ state: 'detached' });
-  }
 }
 
 // hold keeps the API's answers to a path back until the returned function is

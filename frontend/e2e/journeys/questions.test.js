@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { lookEveryWay } from '../harness/every_way.js';
 import { journey } from '../harness/journey.js';
 import { look } from '../harness/look.js';
+import { shows } from '../harness/patience.js';
 import { DemoPerson, demo } from './demo.js';
 import { settled } from './people.js';
 import { ask, settles } from './settings.js';
@@ -70,7 +71,7 @@ async function answers(maria, page, service) {
   await page.getByRole('link', { name: 'Answer the questions' }).click();
   await confirms(maria, page, service);
   await page.getByRole('heading', { name: 'Security questions', level: 1 }).waitFor();
-  assert.equal(await page.getByLabel(/^Answer \d/).count(), 4);
+  await shows(page.getByLabel(/^Answer \d/), 4);
   await look(page, 'questions');
   await lookEveryWay(page, 'questions');
   await page.reload();

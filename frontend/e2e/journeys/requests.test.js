@@ -66,10 +66,7 @@ async function resets(page, owner, greta) {
   await look(page, 'reset-signs-in');
   await dialog.getByRole('button', { name: 'Reset', exact: true }).click();
   const done = page.getByText(`2-step verification was reset for ${greta.name}.`).first();
-  const confirm = page.getByRole('dialog', { name: /Confirm it's you/ });
-  await done.or(confirm).first().waitFor();
-  if (await confirm.isVisible()) await owner.confirmInPlace(page);
-  await done.waitFor();
+  await owner.confirmIfAsked(page, done);
   await page.goto(`${owner.home}/admin/requests?ended=1`);
   await page.getByText(`Done by ${owner.name}`).first().waitFor();
 }

@@ -75,7 +75,6 @@ async function requireTwoStep(owner, page, service) {
   await page.getByRole('dialog').waitFor();
   await look(page, 'policy-review');
   await page.getByRole('button', { name: 'Apply' }).click();
-  await owner.confirmInPlace(page);
   await page.getByText(/Version 2/).first().waitFor();
 }
 
@@ -93,7 +92,6 @@ async function resetPerson(owner, page, who, service) {
   await look(page, 'reset');
   await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click();
   await service.advance('30s');
-  await owner.confirmInPlace(page);
   await page.getByText(/2-step verification was reset for/).waitFor();
   await look(page, 'person-after-reset');
   await page.goto(`${owner.home}/admin/audit`);

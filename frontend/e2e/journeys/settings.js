@@ -21,13 +21,7 @@ export async function settles(owner, page, draft, { agree } = {}) {
 // applies presses the last button and proves who it is where that is asked.
 async function applies(owner, page, next) {
   await page.getByRole('dialog').getByRole('button', { name: 'Apply' }).click();
-  const confirm = page.getByRole('dialog', { name: /Confirm it's you/ });
-  await confirm.or(next).first().waitFor();
-  if (await confirm.isVisible()) {
-    await owner.service.advance('30s'); // a code works once
-    await owner.confirmInPlace(page);
-    await next.waitFor();
-  }
+  await owner.confirmIfAsked(page, next);
 }
 
 // ask sends a request to the API from a signed-in page, as its own program

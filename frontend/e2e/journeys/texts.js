@@ -13,12 +13,12 @@ export async function allows(owner, page, see = nothing) {
   await page.getByRole('button', { name: 'Review changes' }).click();
   await see(page, 'policy-texts');
   await page.getByRole('button', { name: 'Apply' }).click();
-  await owner.confirmInPlace(page);
-  await page.getByText('Allow text messages all the same').click();
+  const agree = page.getByText('Allow text messages all the same');
+  await owner.confirmIfAsked(page, agree);
+  await agree.click();
   await see(page, 'policy-texts-known');
   await page.getByRole('button', { name: 'Apply' }).click();
-  await owner.confirmInPlace(page);
-  await page.getByText(/Version 2/).first().waitFor();
+  await owner.confirmIfAsked(page, page.getByText(/Version 2/).first());
 }
 
 // code is the newest one that was sent to a number.
