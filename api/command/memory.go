@@ -23,7 +23,7 @@ import (
 //     not refused.
 const (
 	gcPercent = 200
-	limitBase = 50 << 20
+	limitBase = 46 << 20
 	limitHash = 24 << 20 // one hash and the garbage of part of another
 )
 
@@ -63,7 +63,7 @@ const (
 // reclaim gives memory back to the machine while nothing happens: the
 // collector runs when the heap grows, so the garbage of the start, or of the
 // last busy minute, would lie there for good.
-func reclaim(ctx context.Context) {
+func (a *App) reclaim(ctx context.Context) {
 	timer := time.NewTimer(firstReclaim)
 	defer timer.Stop()
 	var freedAt uint64
@@ -77,6 +77,9 @@ func reclaim(ctx context.Context) {
 		}
 		now := allocated()
 		if now-last < quiet && now-freedAt > worth {
+			if err := a.store.Rest(ctx); err != nil && ctx.Err() == nil {
+				a.log.Warn("the database did not give its memory back", "error", err)
+			}
 			// Twice: what pools hold survives one collection.
 			runtime.GC()
 			debug.FreeOSMemory()

@@ -61,7 +61,7 @@ func (a *App) run(ctx context.Context, l net.Listener) error {
 			failed <- err
 		}
 	})
-	work.Go(func() { reclaim(working) })
+	work.Go(func() { a.reclaim(working) })
 	defer work.Wait()
 	defer stopWork()
 	select {

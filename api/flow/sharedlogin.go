@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"time"
 
 	"twofold/domain"
 	"twofold/tenancy"
@@ -12,31 +13,34 @@ import (
 // of each account that looks like a shared log-in (A15). The background work
 // calls it every few minutes, so that no sign-in and no request has to count.
 func (f *Flows) NoteShared(ctx context.Context) error {
-	now := f.Now()
 	// Activity is written down once a minute and looked at now and then: twice
 	// the span shows every moment since the last look.
-	sessions, err := f.db.BusyAccounts(ctx, now.Add(-2*domain.SharedSpan), domain.SharedBrowsers)
+	since := f.Now().Add(-2 * domain.SharedSpan)
+	busy, err := f.db.BusyAccounts(ctx, since, domain.SharedBrowsers)
 	if err != nil {
 		return err
 	}
-	type account struct{ tenant, user string }
-	seen := map[account][]domain.SeenBrowser{}
-	for _, s := range sessions {
-		a := account{s.Tenant, s.UserID}
-		seen[a] = append(seen[a], domain.SeenBrowser{Browser: string(s.BrowserHash), Network: domain.NetworkOf(s.IP), At: s.At})
-	}
-	for a, browsers := range seen {
-		// The day is that of the activity: just after midnight it is the one before.
-		at := domain.UsedByMany(browsers)
-		if at.IsZero() {
-			continue
-		}
-		err := f.db.In(ctx, tenancy.Of(a.tenant), func(tx *store.Tx) error { return tx.MarkShared(ctx, a.user, domain.Day(at)) })
-		if err != nil {
+	for _, a := range busy {
+		if err := f.noteShared(ctx, a, since); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (f *Flows) noteShared(ctx context.Context, a store.BusyAccount, since time.Time) error {
+	scope := tenancy.Of(a.Tenant)
+	var browsers []domain.SeenBrowser
+	err := f.db.View(ctx, scope, func(tx *store.Tx) (err error) {
+		browsers, err = tx.SeenBrowsers(ctx, a.UserID, since)
+		return err
+	})
+	at := domain.UsedByMany(browsers)
+	if err != nil || at.IsZero() {
+		return err
+	}
+	// The day is that of the activity: just after midnight it is the one before.
+	return f.db.In(ctx, scope, func(tx *store.Tx) error { return tx.MarkShared(ctx, a.UserID, domain.Day(at)) })
 }
 
 // HideSharedLogin puts the advice about the person's own account away for

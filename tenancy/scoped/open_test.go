@@ -250,3 +250,20 @@ func TestOpeningWaitsForANewFile(t *testing.T) {
 	must(t, err)
 	db.Close()
 }
+
+// TestRestAsksIdleConnections lets a database rest while one writes: it waits
+// for nobody, and what was read before is read after.
+func TestRestAsksIdleConnections(t *testing.T) {
+	storetest.Both(t, func(t *testing.T, c scoped.Config) {
+		f := open(t, c)
+		must(t, f.Ping(ctx))
+		must(t, f.In(ctx, north, func(*scoped.Tx) error {
+			ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+			defer cancel()
+			must(t, f.Rest(ctx))
+			return nil
+		}))
+		must(t, f.Rest(ctx))
+		must(t, f.Ping(ctx))
+	})
+}

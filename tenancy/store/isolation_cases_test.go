@@ -343,6 +343,7 @@ var txProbes = map[string]probe{
 	"OtherOwners":      {want: own, idle: "a bare number of the caller's own people: TestOwnersCountOneTenant", do: func(c call) (any, error) { return one(c.OtherOwners(ctx, "")) }},
 	"LockOwners":       {want: own, do: func(c call) (any, error) { return ok(c.LockOwners(ctx)) }},
 	"MarkShared":       {do: func(c call) (any, error) { return ok(c.MarkShared(ctx, c.w.id("usr"), later)) }},
+	"SeenBrowsers":     {do: func(c call) (any, error) { return one(seenBrowsers(c)) }},
 	"HideShared":       {do: func(c call) (any, error) { return ok(c.HideShared(ctx, c.w.id("usr"), start)) }},
 	"SharedLogins":     {want: own, do: func(c call) (any, error) { return one(sharedLogins(c)) }},
 	"HideSharedLogins": {want: own, do: func(c call) (any, error) { return ok(c.HideSharedLogins(ctx, past, later)) }},
@@ -357,6 +358,15 @@ func checklistHidden(c call) (any, error) {
 		}
 	}
 	return one(c.ChecklistHidden(ctx))
+}
+
+// seenBrowsers reads the person's own browsers alone.
+func seenBrowsers(c call) (hashes string, err error) {
+	seen, err := c.SeenBrowsers(ctx, c.w.id("usr"), past)
+	for _, s := range seen {
+		hashes += s.Browser
+	}
+	return hashes, err
 }
 
 // sharedLogins reads the names alone.

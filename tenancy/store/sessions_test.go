@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -172,6 +174,52 @@ func TestPeopleChange(t *testing.T) {
 		twice.Email = " IDA@north.example"
 		if err := db.In(ctx, w.scope(), func(tx *store.Tx) error { return tx.AddUser(ctx, twice) }); !store.Duplicate(err) {
 			t.Errorf("one address is two people's: %v", err)
+		}
+	})
+}
+
+// TestBusyAccounts finds an account that several browsers use, and reads the
+// last active of them.
+func TestBusyAccounts(t *testing.T) {
+	storetest.Both(t, func(t *testing.T, c scoped.Config) {
+		db := open(t, c)
+		w := world{"north"}.build(t, db)
+		open := func(name string, n int, at func(int) time.Time, browser func(int) string) {
+			in(t, db, w.scope(), func(tx *store.Tx) error {
+				for i := range n {
+					s := w.session(fmt.Sprint(name, i))
+					s.IP, s.BrowserHash, s.SeenAt = "203.0.113.7", w.bytes(browser(i)), at(i)
+					must(t, tx.OpenSession(ctx, s))
+				}
+				return nil
+			})
+		}
+		open("few", 6, func(i int) time.Time { return later.Add(time.Duration(i) * time.Minute) }, func(i int) string { return fmt.Sprint("browser", i/2) })
+		for _, look := range []struct {
+			since    time.Time
+			browsers int
+			busy     bool
+		}{{later, 3, true}, {later, 4, false}, {later.Add(90 * time.Second), 2, true}, {later.Add(90 * time.Second), 3, false}} {
+			found, err := db.BusyAccounts(ctx, look.since, look.browsers)
+			must(t, err)
+			want := []store.BusyAccount{{Tenant: w.scope().Tenant(), UserID: w.id("usr")}}
+			if look.busy != slices.Equal(found, want) || !look.busy && len(found) != 0 {
+				t.Errorf("since %s %d browsers: %v", look.since, look.browsers, found)
+			}
+		}
+		seen := func(since time.Time) (out []domain.SeenBrowser) {
+			in(t, db, w.scope(), func(tx *store.Tx) (err error) {
+				out, err = tx.SeenBrowsers(ctx, w.id("usr"), since)
+				return err
+			})
+			return out
+		}
+		if s := seen(later.Add(90 * time.Second)); len(s) != 4 || s[0].Browser != string(w.bytes("browser2")) || s[0].Network != domain.NetworkOf("203.0.113.7") || !s[0].At.Equal(later.Add(5*time.Minute)) {
+			t.Errorf("%+v", s)
+		}
+		open("program", 1010, func(int) time.Time { return later.Add(time.Hour) }, func(i int) string { return fmt.Sprint("another", i) })
+		if s := seen(later); len(s) != 1000 || !s[999].At.Equal(later.Add(time.Hour)) {
+			t.Errorf("%d browsers", len(s))
 		}
 	})
 }

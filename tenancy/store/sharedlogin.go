@@ -50,28 +50,37 @@ func (tx *Tx) HideSharedLogins(ctx context.Context, since, at time.Time) error {
 	return wrap("hide shared log-ins", err)
 }
 
-// SeenSession is a browser's session of some tenant's person.
-type SeenSession struct {
-	Tenant, UserID string
-	BrowserHash    []byte
-	IP             string
-	At             time.Time
+// seenMost is how many sessions of an account are looked at, the last active
+// ones: a program that signs in without a cookie is a new browser each time.
+const seenMost = 1000
+
+// SeenBrowsers reads in which browsers the person was active since a time.
+func (tx *Tx) SeenBrowsers(ctx context.Context, userID string, since time.Time) ([]domain.SeenBrowser, error) {
+	var rows []session
+	err := tx.tx.Select(&rows).Column("browser_hash", "ip", "seen_at").Where("user_id = ?", userID).Where("seen_at >= ?", At(since)).Where("length(browser_hash) > 0").
+		Order("seen_at DESC").Limit(seenMost).Scan(ctx)
+	out := make([]domain.SeenBrowser, len(rows))
+	for i, r := range rows {
+		out[i] = domain.SeenBrowser{Browser: string(r.BrowserHash), Network: domain.NetworkOf(r.IP), At: r.SeenAt.Time()}
+	}
+	return out, wrap("read active browsers", err)
 }
 
-// BusyAccounts reads the browsers' sessions active since a time of all
-// accounts that at least so many browsers were active in, in no order.
-func (d *DB) BusyAccounts(ctx context.Context, since time.Time, browsers int) ([]SeenSession, error) {
+// BusyAccount is an account of some tenant.
+type BusyAccount struct{ Tenant, UserID string }
+
+// BusyAccounts reads which accounts at least so many browsers were active in
+// since a time, in no order.
+func (d *DB) BusyAccounts(ctx context.Context, since time.Time, browsers int) ([]BusyAccount, error) {
 	var rows []session
 	err := d.platform(ctx, func(tx bun.Tx) error {
 		rows = nil
-		busy := tx.NewSelect().Model((*session)(nil)).ColumnExpr("tenant_id, user_id").Where("seen_at >= ?", At(since)).Where("length(browser_hash) > 0").
-			GroupExpr("tenant_id, user_id").Having("count(DISTINCT browser_hash) >= ?", browsers)
-		return tx.NewSelect().Model(&rows).Column("tenant_id", "user_id", "browser_hash", "ip", "seen_at").Where("seen_at >= ?", At(since)).Where("length(browser_hash) > 0").
-			Where("(tenant_id, user_id) IN (?)", busy).Scan(ctx)
+		return tx.NewSelect().Model(&rows).Column("tenant_id", "user_id").Where("seen_at >= ?", At(since)).Where("length(browser_hash) > 0").
+			GroupExpr("tenant_id, user_id").Having("count(DISTINCT browser_hash) >= ?", browsers).Scan(ctx)
 	})
-	out := make([]SeenSession, len(rows))
+	out := make([]BusyAccount, len(rows))
 	for i, r := range rows {
-		out[i] = SeenSession{Tenant: r.TenantID, UserID: r.UserID, BrowserHash: r.BrowserHash, IP: r.IP, At: r.SeenAt.Time()}
+		out[i] = BusyAccount{r.TenantID, r.UserID}
 	}
 	return out, wrap("look for shared log-ins", err)
 }

@@ -32,6 +32,9 @@ func (d *DB) View(ctx context.Context, s tenancy.Scope, fn func(*Tx) error) erro
 // Ping reports whether the database answers.
 func (d *DB) Ping(ctx context.Context) error { return d.db.Ping(ctx) }
 
+// Rest gives back memory while nothing is asked of the database.
+func (d *DB) Rest(ctx context.Context) error { return d.db.Rest(ctx) }
+
 // Tenant is the tenant the transaction works in.
 func (tx *Tx) Tenant() string { return tx.tx.Tenant() }
 

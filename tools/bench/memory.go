@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"twofold/tenancy/store"
 )
 
 const (
@@ -21,6 +23,13 @@ func measureMemory(ctx context.Context, r *run) (err error) {
 	people, err := r.people(ctx, crowd, purpose{app: true})
 	if err != nil {
 		return err
+	}
+	due, err := r.store.OldestDue(ctx, store.ChannelMail, time.Now())
+	if err != nil {
+		return err
+	}
+	if !due.IsZero() {
+		r.report.wrong("messages wait to be sent: it isn't idle")
 	}
 	p, err := r.start(ctx, r.serving())
 	if err != nil {
