@@ -17,14 +17,14 @@ async function turnedOn(service, page) {
   const owner = maria(service);
   await owner.start(page);
   await page.goto(`${owner.home}/me/security`);
-  await page.getByText('2-step verification is off').waitFor();
+  await page.getByText('2-step verification is off').first().waitFor();
   await look(page, 'account-off');
   await page.getByRole('link', { name: 'Turn on' }).click();
   await owner.confirm(page);
   await page.getByRole('button', { name: /^Authenticator app/ }).click();
   await owner.enroll(page);
   await page.goto(`${owner.home}/me/security`);
-  await page.getByText('2-step verification is on').waitFor();
+  await page.getByText('2-step verification is on').first().waitFor();
   await look(page, 'account-on');
   return owner;
 }
@@ -60,7 +60,7 @@ async function renames(page) {
   assert.equal(await focused(page), 'name');
   await field.fill('x'.repeat(41));
   await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await page.getByText('Use at most 40 characters').waitFor();
+  await page.getByText('Use at most 40 characters').first().waitFor();
   await look(page, 'account-rename-wrong');
   await field.fill('Work phone');
   await page.keyboard.press('Enter');
@@ -144,7 +144,7 @@ async function replaces(owner, page) {
 }
 
 async function renewsCodes(owner, page, service) {
-  await page.getByText('10 of 10 left.').waitFor();
+  await page.getByText('10 of 10 left.').first().waitFor();
   await service.advance('11m');
   await page.getByRole('button', { name: 'Get new codes' }).click();
   await confirms(owner, page, service);
@@ -190,11 +190,11 @@ async function trusts(owner, page, other, service) {
   await owner.pasteCode(other);
   await other.waitForURL(/\/admin/);
   await page.goto(`${owner.home}/me/security`);
-  await page.getByText(/^Trusted on/).waitFor();
+  await page.getByText(/^Trusted on/).first().waitFor();
   await look(page, 'account-trusted');
   await page.locator('#trusted li').getByRole('button', { name: /^Remove/ }).click();
   await page.getByText('That browser will ask for a code next time.').first().waitFor();
-  await page.getByText('No trusted browsers.').waitFor();
+  await page.getByText('No trusted browsers.').first().waitFor();
   await page.locator('label', { hasText: 'This is a shared computer' }).click();
   await page.getByText('This browser is not offered to be trusted.').first().waitFor();
   await look(page, 'account-shared');

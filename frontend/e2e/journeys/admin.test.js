@@ -75,7 +75,7 @@ async function audit(owner, page) {
   await page.getByLabel('Time range').selectOption('From … to …');
   await page.getByLabel('To').waitFor();
   await page.getByRole('searchbox').fill('nobody at all');
-  await page.getByText('No event matches.').waitFor();
+  await page.getByText('No event matches.').first().waitFor();
   await look(page, 'audit-no-match');
 }
 

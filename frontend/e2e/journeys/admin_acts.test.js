@@ -11,7 +11,7 @@ journey('P22 P23 P24 what can be done on a person’s page, and every dialog of 
 
 async function changes(owner, page) {
   await openPerson(owner, page, 'Jonas Brückner');
-  await page.getByText(/Too many wrong codes/).waitFor();
+  await page.getByText(/Too many wrong codes/).first().waitFor();
   await look(page, 'person-locked');
   await page.getByRole('button', { name: 'Unlock' }).click();
   await owner.confirmInPlace(page);
@@ -43,7 +43,7 @@ async function reset(owner, page) {
   await look(page, 'reset-result');
   await page.getByRole('button', { name: 'Done' }).click();
   await page.getByRole('button', { name: 'Reset 2-step verification' }).click();
-  await page.getByText('Nothing to reset. Give an access code instead?').waitFor();
-  await page.getByText(/Was reset .* by Nora Lindqvist/).waitFor();
+  await page.getByText('Nothing to reset. Give an access code instead?').first().waitFor();
+  await page.getByText(/Was reset .* by Nora Lindqvist/).first().waitFor();
   await look(page, 'reset-nothing');
 }

@@ -17,15 +17,15 @@ async function table(owner, page) {
   await page.locator('[aria-busy=true]').waitFor();
   await check(page, 'admin-people-loading');
   await go();
-  await page.getByText('Showing 42 of 42').waitFor();
+  await page.getByText('Showing 42 of 42').first().waitFor();
   await look(page, 'people');
   await page.getByLabel('2-step', { exact: true }).selectOption('Locked');
-  await page.getByText('Showing 2 of 2').waitFor();
+  await page.getByText('Showing 2 of 2').first().waitFor();
   await page.getByLabel('Role').selectOption('User');
-  await page.getByText('Role: User').waitFor();
+  await page.getByText('Role: User').first().waitFor();
   await look(page, 'people-filtered');
   await page.getByRole('searchbox').fill('nobody at all');
-  await page.getByText('No one matches.').waitFor();
+  await page.getByText('No one matches.').first().waitFor();
   await look(page, 'people-no-match');
   const heal = await refuse(page, '/people');
   await page.getByRole('searchbox').fill('lee');
@@ -33,9 +33,9 @@ async function table(owner, page) {
   await look(page, 'people-error');
   await heal();
   await page.getByRole('button', { name: 'Try again' }).click();
-  await page.getByText('No one matches.').waitFor();
+  await page.getByText('No one matches.').first().waitFor();
   await page.getByRole('button', { name: 'Clear all' }).first().click();
-  await page.getByText('Showing 42 of 42').waitFor();
+  await page.getByText('Showing 42 of 42').first().waitFor();
 }
 
 // rows sorts the table, keeps that in the address, and acts on a person
@@ -52,7 +52,7 @@ async function rows(owner, page) {
   assert.equal(await page.getByRole('columnheader', { name: 'Last sign-in' }).getAttribute('aria-sort'), 'descending');
   await page.goBack();
   await page.waitForURL(/sort=last_sign_in$/);
-  await page.locator('tbody tr').first().getByText('Never').waitFor();
+  await page.locator('tbody tr').first().getByText('Never').first().waitFor();
   const acts = page.getByRole('button', { name: 'Actions for Jonas Brückner' });
   await acts.click();
   await page.getByRole('button', { name: 'Unlock' }).waitFor();

@@ -34,9 +34,9 @@ async function draft(who, page, { days, tries, minutes }) {
 // preview reads whom a draft would affect, and answers the mail it shows.
 async function preview(ruth, page) {
   await page.goto(`${ruth.home}/admin/policy`);
-  await page.getByText('Change something to see whom it affects.').waitFor();
-  await page.getByText('Strong. An app shows a code every 30 seconds').waitFor();
-  await page.getByText('A little less safe: it relies on the phone carrier').waitFor();
+  await page.getByText('Change something to see whom it affects.').first().waitFor();
+  await page.getByText('Strong. An app shows a code every 30 seconds').first().waitFor();
+  await page.getByText('A little less safe: it relies on the phone carrier').first().waitFor();
   await page.getByLabel('Wrong codes in a row').fill('99');
   await page.locator('#lock_attempts[aria-invalid=true]').waitFor();
   await look(page, 'policy-error');
@@ -52,7 +52,7 @@ async function preview(ruth, page) {
 
 async function apply(ruth, page) {
   await page.getByRole('button', { name: 'Review changes' }).click();
-  await page.getByText(`Email the ${members.length} people now`).waitFor();
+  await page.getByText(`Email the ${members.length} people now`).first().waitFor();
   await look(page, 'policy-review');
   await page.getByRole('button', { name: 'Apply' }).click();
   await ruth.confirmInPlace(page);
@@ -115,27 +115,27 @@ async function controls(page) {
   const back = page.getByRole('group', { name: 'Only to get back in' });
   await page.getByLabel('Text message', { exact: true }).check();
   await back.getByLabel('Authenticator app').check();
-  await page.getByText(/\d+ people have only ways to verify that are no longer accepted/).waitFor();
+  await page.getByText(/\d+ people have only ways to verify that are no longer accepted/).first().waitFor();
   await look(page, 'policy-left-without');
   await back.getByLabel('Authenticator app').uncheck();
   await back.getByLabel('Text message').check();
-  await page.getByText('As chosen now: Wherever the service sends:').waitFor();
+  await page.getByText('As chosen now: Wherever the service sends:').first().waitFor();
   await page.getByText('Choose countries').click();
   await page.getByLabel('Find a country').fill('ire');
   await page.getByLabel('Ireland (+353)').check();
   await shows(page.getByRole('group', { name: 'Countries' }).getByRole('checkbox'), 1);
   await page.getByLabel('Find a country').fill('');
   await page.getByText('Everything', { exact: true }).click();
-  await page.getByText('As chosen now: Ireland').waitFor();
+  await page.getByText('As chosen now: Ireland').first().waitFor();
   await look(page, 'policy-controls');
   await page.getByRole('button', { name: 'Review changes' }).click();
   await page.getByRole('button', { name: 'Apply' }).click();
   await page.getByText('Allow text messages all the same').click();
   await page.getByRole('button', { name: 'Apply' }).click();
   await page.getByText(/Version 5/).first().waitFor();
-  await page.getByText('Only to get back in: None → Text message').waitFor();
-  await page.getByText('What is refused meanwhile: Codes → Everything').waitFor();
-  await page.getByText(/Countries: Wherever the service sends: \d+ countries → Ireland/).waitFor();
+  await page.getByText('Only to get back in: None → Text message').first().waitFor();
+  await page.getByText('What is refused meanwhile: Codes → Everything').first().waitFor();
+  await page.getByText(/Countries: Wherever the service sends: \d+ countries → Ireland/).first().waitFor();
 }
 
 journey('S4 S7 S14 S15 S16 S17 S22 S23 S24 F33 A31 P23 one second step for everyone, and what is settled about getting back in', async ({ service, open }) => {
@@ -152,8 +152,8 @@ journey('S4 S7 S14 S15 S16 S17 S22 S23 S24 F33 A31 P23 one second step for every
   await look(page, 'policy-back-review');
   await dialog.getByRole('button', { name: 'Apply' }).click();
   await ruth.confirmInPlace(page);
-  await page.getByText('Ways out of a lost second step: Another way to verify, Recovery code, Your administrators, Support by phone, Support by email → Recovery code, Another way to verify, Your administrators, Support by phone').waitFor();
-  await page.getByText('Who picks the method: Each person → You: everyone uses the same one').waitFor();
+  await page.getByText('Ways out of a lost second step: Another way to verify, Recovery code, Your administrators, Support by phone, Support by email → Recovery code, Another way to verify, Your administrators, Support by phone').first().waitFor();
+  await page.getByText('Who picks the method: Each person → You: everyone uses the same one').first().waitFor();
   await page.reload();
   await page.getByLabel('Questions to choose from').waitFor();
   assert.equal(await page.getByLabel('Questions to choose from').inputValue(), 'Which?\nWhere?');
@@ -176,7 +176,7 @@ async function gettingBack(page) {
   await section.getByLabel('Text instead of names').fill('Ask at the front desk.');
   await section.getByText('Always', { exact: true }).click();
   await section.getByText('Whoever wants to', { exact: true }).click();
-  await section.getByText(/leaves OWASP ASVS 6.4.2 and NIST SP 800-63B/).waitFor();
+  await section.getByText(/leaves OWASP ASVS 6.4.2 and NIST SP 800-63B/).first().waitFor();
   await section.getByLabel('Questions a person answers').fill('99');
   await section.locator('[id="ways_back.question_count"][aria-invalid=true]').waitFor();
   await section.getByLabel('Questions a person answers').fill('2');

@@ -24,15 +24,15 @@ journey('A21 A22 A28 O16 F13 F28 a locked-out person calls: proofs, an unlock ma
 
   const mailed = await readsOutMail(sven, desk, service, maria);
   await sven.answers(desk, right, 'Match: the answers are right.');
-  await desk.locator('#decision li', { hasText: 'Link by email' }).getByText('1 of 2 proofs').waitFor();
-  await desk.locator('#decision li', { hasText: 'Text message in the place' }).getByText('2 of 2 proofs').waitFor();
-  await desk.getByText('Two proofs by different ways are needed first.').waitFor();
+  await desk.locator('#decision li', { hasText: 'Link by email' }).getByText('1 of 2 proofs').first().waitFor();
+  await desk.locator('#decision li', { hasText: 'Text message in the place' }).getByText('2 of 2 proofs').first().waitFor();
+  await desk.getByText('Two proofs by different ways are needed first.').first().waitFor();
   await look(desk, 'proved-once');
   await service.advance('31s');
   const texted = await sven.readsOut(desk, 'text message', async () => (await service.outbox.message(number, /Text message/)).code);
   await look(desk, 'proved');
   await sven.gives(desk, 'Give', 'Link by email', 'Given. The person is told at every address.');
-  await desk.getByText('Given by Sven Aalto, support').waitFor();
+  await desk.getByText('Given by Sven Aalto, support').first().waitFor();
   await look(desk, 'granted');
   await sven.reads(desk);
 
@@ -71,7 +71,7 @@ journey('A21 F13 wrong answers: no match, and the third ends it for the day, for
   await settled(other);
   await dana.answers(other, wrong, 'No match');
   const over = /checked three times in 24 hours, over all agents\. Again from/;
-  await other.getByText(over).waitFor();
+  await other.getByText(over).first().waitFor();
   await look(other, 'answers-over');
   await desk.getByRole('button', { name: 'Ask the questions' }).click();
   const dialog = desk.getByRole('dialog', { name: 'Ask all questions' });
@@ -82,7 +82,7 @@ journey('A21 F13 wrong answers: no match, and the third ends it for the day, for
   await dialog.getByText('The answers were checked three times in 24 hours').first().waitFor();
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await desk.reload();
-  await desk.getByText(over).waitFor();
+  await desk.getByText(over).first().waitFor();
   await desk.getByText('There is nothing on file to send a code to.').first().waitFor();
   await desk.getByRole('button', { name: 'End the case' }).click();
   await look(desk, 'ending');
@@ -104,16 +104,16 @@ journey('O17 O19 O20 O22 O23 F29 a text message stands in for a lost phone: ther
   await look(desk, 'text-given');
   await service.advance('47h59m');
   await maria.givePassword(page);
-  await page.getByText('Open until').waitFor();
+  await page.getByText('Open until').first().waitFor();
   await page.getByRole('link', { name: 'Use a text message instead' }).waitFor();
   await service.advance('1m1s');
   await maria.givePassword(page);
   await page.getByLabel(/^Code from/).waitFor();
-  await page.getByText('Use a text message instead').waitFor({ state: 'detached' });
+  await page.getByText('Use a text message instead').first().waitFor({ state: 'detached' });
 
   await sven.atWork(desk);
   const second = await givesText(sven, desk, service, maria);
-  await desk.locator('#given').getByText('Expired').waitFor();
+  await desk.locator('#given').getByText('Expired').first().waitFor();
   await maria.givePassword(page);
   await page.getByRole('link', { name: 'Use a text message instead' }).click();
   await page.getByText('23').first().waitFor();
@@ -154,25 +154,25 @@ journey('F28 O16 an owner who lost everything: stopped by another owner; then tw
   await look(desk, 'waiting');
   await stops(amir, await open(), service, nora);
   await desk.reload();
-  await desk.getByText('The person or an owner stopped this case.').waitFor();
+  await desk.getByText('The person or an owner stopped this case.').first().waitFor();
   await look(desk, 'stopped');
 
   await service.advance('24h');
   await sven.atWork(desk);
   const shown = await decidesFirst(sven, desk, nora);
-  await desk.getByText('Somebody else at the support desk has to decide too.').waitFor();
+  await desk.getByText('Somebody else at the support desk has to decide too.').first().waitFor();
   await service.advance('47h59m');
   await dana.atWork(other);
   await other.getByRole('link', { name: shown }).click();
-  await other.locator('#decision').getByText(/Nothing is given before/).waitFor();
+  await other.locator('#decision').getByText(/Nothing is given before/).first().waitFor();
   await service.advance('1m1s');
   await other.goto(`${dana.home}/cases`);
-  await other.getByRole('row', { name: shown }).getByText('Overdue').waitFor();
+  await other.getByRole('row', { name: shown }).getByText('Overdue').first().waitFor();
   await look(other, 'overdue');
   await other.getByRole('link', { name: shown }).click();
   await other.getByText('Overdue').first().waitFor();
   await dana.gives(other, 'Agree', 'Link by email', 'Given. The person is told at every address.');
-  await other.getByText('Agreed by').waitFor();
+  await other.getByText('Agreed by').first().waitFor();
   await look(other, 'agreed');
   const link = unlockLink(await service.outbox.messages(nora.email));
   await dana.reads(other);
@@ -195,7 +195,7 @@ async function decidesFirst(sven, desk, nora) {
   await sven.answers(desk, right, 'Match: the answers are right.');
   await desk.getByRole('button', { name: 'Reached', exact: true }).click();
   await desk.getByText('Noted.').first().waitFor();
-  await desk.getByText('That is no help in a case of this kind.').waitFor();
+  await desk.getByText('That is no help in a case of this kind.').first().waitFor();
   await sven.gives(desk, 'Give', 'Link by email', 'Decided. It waits for a second agent.');
   await desk.getByText(/Nothing is given before/).first().waitFor();
   return shown;
@@ -213,14 +213,14 @@ async function stops(amir, page, service, nora) {
 // atQueue sees the queue of the desk in all its states.
 async function atQueue(sven, desk) {
   await sven.atWork(desk);
-  await desk.getByText('No open cases').waitFor();
+  await desk.getByText('No open cases').first().waitFor();
   await look(desk, 'none');
   const go = await hold(desk, '/cases');
   await desk.goto(`${sven.home}/cases`);
   await desk.locator('main [aria-busy=true]').waitFor();
   await check(desk, 'cases-loading');
   await go();
-  await desk.getByText('No open cases').waitFor();
+  await desk.getByText('No open cases').first().waitFor();
   const mend = await refuse(desk, '/cases');
   await desk.reload();
   await desk.getByText('Reference: req_journey').first().waitFor();

@@ -23,11 +23,11 @@ journey('F39 the address is changed by a code to the new one, and changed back f
   const field = page.getByLabel('New email address');
   await field.fill('maria');
   await page.getByRole('button', { name: 'Send code' }).click();
-  await page.getByText('Enter an email address in the correct format').waitFor();
+  await page.getByText('Enter an email address in the correct format').first().waitFor();
   await field.fill('maria@elsewhere.example');
   await page.getByRole('button', { name: 'Send code' }).click();
   await owner.confirmInPlace(page);
-  await page.getByText('Waiting for you to confirm maria@elsewhere.example.').waitFor();
+  await page.getByText('Waiting for you to confirm maria@elsewhere.example.').first().waitFor();
   await settled(page);
   await look(page, 'contact-waiting');
 
@@ -38,7 +38,7 @@ journey('F39 the address is changed by a code to the new one, and changed back f
   await page.getByText('That code is not correct').first().waitFor();
   await code.fill(right);
   await page.getByRole('button', { name: 'Change the address' }).click();
-  await page.locator('#contact').getByText('maria@elsewhere.example').waitFor();
+  await page.locator('#contact').getByText('maria@elsewhere.example').first().waitFor();
 
   await service.outbox.message('maria@elsewhere.example', /email address was changed/);
   const link = await service.outbox.link(owner.email, /email address was changed/);
@@ -117,9 +117,9 @@ journey('F39 R4 a number is changed in its place, and changed back by the notice
   assert.match(told.text, /old one ended 23, the new one ends 56/);
   const other = await open({ script: false });
   await other.goto(await service.outbox.link(owner.email, /number for text messages was changed/));
-  await other.getByText('your number for text messages was changed').waitFor();
+  await other.getByText('your number for text messages was changed').first().waitFor();
   await other.getByRole('button', { name: "This wasn't me" }).click();
-  await other.getByText('the change is undone').waitFor();
+  await other.getByText('the change is undone').first().waitFor();
 
   await page.goto(`${owner.home}/me/security`);
   await page.waitForURL(/\/sign-in/);
@@ -145,15 +145,15 @@ journey("F10 F39 a number on one's own profile waits for the code that goes to i
   await section.getByLabel('Mobile number').fill('+44 7700 900123');
   await section.getByRole('button', { name: 'Save the number' }).click();
   await owner.confirmInPlace(page);
-  await section.getByText('Waiting for you to confirm the number ending 23.').waitFor();
-  await section.getByText('None').waitFor();
+  await section.getByText('Waiting for you to confirm the number ending 23.').first().waitFor();
+  await section.getByText('None').first().waitFor();
   await settled(page);
   await look(page, 'number-waiting');
   await section.getByRole('button', { name: 'Cancel the change' }).click();
   await section.getByRole('button', { name: 'Add a number' }).click();
   await section.getByLabel('Mobile number').fill('+44 7700 900456');
   await section.getByRole('button', { name: 'Save the number' }).click();
-  await section.getByText('Waiting for you to confirm the number ending 56.').waitFor();
+  await section.getByText('Waiting for you to confirm the number ending 56.').first().waitFor();
 
   const { text } = await service.outbox.message('+447700900456', /./);
   const [right] = text.match(/\d{6}/);
@@ -163,11 +163,11 @@ journey("F10 F39 a number on one's own profile waits for the code that goes to i
   await section.getByText('That code is not correct').first().waitFor();
   await code.fill(right);
   await section.getByRole('button', { name: 'Save the number' }).click();
-  await section.getByText('Ends in 56').waitFor();
-  await section.getByText('Verified', { exact: true }).waitFor();
+  await section.getByText('Ends in 56').first().waitFor();
+  await section.getByText('Verified', { exact: true }).first().waitFor();
 
   const other = await open({ script: false });
   await other.goto(await service.outbox.link(owner.email, /phone number on your profile was changed/));
   await other.getByRole('button', { name: "This wasn't me" }).click();
-  await other.getByText('the change is undone').waitFor();
+  await other.getByText('the change is undone').first().waitFor();
 });

@@ -43,7 +43,7 @@ async function finds(page, service, lee) {
   await page.goto(service.url);
   await page.getByLabel(/^Your email|^Email/).fill(lee.email);
   await page.getByLabel(/^Your email|^Email/).press('Enter');
-  await page.getByText(lee.email).waitFor();
+  await page.getByText(lee.email).first().waitFor();
   await look(page, 'find-sent');
 }
 

@@ -30,7 +30,7 @@ journey('first run from nothing: code, person, second step, organizations, and n
   await olga.enroll(page);
   await page.getByRole('link', { name: /Continue/ }).click();
   await page.waitForURL(`${olga.home}/organizations`);
-  await page.getByText('No organizations yet.').waitFor();
+  await page.getByText('No organizations yet.').first().waitFor();
   await look(page, 'organizations-none');
 
   await page.getByRole('button', { name: 'New organization' }).click();

@@ -61,11 +61,11 @@ async function signsInByIt(owner, page, service) {
   await look(page, 'no-code-wrong');
   await noCode(page, 'no-code-recovery');
   await gives(owner, page);
-  await page.getByText('No codes left. Get new ones before you go on.').waitFor();
+  await page.getByText('No codes left. Get new ones before you go on.').first().waitFor();
   await look(page, 'recovery-last');
   assert.equal(await page.getByRole('button', { name: 'No, continue' }).count(), 0, 'it goes on without a code');
   await page.goto(`${owner.home}/me/security`);
-  await page.getByText('No codes left. Get new ones before you go on.').waitFor();
+  await page.getByText('No codes left. Get new ones before you go on.').first().waitFor();
   const before = owner.recoveryCodes;
   await page.getByRole('button', { name: 'Get new codes' }).click();
   await owner.keepRecoveryCodes(page, undefined, 'Done');
@@ -91,10 +91,10 @@ async function hasNoneLeft(owner, page, service) {
   await owner.givePassword(page);
   await page.getByLabel(/^Code from/).waitFor();
   await page.goto(`${owner.home}/sign-in/verify/recovery`);
-  await page.getByText('You have used all your recovery codes.').waitFor();
+  await page.getByText('You have used all your recovery codes.').first().waitFor();
   await look(page, 'no-code-none');
   await page.getByRole('link', { name: 'Contact support' }).click();
-  await page.getByText('Call +44 20 7946 0018').waitFor();
+  await page.getByText('Call +44 20 7946 0018').first().waitFor();
   await page.getByText('Mon–Fri 9:00–17:00').first().waitFor();
   await look(page, 'phone-only');
   assert.equal(await page.locator('main form').count(), 0, 'a form beside the number');

@@ -13,7 +13,7 @@ journey('O18 O19 O20 O22 S22 a text message stands in for a lost phone, and the 
   await give(service, owner, 'text');
   const other = await open();
   await owner.givePassword(other);
-  await other.getByText('Open until').waitFor();
+  await other.getByText('Open until').first().waitFor();
   await look(other, 'verify-granted');
   await other.getByRole('link', { name: 'Use a text message instead' }).click();
   await other.waitForURL(/[?&]way=/);
@@ -89,7 +89,7 @@ journey('A28 F28 what support gave stands on My security, and its mail leads to 
   const link = await give(service, owner, 'unlock_mail');
   await page.goto(`${owner.home}/me/security`);
   await settled(page);
-  await page.locator('#grants').getByText('Given by Sue Support, support').waitFor();
+  await page.locator('#grants').getByText('Given by Sue Support, support').first().waitFor();
   await look(page, 'security-grants');
 
   const other = await open();

@@ -24,7 +24,7 @@ journey('O11 S17 F39 a reset that a second administrator approves, one that wait
   await maria.givePassword(await open());
 
   await asksFor(amir, his, 'Helga Straßer', 'Ask for approval');
-  await his.getByText('Reset waits for approval').waitFor();
+  await his.getByText('Reset waits for approval').first().waitFor();
   await approves(owner, hers);
   await his.reload();
   await his.getByText(/^Reset on /).first().waitFor();
@@ -63,10 +63,10 @@ async function asksFor(who, page, name, verb) {
 // notMe reads the announcement in a browser without script.
 async function notMe(service, page, maria) {
   await page.goto(await service.outbox.link(maria.email, /is going to be reset by Amir Haddad/));
-  await page.getByText('Nobody can sign in to your account').waitFor();
+  await page.getByText('Nobody can sign in to your account').first().waitFor();
   await plain(page, 'objection-freeze');
   await page.getByRole('button', { name: "This wasn't me" }).click();
-  await page.getByText('An owner of your organization can open it again: talk to one.').waitFor();
+  await page.getByText('An owner of your organization can open it again: talk to one.').first().waitFor();
   await plain(page, 'objection-frozen');
   await page.goto(`${maria.home}/sign-in`);
   await page.getByLabel('Email').fill(maria.email);
@@ -77,24 +77,24 @@ async function notMe(service, page, maria) {
 
 async function opensAgain(owner, page) {
   await openPerson(owner, page, 'Maria Weber');
-  await page.getByText('Nobody can sign in to this account').waitFor();
+  await page.getByText('Nobody can sign in to this account').first().waitFor();
   await look(page, 'person-frozen');
   await page.getByRole('button', { name: 'Open the account' }).click();
   await look(page, 'person-unfreeze');
   await page.getByRole('dialog').getByRole('button', { name: 'Open the account' }).click();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
-  await page.getByText('Nobody can sign in to this account').waitFor({ state: 'detached' });
+  await page.getByText('Nobody can sign in to this account').first().waitFor({ state: 'detached' });
 }
 
 async function approves(owner, page) {
   await page.goto(`${owner.home}/admin/requests`);
-  await page.getByText('Approval of a reset').waitFor();
+  await page.getByText('Approval of a reset').first().waitFor();
   await look(page, 'requests-approval');
   await page.getByRole('link', { name: /^R-\d+/ }).first().click();
-  await page.getByText('Asked by').waitFor();
+  await page.getByText('Asked by').first().waitFor();
   await look(page, 'request-approval');
   await page.getByRole('button', { name: 'Approve' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
-  await page.getByText('Done by Nora Lindqvist').waitFor();
+  await page.getByText('Done by Nora Lindqvist').first().waitFor();
   assert.match(page.url(), /\/admin\/requests\/req_/);
 }

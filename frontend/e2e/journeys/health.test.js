@@ -43,7 +43,7 @@ journey('R12 R15 a wallet kept healthy: a backup offered, a number that can\'t b
 
   await page.goto(`${owner.home}/me/security`);
   await settled(page);
-  await page.getByText('Good: authenticator app').waitFor();
+  await page.getByText('Good: authenticator app').first().waitFor();
   await page.getByRole('link', { name: 'Add a backup way to verify' }).waitFor();
   await look(page, 'security-to-do');
   await allows(owner, page);
@@ -61,7 +61,7 @@ async function chooses(owner, page) {
   assert.equal(await page.getByText('Recommended').count(), 0, 'nothing here keeps passkeys');
   const device = await Authenticator.plugIn(page);
   await page.reload();
-  await page.getByText('Recommended').waitFor();
+  await page.getByText('Recommended').first().waitFor();
   await look(page, 'setup-recommended');
   await device.unplug();
   await page.getByRole('button', { name: /^Authenticator app/ }).click();
@@ -87,7 +87,7 @@ async function addsNumber(owner, page, service) {
   assert.equal(await page.getByText('Add a backup way').count(), 0);
   await page.goto(`${owner.home}/me/security`);
   await settled(page);
-  await page.getByText('Good: authenticator app and text message').waitFor();
+  await page.getByText('Good: authenticator app and text message').first().waitFor();
   assert.equal(await page.getByText('What to do next').count(), 0, 'all is well');
 }
 
@@ -129,5 +129,5 @@ async function checksUp(owner, page, service) {
   await field.fill(await owner.code());
   await page.getByRole('button', { name: 'Check', exact: true }).click();
   await page.getByText('Thank you. Your authenticator app works.').first().waitFor();
-  await page.getByText('Quick check').waitFor({ state: 'detached' });
+  await page.getByText('Quick check').first().waitFor({ state: 'detached' });
 }

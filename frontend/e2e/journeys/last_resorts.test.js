@@ -103,7 +103,7 @@ async function losesTheDatabase(page, service, owner) {
   await rename(file, `${file}.away`);
   const answer = await page.goto(`${owner.home}/sign-in`);
   assert.equal(answer.status(), 503);
-  await page.locator('#main').getByText('You can try again now').waitFor();
+  await page.locator('#main').getByText('You can try again now').first().waitFor();
   await look(page, 'unavailable');
   await rename(`${file}.away`, file);
   assert.equal((await page.goto(`${owner.home}/sign-in`)).status(), 200);

@@ -25,14 +25,14 @@ journey('the first run says what is right about the public address, and what to 
   const page = await open();
   await page.goto(`${service.url}/setup/instance`);
   for (const words of ['is safe to sign in at', 'the address that this browser uses', 'A cookie came back', 'server and its database agree']) {
-    await page.getByText(words).waitFor();
+    await page.getByText(words).first().waitFor();
   }
   assert.equal(await page.getByText('Change this').count(), 0);
   await takenOver(page);
-  await page.getByText('server and this browser agree').waitFor();
+  await page.getByText('server and this browser agree').first().waitFor();
   await check(page, 'operator-first-run');
   await page.goto(`${service.local}/setup/instance`);
-  await page.getByText(`public_url is ${service.url}, but this browser came by ${new URL(service.local).host}.`).waitFor();
+  await page.getByText(`public_url is ${service.url}, but this browser came by ${new URL(service.local).host}.`).first().waitFor();
   await page.getByText('Change this').first().waitFor();
   await check(page, 'operator-first-run-address');
 });
@@ -51,13 +51,13 @@ journey('an operator manages colleagues and reads what the staff did', async ({ 
   await look(page, 'staff-role');
   await role.getByRole('button', { name: 'Change role' }).click();
   await olga.confirmInPlace(page);
-  await page.getByRole('row', { name: /Dana Kowalski/ }).getByText('Operator').waitFor();
+  await page.getByRole('row', { name: /Dana Kowalski/ }).getByText('Operator').first().waitFor();
   await page.getByRole('button', { name: 'Actions for Dana Kowalski' }).click();
   assert.equal(await page.getByRole('button', { name: /Reset 2-step/ }).isDisabled() || (await page.getByRole('button', { name: /Reset 2-step/ }).getAttribute('aria-disabled')) === 'true', true);
   await page.getByRole('button', { name: 'Change role' }).click();
   await role.locator('label', { hasText: 'Support' }).click();
   await role.getByRole('button', { name: 'Change role' }).click();
-  await page.getByRole('row', { name: /Dana Kowalski/ }).getByText('Support').waitFor();
+  await page.getByRole('row', { name: /Dana Kowalski/ }).getByText('Support').first().waitFor();
 
   await page.getByRole('button', { name: 'Actions for Dana Kowalski' }).click();
   await page.getByRole('button', { name: /Reset 2-step/ }).click();
@@ -70,7 +70,7 @@ journey('an operator manages colleagues and reads what the staff did', async ({ 
   await look(page, 'staff-after');
 
   await page.getByLabel('Sections').getByRole('link', { name: 'Audit log' }).click();
-  await page.getByText('Olga Nilsson reset 2-step verification for Dana Kowalski').waitFor();
+  await page.getByText('Olga Nilsson reset 2-step verification for Dana Kowalski').first().waitFor();
   await page.getByText('Olga Nilsson changed the role of Dana Kowalski').first().waitFor();
   await look(page, 'staff-audit');
 }, demo);
@@ -79,9 +79,9 @@ journey('an operator sees how the installation stands and sends a test', async (
   const page = await open();
   const olga = await signedIn(service, page);
   await page.getByLabel('Sections').getByRole('link', { name: 'Health' }).click();
-  await page.getByText(/SQLite [\d.]+ answers|PostgreSQL [\d.]+.* answers/).waitFor();
-  await page.getByText(/^All \d+ are applied/).waitFor();
-  await page.getByText('The service makes none.').waitFor();
+  await page.getByText(/SQLite [\d.]+ answers|PostgreSQL [\d.]+.* answers/).first().waitFor();
+  await page.getByText(/^All \d+ are applied/).first().waitFor();
+  await page.getByText('The service makes none.').first().waitFor();
   assert.equal(await page.getByText('Broken').count(), 0);
   await look(page, 'health');
   await page.getByRole('button', { name: 'Send me a test' }).click();
@@ -94,7 +94,7 @@ journey('an operator opens an organization for support, reads, and closes it', a
   const page = await open();
   const olga = await signedIn(service, page);
   await page.goto(`${olga.home}/organizations/northwind`);
-  await page.getByText("This organization isn't open.").waitFor();
+  await page.getByText("This organization isn't open.").first().waitFor();
   await look(page, 'shut');
   await page.getByRole('button', { name: 'Open for support' }).click();
   const dialog = page.getByRole('dialog', { name: /for support/ });
@@ -112,7 +112,7 @@ journey('an operator opens an organization for support, reads, and closes it', a
   assert.equal(await page.getByText('maria@northwind.example').count(), 0);
   await look(page, 'inside');
   await page.getByText(/^All settings/).click();
-  await page.getByText('Accepted methods').waitFor();
+  await page.getByText('Accepted methods').first().waitFor();
   const mail = await service.outbox.message('owner@northwind.example', /Support is looking into/);
   assert.match(JSON.stringify(mail), /Ticket 7/);
 
@@ -123,5 +123,5 @@ journey('an operator opens an organization for support, reads, and closes it', a
   await page.getByText('Northwind Traders is closed.').first().waitFor();
   assert.equal(await page.getByText(/is open for support until/).count(), 0);
   await page.goto(`${olga.home}/organizations/northwind`);
-  await page.getByText("This organization isn't open.").waitFor();
+  await page.getByText("This organization isn't open.").first().waitFor();
 }, demo);

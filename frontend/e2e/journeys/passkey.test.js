@@ -28,15 +28,15 @@ journey('F6 A4 a passkey of this device is created and signs in: by the list of 
   await page.getByRole('button', { name: 'Continue' }).click();
   await owner.keepRecoveryCodes(page);
   await page.getByRole('heading', { name: '2-step verification is on' }).waitFor();
-  await page.getByText('Next time: your passkey MacBook').waitFor();
+  await page.getByText('Next time: your passkey MacBook').first().waitFor();
   await service.outbox.message(owner.email, /2-step verification is on|turned on/);
   const [kept] = await own.credentials();
   assert.equal(kept.isResidentCredential, true);
 
   await page.goto(`${owner.home}/me/security`);
   await settled(page);
-  await page.getByText('Synced', { exact: true }).waitFor();
-  await page.getByText('Strong: passkey').waitFor();
+  await page.getByText('Synced', { exact: true }).first().waitFor();
+  await page.getByText('Strong: passkey').first().waitFor();
   await look(page, 'passkey-my-security');
   await owner.signOut(page);
 
@@ -93,14 +93,14 @@ journey('F6 a passkey that was canceled, and one that was removed here', async (
   await other.getByText('That was canceled or took too long').first().waitFor();
   await look(other, 'passkey-second-step-canceled');
   await other.getByRole('link', { name: 'Try another way' }).click();
-  await other.getByText('Recovery code').waitFor();
+  await other.getByText('Recovery code').first().waitFor();
   await look(other, 'passkey-other-ways');
 
   // Removed in my security: the password manager is told, and so is a browser
   // that still offers it.
   await page.goto(`${owner.home}/me/security`);
   await settled(page);
-  await page.getByText('Only on this device').waitFor();
+  await page.getByText('Only on this device').first().waitFor();
   await page.getByRole('button', { name: /^Turn off|^Remove/ }).first().click();
   await page.getByRole('dialog').waitFor();
   await page.getByRole('dialog').getByRole('button', { name: /Turn off|Remove/ }).click();
@@ -187,7 +187,7 @@ journey('F6 without script, and where the browser has no passkeys, other ways ar
   await look(plain, 'passkey-no-script');
   assert.equal(await plain.getByRole('button', { name: 'Continue with passkey' }).isVisible(), false);
   await plain.getByRole('link', { name: 'Try another way' }).click();
-  await plain.getByText('Recovery code').waitFor();
+  await plain.getByText('Recovery code').first().waitFor();
 
   const old = await open();
   await old.addInitScript(() => delete window.PublicKeyCredential);

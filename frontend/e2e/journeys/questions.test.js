@@ -44,7 +44,7 @@ async function offers(owner, page) {
     await page.getByLabel('Text message', { exact: true }).first().check();
     await page.getByLabel('Email', { exact: true }).first().check();
     await page.locator('#back').getByText('Whoever wants to', { exact: true }).click();
-    await page.locator('#back').getByText(/leaves OWASP ASVS 6.4.2 and NIST SP 800-63B/).waitFor();
+    await page.locator('#back').getByText(/leaves OWASP ASVS 6.4.2 and NIST SP 800-63B/).first().waitFor();
   }, { agree: 'Allow text messages all the same' });
 }
 
@@ -92,7 +92,7 @@ async function answers(maria, page, service) {
 // administrators see: how many there are, and since when.
 async function isNeverShown(maria, owner, page, admin) {
   await settled(page);
-  await page.getByText(/^4 of 4 answered, on /).waitFor();
+  await page.getByText(/^4 of 4 answered, on /).first().waitFor();
   await look(page, 'questions-answered');
   const own = await ask(maria, page, 'GET', '/me/security');
   const listed = await ask(maria, page, 'GET', '/me/questions');
@@ -112,7 +112,7 @@ async function isNeverShown(maria, owner, page, admin) {
 
 // confirms shows by a code, on a page of its own, that it's her.
 async function confirms(maria, page, service) {
-  await page.getByText(/to answer the security questions/).waitFor();
+  await page.getByText(/to answer the security questions/).first().waitFor();
   await service.advance('30s'); // a code works once
   await page.getByLabel(/^Code from/).fill(await maria.code());
   await page.getByRole('button', { name: 'Confirm' }).click();
@@ -125,7 +125,7 @@ async function changes(maria, page, service) {
   await settled(page);
   await page.locator('#questions').getByRole('link', { name: 'Change' }).click();
   await confirms(maria, page, service);
-  await page.getByText('The answers you gave before stop working when you save.').waitFor();
+  await page.getByText('The answers you gave before stop working when you save.').first().waitFor();
   await look(page, 'questions-change');
   await fill(page, [5, 6, 7, 8], second);
   await page.waitForURL(/\/me\/security/);

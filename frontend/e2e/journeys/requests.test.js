@@ -15,13 +15,13 @@ journey('F27 O14 P22 a lost phone: asked from the code page, checked, taken and 
   await owner.signIn(admin);
   await answers(admin, service, owner, maria);
   await page.goto(`${maria.home}/help/sign-in`);
-  await page.getByText('Declined: We could not reach you').waitFor();
+  await page.getByText('Declined: We could not reach you').first().waitFor();
   await look(page, 'help-sign-in-declined');
 
   await asks(page, maria, false);
   await stops(await open({ script: false }), service, maria);
   await admin.goto(`${owner.home}/admin/requests?ended=1`);
-  await admin.getByText("Stopped: they say it wasn't them").waitFor();
+  await admin.getByText("Stopped: they say it wasn't them").first().waitFor();
   await settled(admin);
   await look(admin, 'requests-ended');
 }, demo);
@@ -54,9 +54,9 @@ journey('O14 P22 F23 S17 asked where a text stands for the names; an administrat
 async function resets(page, owner, greta) {
   await page.goto(`${owner.home}/admin/requests`);
   await page.getByRole('link', { name: /^R-\d+/ }).first().click();
-  await page.getByText('It fell into the lake').waitFor();
+  await page.getByText('It fell into the lake').first().waitFor();
   await page.getByRole('button', { name: 'Take', exact: true }).click();
-  await page.getByText(`Taken by ${owner.name}`).waitFor();
+  await page.getByText(`Taken by ${owner.name}`).first().waitFor();
   await page.getByRole('link', { name: 'Reset on their page' }).click();
   await page.getByRole('heading', { name: greta.name, level: 1 }).waitFor();
   await page.getByRole('button', { name: 'Reset 2-step verification' }).click();
@@ -92,25 +92,25 @@ async function asks(page, maria, seen, told = 'Nora Lindqvist') {
 
 async function answers(page, service, owner, maria) {
   await page.goto(`${owner.home}/admin/requests`);
-  await page.getByText('Phone 4711').waitFor();
+  await page.getByText('Phone 4711').first().waitFor();
   await settled(page);
   await look(page, 'requests');
   await page.getByRole('link', { name: /^R-\d+/ }).first().click();
-  await page.getByText('It fell into the lake').waitFor();
+  await page.getByText('It fell into the lake').first().waitFor();
   await page.getByRole('button', { name: 'Take', exact: true }).click();
-  await page.getByText('Taken by Nora Lindqvist').waitFor();
+  await page.getByText('Taken by Nora Lindqvist').first().waitFor();
   await page.getByRole('button', { name: /^Send code to m/ }).click();
   await owner.confirmInPlace(page);
   await page.getByLabel('Code they read out').waitFor();
   const { subject } = await service.outbox.message(maria.email, /^\d{6} is your/);
   await page.getByLabel('Code they read out').fill(subject.slice(0, 6));
   await page.getByRole('button', { name: 'Check code' }).click();
-  await page.getByText(/The code was right \(email/).waitFor();
+  await page.getByText(/The code was right \(email/).first().waitFor();
   await look(page, 'request');
   await page.getByRole('button', { name: 'Decline' }).click();
   await page.getByRole('dialog').getByLabel('Reason').fill('We could not reach you');
   await page.getByRole('dialog').getByRole('button', { name: 'Decline' }).click();
-  await page.getByText('Declined by Nora Lindqvist').waitFor();
+  await page.getByText('Declined by Nora Lindqvist').first().waitFor();
 }
 
 // stops reads the mail in another browser, without script.

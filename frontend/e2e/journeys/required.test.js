@@ -36,7 +36,7 @@ journey('the main job: P2 P3 P5 P6 P8 P9 P10 P12 P16 P24 O2 O3 O4 O5 A6 F2 F3 F8
   assert.equal(lee.recoveryCodes.length, 10);
   await page.getByRole('link', { name: /Continue/ }).click();
   await page.waitForURL(`${lee.home}/me/security`);
-  await page.getByText('2-step verification is on').waitFor();
+  await page.getByText('2-step verification is on').first().waitFor();
   await look(page, 'my-security');
 
   await lee.signOut(page);
@@ -81,18 +81,18 @@ async function requireTwoStep(owner, page, service) {
 // resetPerson goes Users > Edit > Security > Reset.
 async function resetPerson(owner, page, who, service) {
   await page.goto(`${owner.home}/admin/people`);
-  await page.getByText(who.email).waitFor();
+  await page.getByText(who.email).first().waitFor();
   await look(page, 'people');
   await page.getByRole('link', { name: `Edit ${who.name}` }).click();
   await page.getByRole('button', { name: 'Reset 2-step verification' }).first().click();
   await page.getByRole('dialog').waitFor();
   await page.getByText('In person', { exact: true }).click();
   await page.getByText('Set up at the next sign-in with the password only').click();
-  await page.getByText(/Whoever knows the password could sign in first/).waitFor();
+  await page.getByText(/Whoever knows the password could sign in first/).first().waitFor();
   await look(page, 'reset');
   await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click();
   await service.advance('30s');
-  await page.getByText(/2-step verification was reset for/).waitFor();
+  await page.getByText(/2-step verification was reset for/).first().waitFor();
   await look(page, 'person-after-reset');
   await page.goto(`${owner.home}/admin/audit`);
   await page.getByText(/reset/).first().waitFor();

@@ -111,7 +111,7 @@ async function waitsLong(owner, page, service) {
   await look(page, 'verify-text-slow');
   const first = await code(service, number);
   await page.getByRole('link', { name: 'Didn\'t get it?' }).click();
-  await page.getByText('Wait up to 15 minutes.').waitFor();
+  await page.getByText('Wait up to 15 minutes.').first().waitFor();
   await page.getByRole('button', { name: /^Send again in 14:\d\d$/ }).waitFor();
   await look(page, 'resend-slow');
   await service.advance('15m');
@@ -148,11 +148,11 @@ async function backsUp(owner, admin, page, service) {
   await owner.invite(admin, lee.email);
   await lee.join(page);
   await page.getByRole('link', { name: 'Set up now' }).click();
-  await page.getByText('Step 1 of 5').waitFor();
+  await page.getByText('Step 1 of 5').first().waitFor();
   await page.getByRole('button', { name: /^Authenticator app/ }).click();
   await lee.setUpApp(page);
   await page.getByRole('heading', { name: 'Verify your mobile number' }).waitFor();
-  await page.getByText('Step 4 of 5').waitFor();
+  await page.getByText('Step 4 of 5').first().waitFor();
   await look(page, 'setup-backup');
   await page.getByLabel('Country').selectOption('GB');
   await page.getByLabel('Phone number').fill('07700 900456');
@@ -164,7 +164,7 @@ async function backsUp(owner, admin, page, service) {
   await page.waitForURL(/\/setup\/text/); // not before the number
   await page.getByLabel('Code from the message').fill(await code(service, mobile));
   await page.getByRole('button', { name: 'Verify code' }).click();
-  await page.getByText('Step 5 of 5').waitFor();
+  await page.getByText('Step 5 of 5').first().waitFor();
   await lee.keepRecoveryCodes(page);
   await page.getByRole('heading', { name: '2-step verification is on' }).waitFor();
   await page.getByRole('link', { name: /Continue/ }).click();

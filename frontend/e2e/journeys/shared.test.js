@@ -52,14 +52,14 @@ async function unadvised(maria, page) {
 
 async function advised(maria, page) {
   await page.goto(`${maria.home}/me/security`);
-  await page.getByText('Keep your account log-in details private.').waitFor();
-  await page.getByText('Ask your administrator to invite your colleague.').waitFor();
+  await page.getByText('Keep your account log-in details private.').first().waitFor();
+  await page.getByText('Ask your administrator to invite your colleague.').first().waitFor();
   await look(page, 'shared-own');
 }
 
 async function invites(owner, page, service) {
   await page.goto(`${owner.home}/admin/people`);
-  await page.getByText('1 account looks like a log-in that several people share.').waitFor();
+  await page.getByText('1 account looks like a log-in that several people share.').first().waitFor();
   await settled(page);
   await page.getByText('Maria Weber').first().waitFor();
   await look(page, 'shared-admin');

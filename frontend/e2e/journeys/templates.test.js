@@ -21,27 +21,27 @@ async function mail(owner, page) {
   await subject.fill('"><h2>Willkommen bei ');
   await page.getByRole('button', { name: /^\{org\}.*into Subject/ }).click();
   assert.equal(await subject.inputValue(), '"><h2>Willkommen bei {org}');
-  await page.getByRole('group', { name: 'Preview' }).getByText(/"><h2>Willkommen bei Northwind/).waitFor();
+  await page.getByRole('group', { name: 'Preview' }).getByText(/"><h2>Willkommen bei Northwind/).first().waitFor();
   await look(page, 'template-draft');
   await page.getByRole('button', { name: 'Plain text', exact: true }).click();
-  await page.getByRole('group', { name: 'Preview' }).getByText(/Er gilt 14 Tage/).waitFor();
+  await page.getByRole('group', { name: 'Preview' }).getByText(/Er gilt 14 Tage/).first().waitFor();
   await page.getByRole('button', { name: 'Dark', exact: true }).click();
   await page.getByLabel('Text', { exact: true }).fill('{by} {days} www.evil.example');
-  await page.getByText(/Leave out links/).waitFor();
+  await page.getByText(/Leave out links/).first().waitFor();
   await look(page, 'template-error');
   await page.getByLabel('Text', { exact: true }).fill('{by} lädt Sie ein.\n\nDer Link gilt {days}.');
-  await page.getByText(/Leave out links/).waitFor({ state: 'detached' });
+  await page.getByText(/Leave out links/).first().waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Send me a test' }).click();
   await owner.confirmInPlace(page);
   await owner.service.outbox.message(owner.email, /Test: "><h2>Willkommen bei Northwind/);
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('Saved.').first().waitFor();
-  await page.getByRole('region', { name: 'History' }).getByText('Nora Lindqvist').waitFor();
+  await page.getByRole('region', { name: 'History' }).getByText('Nora Lindqvist').first().waitFor();
   await page.getByRole('button', { name: 'Reset to default' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Reset to default' }).click();
-  await page.getByText('The default words are in force.').waitFor();
+  await page.getByText('The default words are in force.').first().waitFor();
   await page.getByRole('button', { name: 'Go back to this' }).click();
-  await page.getByText('These words are not saved.').waitFor();
+  await page.getByText('These words are not saved.').first().waitFor();
   assert.equal(await subject.inputValue(), '"><h2>Willkommen bei {org}');
   await look(page, 'template-history');
   await page.getByRole('button', { name: 'Discard' }).click();
@@ -49,9 +49,9 @@ async function mail(owner, page) {
 
 async function text(owner, page) {
   await page.goto(`${owner.home}/admin/messages/templates/code_text.ar`);
-  await page.getByText(/1 text message: \d+ of 70 characters/).waitFor();
+  await page.getByText(/1 text message: \d+ of 70 characters/).first().waitFor();
   await page.getByRole('textbox', { name: 'Text' }).fill('رمزك هو {code} وينتهي خلال {minutes}. لا تشاركه مع أي شخص مهما كان السبب');
-  await page.getByText('2 text messages').waitFor();
+  await page.getByText('2 text messages').first().waitFor();
   await look(page, 'template-text');
   const heal = await refuse(page, '/messages/templates');
   await page.goto(`${owner.home}/admin/messages/templates`);

@@ -23,7 +23,7 @@ async function signedIn(service, open) {
 
 async function security(owner, page) {
   await page.goto(`${owner.home}/me/security`);
-  await page.getByText('2-step verification is on').waitFor();
+  await page.getByText('2-step verification is on').first().waitFor();
 }
 
 // loud waits for words in the live region that can be heard.
@@ -39,14 +39,14 @@ journey('WebAssembly blocked: the way in works, the account and the administrati
   await page.route('**/*.wasm', (route) => route.abort());
   await owner.start(page);
   const text = 'Some parts of this page need a newer browser.';
-  await page.getByText(text).waitFor();
+  await page.getByText(text).first().waitFor();
   await check(page, 'blocked-admin');
   await page.goto(`${owner.home}/setup/app`);
   await owner.confirm(page);
   await owner.enroll(page);
   assert.equal(await page.getByText(text).count(), 0, 'a page on the way in says it can do less');
   await page.goto(`${owner.home}/me/security`);
-  await page.getByText(text).waitFor();
+  await page.getByText(text).first().waitFor();
   assert.equal(await page.locator('[aria-busy=true]:visible').count(), 0, 'the page goes on looking as if it loaded');
   await check(page, 'blocked-account');
   await owner.signOut(page);
@@ -112,7 +112,7 @@ journey('the session ends under a form: sign in over it, and what was typed is s
   await service.advance('31m');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   const card = page.getByRole('dialog');
-  await card.getByText('What you typed is still here.').waitFor();
+  await card.getByText('What you typed is still here.').first().waitFor();
   await page.waitForFunction(() => document.activeElement.id === 'again-password');
   await look(page, 'again');
   for (let i = 0; i < 3; i += 1) await page.keyboard.press('Escape');
@@ -174,7 +174,7 @@ journey('an idle session asks before it ends, in every tab, and any of them keep
   await quiet(28 * 60 + 5);
   await asks(page).waitFor();
   await quiet(2 * 60);
-  await page.getByRole('dialog').getByText('Sign in to go on.').waitFor();
+  await page.getByRole('dialog').getByText('Sign in to go on.').first().waitFor();
 });
 
 journey('a new version is offered on the next screen, never over a form, and never in the wizard', async ({ service, open }) => {
