@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { journey } from '../harness/journey.js';
 import { look as check } from '../harness/look.js';
+import { eventually, focuses } from '../harness/patience.js';
 import { maria, settled, takenOver } from './people.js';
 
 // look waits for the screen to be drawn before it is checked.
@@ -9,8 +10,6 @@ async function look(page, name) {
   await settled(page);
   await check(page, name);
 }
-
-const focused = (page) => page.evaluate(() => document.activeElement.id);
 
 // turnedOn is the owner after the wizard, at My security.
 async function turnedOn(service, page) {
@@ -57,7 +56,7 @@ async function renames(page) {
   await page.getByRole('button', { name: /^Rename/ }).click();
   const field = page.getByLabel('Name', { exact: true });
   await field.waitFor();
-  assert.equal(await focused(page), 'name');
+  await focuses(page, 'name');
   await field.fill('x'.repeat(41));
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('Use at most 40 characters').first().waitFor();
@@ -75,11 +74,11 @@ async function opened(page, button, heading, name) {
   await button.click();
   const dialog = page.getByRole('dialog', { name: heading });
   await dialog.waitFor();
-  assert.ok(await dialog.evaluate((d) => d.contains(document.activeElement)), `the focus is outside "${heading}"`);
+  await eventually(() => dialog.evaluate((d) => d.contains(document.activeElement)), `the focus is outside "${heading}"`);
   await look(page, name);
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
-  assert.equal(await focused(page), await button.getAttribute('id'), `the focus did not come back from "${heading}"`);
+  await focuses(page, await button.getAttribute('id'), `the focus did not come back from "${heading}"`);
   await button.click();
   await dialog.waitFor();
   return dialog;
@@ -125,7 +124,7 @@ async function addsAndRemoves(owner, page, service) {
   await dialog.getByRole('button', { name: 'Remove' }).click();
   await confirms(owner, page, service, (name) => look(page, name));
   await page.getByText('That way to verify was removed.').first().waitFor();
-  assert.equal(await focused(page), 'methods-title');
+  await focuses(page, 'methods-title');
   await page.getByRole('button', { name: /^Rename/ }).nth(1).waitFor({ state: 'detached' });
   await service.outbox.message(owner.email, /removed/i);
 }
@@ -228,11 +227,11 @@ async function readsActivity(page, owner) {
 async function turnsOff(owner, page, service) {
   await page.goto(`${owner.home}/me/security`);
   const dialog = await opened(page, page.getByRole('button', { name: 'Turn off' }), 'Turn off 2-step verification?', 'account-turn-off');
-  assert.equal(await focused(page), 'turnoff-dialog-close', 'the danger dialog does not begin at its harmless button');
+  await focuses(page, 'turnoff-dialog-close', 'the danger dialog does not begin at its harmless button');
   await service.advance('11m');
   await dialog.getByRole('button', { name: 'Turn off' }).click();
   await confirms(owner, page, service);
   await page.getByRole('heading', { name: '2-step verification is off' }).waitFor();
-  assert.equal(await focused(page), 'state-title');
+  await focuses(page, 'state-title');
   await service.outbox.message(owner.email, /off/);
 }

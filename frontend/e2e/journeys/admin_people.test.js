@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { journey } from '../harness/journey.js';
 import { look as check } from '../harness/look.js';
+import { focuses } from '../harness/patience.js';
 import { DemoPerson, demo, hold, look, refuse } from './demo.js';
 
 journey('O8 the people table, in every state', async ({ service, open }) => {
@@ -43,7 +44,7 @@ async function table(owner, page) {
 async function rows(owner, page) {
   await page.locator('h1').focus();
   await page.keyboard.press('/');
-  assert.equal(await focused(page), 'q', 'the slash does not lead to the search box');
+  await focuses(page, 'q', 'the slash does not lead to the search box');
   await page.getByRole('button', { name: 'Last sign-in' }).click();
   await page.getByRole('button', { name: 'Last sign-in' }).click();
   await page.waitForURL(/sort=-last_sign_in$/);
@@ -60,15 +61,11 @@ async function rows(owner, page) {
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Unlock' }).waitFor({ state: 'detached' });
   const button = await acts.getAttribute('id');
-  assert.equal(await focused(page), button, 'Escape does not lead back to the button');
+  await focuses(page, button, 'Escape does not lead back to the button');
   await acts.click();
   await page.getByRole('button', { name: 'Suspend' }).click();
   await page.getByRole('dialog', { name: 'Suspend Jonas Brückner?' }).waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
-  assert.equal(await focused(page), button, 'the dialog does not give the focus back');
-}
-
-function focused(page) {
-  return page.evaluate(() => document.activeElement.id);
+  await focuses(page, button, 'the dialog does not give the focus back');
 }

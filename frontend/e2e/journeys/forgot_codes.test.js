@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { journey } from '../harness/journey.js';
 import { look } from '../harness/look.js';
+import { shows } from '../harness/patience.js';
 import { chooses, forgets } from './forgotten.js';
 import { arrived, maria, settled } from './people.js';
 import { settles } from './settings.js';
@@ -63,7 +64,7 @@ async function signsInByIt(owner, page, service) {
   await gives(owner, page);
   await page.getByText('No codes left. Get new ones before you go on.').first().waitFor();
   await look(page, 'recovery-last');
-  assert.equal(await page.getByRole('button', { name: 'No, continue' }).count(), 0, 'it goes on without a code');
+  await shows(page.getByRole('button', { name: 'No, continue' }), 0, 'it goes on without a code');
   await page.goto(`${owner.home}/me/security`);
   await page.getByText('No codes left. Get new ones before you go on.').first().waitFor();
   const before = owner.recoveryCodes;
@@ -97,7 +98,7 @@ async function hasNoneLeft(owner, page, service) {
   await page.getByText('Call +44 20 7946 0018').first().waitFor();
   await page.getByText('Mon–Fri 9:00–17:00').first().waitFor();
   await look(page, 'phone-only');
-  assert.equal(await page.locator('main form').count(), 0, 'a form beside the number');
-  assert.equal(await page.getByText('Use a recovery code').count(), 0, 'a way out that leads nowhere');
+  await shows(page.locator('main form'), 0, 'a form beside the number');
+  await shows(page.getByText('Use a recovery code'), 0, 'a way out that leads nowhere');
   assert.ok(!(await page.content()).includes('desk@northwind.example'), 'an address beside the number');
 }

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { after } from 'node:test';
-import assert from 'node:assert/strict';
 import { Authenticator } from '../harness/authenticator.js';
 import { journey } from '../harness/journey.js';
 import { look } from '../harness/look.js';
+import { shows } from '../harness/patience.js';
 import { maria, settled, takenOver } from './people.js';
 import { allows, code } from './texts.js';
 
@@ -58,7 +58,7 @@ async function chooses(owner, page) {
   await owner.confirm(page);
   await page.getByRole('heading', { name: 'How do you want to verify?' }).waitFor();
   await takenOver(page);
-  assert.equal(await page.getByText('Recommended').count(), 0, 'nothing here keeps passkeys');
+  await shows(page.getByText('Recommended'), 0, 'nothing here keeps passkeys');
   const device = await Authenticator.plugIn(page);
   await page.reload();
   await page.getByText('Recommended').first().waitFor();
@@ -84,11 +84,11 @@ async function addsNumber(owner, page, service) {
   await page.getByLabel('Code from the message').fill(await code(service, alive));
   await page.getByRole('button', { name: 'Verify code' }).click();
   await page.waitForURL(/\/setup\/done/);
-  assert.equal(await page.getByText('Add a backup way').count(), 0);
+  await shows(page.getByText('Add a backup way'), 0);
   await page.goto(`${owner.home}/me/security`);
   await settled(page);
   await page.getByText('Good: authenticator app and text message').first().waitFor();
-  assert.equal(await page.getByText('What to do next').count(), 0, 'all is well');
+  await shows(page.getByText('What to do next'), 0, 'all is well');
 }
 
 // signsInByText asks for a text message that the provider refuses meanwhile.

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { journey } from '../harness/journey.js';
 import { look as check } from '../harness/look.js';
+import { shows } from '../harness/patience.js';
 import { DemoPerson, demo } from './demo.js';
 import { settled, takenOver } from './people.js';
 
@@ -27,7 +28,7 @@ journey('the first run says what is right about the public address, and what to 
   for (const words of ['is safe to sign in at', 'the address that this browser uses', 'A cookie came back', 'server and its database agree']) {
     await page.getByText(words).first().waitFor();
   }
-  assert.equal(await page.getByText('Change this').count(), 0);
+  await shows(page.getByText('Change this'), 0);
   await takenOver(page);
   await page.getByText('server and this browser agree').first().waitFor();
   await check(page, 'operator-first-run');
@@ -42,7 +43,7 @@ journey('an operator manages colleagues and reads what the staff did', async ({ 
   const olga = await signedIn(service, page);
   await page.getByLabel('Sections').getByRole('link', { name: 'Staff' }).click();
   await page.getByText('Dana Kowalski').first().waitFor();
-  assert.equal(await page.getByRole('button', { name: 'Actions for Olga Nilsson' }).count(), 0);
+  await shows(page.getByRole('button', { name: 'Actions for Olga Nilsson' }), 0);
   await page.getByRole('button', { name: 'Actions for Dana Kowalski' }).click();
   await look(page, 'staff-menu');
   await page.getByRole('button', { name: 'Change role' }).click();
@@ -82,7 +83,7 @@ journey('an operator sees how the installation stands and sends a test', async (
   await page.getByText(/SQLite [\d.]+ answers|PostgreSQL [\d.]+.* answers/).first().waitFor();
   await page.getByText(/^All \d+ are applied/).first().waitFor();
   await page.getByText('The service makes none.').first().waitFor();
-  assert.equal(await page.getByText('Broken').count(), 0);
+  await shows(page.getByText('Broken'), 0);
   await look(page, 'health');
   await page.getByRole('button', { name: 'Send me a test' }).click();
   await olga.confirmInPlace(page);
@@ -109,7 +110,7 @@ journey('an operator opens an organization for support, reads, and closes it', a
   await page.getByText(/opened the organization to look inside/).first().waitFor();
   await page.getByLabel('Search people').fill('maria');
   await page.getByText(/m•••@n•••/).first().waitFor();
-  assert.equal(await page.getByText('maria@northwind.example').count(), 0);
+  await shows(page.getByText('maria@northwind.example'), 0);
   await look(page, 'inside');
   await page.getByText(/^All settings/).click();
   await page.getByText('Accepted methods').first().waitFor();
@@ -121,7 +122,7 @@ journey('an operator opens an organization for support, reads, and closes it', a
   await page.getByText(/Northwind Traders is open for support until/).first().waitFor();
   await page.getByRole('button', { name: 'Close Northwind Traders' }).click();
   await page.getByText('Northwind Traders is closed.').first().waitFor();
-  assert.equal(await page.getByText(/is open for support until/).count(), 0);
+  await shows(page.getByText(/is open for support until/), 0);
   await page.goto(`${olga.home}/organizations/northwind`);
   await page.getByText("This organization isn't open.").first().waitFor();
 }, demo);

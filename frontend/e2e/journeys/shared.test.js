@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ask } from '../harness/database.js';
 import { journey } from '../harness/journey.js';
 import { look } from '../harness/look.js';
-import { eventually } from '../harness/patience.js';
+import { eventually, shows } from '../harness/patience.js';
 import { DemoPerson, demo } from './demo.js';
 import { settled } from './people.js';
 
@@ -40,14 +40,14 @@ async function areBusy(maria, browsers, service, days) {
   }
   await service.advance('6m');
   const noted = `SELECT CASE WHEN shared_before > 0 THEN 2 WHEN shared_on > 0 THEN 1 END FROM users WHERE email_key = '${maria.email}'`;
-  await eventually(async () => (await ask(service, noted)).trim() === String(days), `${days} noted`);
+  await eventually(async () => (await ask(service, noted)).trim() === String(days), `not ${days} days are noted`);
 }
 
 // unadvised finds nothing said.
 async function unadvised(maria, page) {
   await page.goto(`${maria.home}/me/security`);
   await settled(page);
-  assert.equal(await page.getByText('Keep your account log-in details private.').count(), 0, 'one day is no pattern');
+  await shows(page.getByText('Keep your account log-in details private.'), 0, 'one day is no pattern');
 }
 
 async function advised(maria, page) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { journey } from '../harness/journey.js';
 import { look as check } from '../harness/look.js';
+import { shows } from '../harness/patience.js';
 import { maria, settled } from './people.js';
 
 // look waits for the screen to be drawn before it is checked.
@@ -44,10 +45,10 @@ journey('WebAssembly blocked: the way in works, the account and the administrati
   await page.goto(`${owner.home}/setup/app`);
   await owner.confirm(page);
   await owner.enroll(page);
-  assert.equal(await page.getByText(text).count(), 0, 'a page on the way in says it can do less');
+  await shows(page.getByText(text), 0, 'a page on the way in says it can do less');
   await page.goto(`${owner.home}/me/security`);
   await page.getByText(text).first().waitFor();
-  assert.equal(await page.locator('[aria-busy=true]:visible').count(), 0, 'the page goes on looking as if it loaded');
+  await shows(page.locator('[aria-busy=true]:visible'), 0, 'the page goes on looking as if it loaded');
   await check(page, 'blocked-account');
   await owner.signOut(page);
 });
@@ -76,7 +77,7 @@ async function offlineInAccount(owner, page, service) {
   await page.getByText('Back online').first().waitFor();
   await page.getByText('Back online').first().waitFor({ state: 'detached' });
   assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'Typed before the line broke');
-  assert.equal(await page.getByText(/^Last updated/).count(), 0);
+  await shows(page.getByText(/^Last updated/), 0);
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByRole('heading', { name: 'Typed before the line broke' }).waitFor();
 }
@@ -189,7 +190,7 @@ journey('a new version is offered on the next screen, never over a form, and nev
   await page.getByLabel('Name', { exact: true }).fill('First');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByRole('heading', { name: 'First' }).waitFor();
-  assert.equal(await toast.count(), 0, 'offered in the middle of work');
+  await shows(toast, 0, 'offered in the middle of work');
   await page.getByRole('link', { name: 'Show all activity' }).click();
   await loud(page, /A new version is ready\./);
   await page.getByRole('button', { name: 'Reload' }).waitFor();
@@ -203,5 +204,5 @@ journey('a new version is offered on the next screen, never over a form, and nev
   await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Reload' }).click()]);
   await page.goto(`${owner.home}/setup/app`);
   await owner.setUpApp(page);
-  assert.equal(await page.locator('#toast').count(), 0);
+  await shows(page.locator('#toast'), 0);
 });
