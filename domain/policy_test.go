@@ -3,6 +3,7 @@ package domain_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"twofold/domain"
 )
@@ -80,6 +81,24 @@ func TestPolicySwitches(t *testing.T) {
 		p.UserMayDisable = false
 		if p.MayTurnOff() {
 			t.Errorf("%s: turned off against the policy", mode)
+		}
+	}
+}
+
+// TestHalfSignInsLast gives messages their time, and never less than ten
+// minutes or more than what cookies are kept for.
+func TestHalfSignInsLast(t *testing.T) {
+	for _, c := range []struct {
+		code, resend int
+		want         time.Duration
+	}{{10, 30, domain.HalfSignInFor}, {5, 30, domain.HalfSignInFor}, {10, 59, domain.HalfSignInFor}, {15, 900, 30 * time.Minute}, {30, 30, 30 * time.Minute}, {30, 900, domain.HalfSignInMost}} {
+		p := domain.DefaultPolicy()
+		p.CodeMinutes, p.ResendSeconds = c.code, c.resend
+		if err := p.Check(); err != nil {
+			t.Fatal(err)
+		}
+		if got := p.HalfFor(); got != c.want {
+			t.Errorf("codes of %d minutes, a wait of %d s: %s, want %s", c.code, c.resend, got, c.want)
 		}
 	}
 }

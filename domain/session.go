@@ -10,7 +10,7 @@ const (
 	AdminSessionMax  = 12 * time.Hour
 	StepUpFor        = 10 * time.Minute
 	HalfSignInFor    = 10 * time.Minute // see Policy.HalfFor
-	HalfSignInMost   = 45 * time.Minute // of any policy
+	HalfSignInMost   = 45 * time.Minute // what Policy.HalfFor comes to at most
 	RecoveryFor      = 15 * time.Minute // a sign-in by a recovery code confirms setting up again
 )
 

@@ -222,7 +222,7 @@ func (c *Call) noted(prefix string) string {
 
 // SetNext remembers where a sign-in goes on after its second step.
 func (c *Call) SetNext(path string) {
-	c.note(nextPrefix, base64.RawURLEncoding.EncodeToString([]byte(path)), domain.HalfSignInFor)
+	c.note(nextPrefix, base64.RawURLEncoding.EncodeToString([]byte(path)), domain.HalfSignInMost)
 }
 
 // Next is what SetNext kept. It comes from the browser and is checked again.

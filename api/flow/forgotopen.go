@@ -89,13 +89,16 @@ func (f *Flows) beginReset(c ctxt, l store.Link, p store.Person) (ResetOpened, e
 	if err != nil {
 		return ResetOpened{}, err
 	}
-	_, policy, err := f.Organization(c, c.Scope)
-	if err != nil {
-		return ResetOpened{}, err
-	}
 	half := store.HalfSignIn{ID: id, UserID: p.ID, TokenHash: hash, BrowserHash: notNil(c.BrowserHash), SecurityVersion: p.SecurityVersion, Bearer: c.Bearer,
-		IP: c.IP, Browser: c.Browser, Link: l.ID, CreatedAt: c.Now, ExpiresAt: c.Now.Add(policy.HalfFor())}
+		IP: c.IP, Browser: c.Browser, Link: l.ID, CreatedAt: c.Now}
+	var policy domain.Policy
 	err = f.db.In(c, c.Scope, func(tx *store.Tx) error {
+		current, err := tx.CurrentPolicy(c)
+		if err != nil {
+			return err
+		}
+		policy = current.Policy
+		half.ExpiresAt = c.Now.Add(policy.HalfFor())
 		if err := tx.AddReset(c, half); err != nil {
 			return err
 		}

@@ -28,16 +28,14 @@ type VerifySent struct {
 
 // Resend is the page "Didn't get it?" at "/sign-in/verify/resend?way=<id>".
 type Resend struct {
-	Kind   string    `json:"kind"`
-	Way    string    `json:"way"`
-	Hint   string    `json:"hint"`
-	Sender string    `json:"sender,omitempty"` // address that mails come from
-	SentAt time.Time `json:"sent_at,omitzero"`
-	Wait   int       `json:"wait,omitempty"`
-	// Minutes is how long the organization lets people wait for a message before
-	// they ask for the next.
-	Minutes int  `json:"minutes"`
-	Lost    bool `json:"lost,omitempty"`
+	Kind    string    `json:"kind"`
+	Way     string    `json:"way"`
+	Hint    string    `json:"hint"`
+	Sender  string    `json:"sender,omitempty"` // address that mails come from
+	SentAt  time.Time `json:"sent_at,omitzero"`
+	Wait    int       `json:"wait,omitempty"`
+	Minutes int       `json:"minutes"` // that the organization lets people wait before the next
+	Lost    bool      `json:"lost,omitempty"`
 }
 
 // SetupSent is the page at "/setup/text" and "/setup/email": first the number

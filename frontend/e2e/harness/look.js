@@ -43,12 +43,14 @@ export async function look(page, name) {
   assert.equal(found.length, 0, `the screen "${name}" is wrong:\n${found.join('\n')}`);
 }
 
-// arrived waits, where WebAssembly comes to a page, until it took it over, left
-// it alone or failed: a screen is looked at as it stays.
+// arrived waits, where WebAssembly comes to a page, for what comes of it, since a
+// screen is looked at as it stays, and answers that: 'ready' where it took the
+// page over, 'left' where somebody had touched it, or 'failed'.
 export async function arrived(page) {
-  if (!page.script) return;
+  if (!page.script) return null;
   await page.waitForFunction(() =>
     !document.querySelector('script[src*="/static/boot"]') || ['ready', 'left', 'failed'].includes(document.documentElement.dataset.app));
+  return page.evaluate(() => document.documentElement.dataset.app);
 }
 
 // still waits until what began before less motion was asked for has ended. A

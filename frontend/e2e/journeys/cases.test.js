@@ -1,7 +1,7 @@
 import { journey } from '../harness/journey.js';
-import { look as check } from '../harness/look.js';
+import { arrived, look as check } from '../harness/look.js';
 import { DemoPerson, demo, hold, refuse } from './demo.js';
-import { arrived, settled } from './people.js';
+import { settled } from './people.js';
 import { Agent, answersOf, call, caller, never, number, provable, right, signsIn, unlockLink } from './support.js';
 
 const wrong = ['Oak Lane', 'Nobody', 'Somebody', 'Nowhere'];

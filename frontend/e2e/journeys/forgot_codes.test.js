@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { journey } from '../harness/journey.js';
-import { look } from '../harness/look.js';
+import { arrived, look } from '../harness/look.js';
 import { shows } from '../harness/patience.js';
 import { chooses, forgets } from './forgotten.js';
-import { arrived, maria, settled } from './people.js';
+import { maria, settled } from './people.js';
 import { settles } from './settings.js';
 
 journey('A26 A31 A25 A27 A20 one recovery code: no code, the page for it, a new one before going on, a new password by the last one, and then support by phone alone', async ({ service, open }) => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { give } from '../harness/desk.js';
 import { journey } from '../harness/journey.js';
-import { look } from '../harness/look.js';
+import { arrived, look } from '../harness/look.js';
 import { shows } from '../harness/patience.js';
-import { arrived, maria, settled } from './people.js';
+import { maria, settled } from './people.js';
 import { allows, code } from './texts.js';
 
 const number = '+447700900123';

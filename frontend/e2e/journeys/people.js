@@ -1,6 +1,7 @@
 // What people do on the screens, as journeys need it. see is called at each
 // screen with its name.
 import { readFile } from 'node:fs/promises';
+import { arrived } from '../harness/look.js';
 import { Authenticator, scan } from '../harness/phone.js';
 
 const nothing = async () => {};
@@ -9,13 +10,6 @@ const nothing = async () => {};
 // what took a button before.
 export async function takenOver(page) {
   await page.waitForFunction(() => document.documentElement.dataset.app === 'ready');
-}
-
-// arrived waits for WebAssembly and answers what came of it: 'ready' where it
-// took the page over, 'left' where somebody had touched it, or 'failed'.
-export async function arrived(page) {
-  await page.waitForFunction(() => ['ready', 'left', 'failed'].includes(document.documentElement.dataset.app), null, { timeout: 60_000 });
-  return page.evaluate(() => document.documentElement.dataset.app);
 }
 
 // settled waits until the browser has drawn a screen of the account or the

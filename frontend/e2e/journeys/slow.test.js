@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { Composition } from '../harness/ime.js';
 import { journey } from '../harness/journey.js';
+import { arrived } from '../harness/look.js';
 import { slow } from '../harness/network.js';
-import { arrived, maria } from './people.js';
+import { maria } from './people.js';
 
 const field = (page) =>
   page.evaluate(() => {
