@@ -127,7 +127,7 @@ func (f *Flows) Organization(ctx context.Context, s tenancy.Scope) (t domain.Ten
 }
 
 // newID makes an id with a prefix that names its kind.
-func (f *Flows) newID(prefix string) (string, error) { return factor.NewID(f.rand, prefix) }
+func (f *Flows) newID(prefix string) (string, error) { return factor.NewID(f.Now(), f.rand, prefix) }
 
 // newToken makes a secret token and the hash to store of it.
 func (f *Flows) newToken() (token string, hash []byte, err error) {

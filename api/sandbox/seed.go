@@ -124,7 +124,7 @@ func (k Kit) seedOne(ctx context.Context, n int, d Demo, password string) error 
 func (s *seeding) scope() tenancy.Scope { return tenancy.Of(s.tenant.ID) }
 
 func id(prefix string) string {
-	out, err := factor.NewID(rand.Reader, prefix)
+	out, err := factor.NewID(time.Now(), rand.Reader, prefix)
 	if err != nil {
 		panic(err) // crypto/rand never fails since Go 1.24
 	}

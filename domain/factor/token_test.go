@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"regexp"
 	"testing"
+	"time"
 
 	"twofold/domain/factor"
 )
@@ -50,12 +51,25 @@ func TestTokenFits(t *testing.T) {
 
 func TestNewID(t *testing.T) {
 	form := regexp.MustCompile(`^usr_[0-9a-z]{26}$`)
-	a, err := factor.NewID(rand.Reader, "usr")
-	b, _ := factor.NewID(rand.Reader, "usr")
+	now := time.Now()
+	a, err := factor.NewID(now, rand.Reader, "usr")
+	b, _ := factor.NewID(now, rand.Reader, "usr")
 	if err != nil || !form.MatchString(a) || a == b {
 		t.Errorf("%q, %q, %v", a, b, err)
 	}
-	if _, err := factor.NewID(bytes.NewReader(nil), "usr"); err == nil {
+	if _, err := factor.NewID(now, bytes.NewReader(nil), "usr"); err == nil {
 		t.Error("an id from no randomness")
+	}
+}
+
+// Ids come in the order of their time, to the millisecond.
+func TestNewIDIsOrderedByTime(t *testing.T) {
+	last := ""
+	for at := time.UnixMilli(1); at.Year() < 10000; at = at.Add(at.Sub(time.Unix(0, 0))/7 + time.Millisecond) {
+		id, err := factor.NewID(at, rand.Reader, "usr")
+		if err != nil || id <= last {
+			t.Fatalf("%q after %q at %s, %v", id, last, at, err)
+		}
+		last = id
 	}
 }

@@ -62,6 +62,12 @@ func (b *Batch) ChangeReturning(scan func(Row1) error, query string, args ...any
 	b.Query(scan, query, args...)
 }
 
+func (b *Batch) reset() {
+	if b.Reset != nil {
+		b.Reset()
+	}
+}
+
 // Run runs the batch in the scope's tenant: the database does all of it or
 // nothing. A scan that fails is told after the fact on PostgreSQL, where what
 // the batch wrote stands.
@@ -77,14 +83,8 @@ func (db *DB) Run(ctx context.Context, s tenancy.Scope, b *Batch) error {
 			db.observe(it.query)
 		}
 	}
-	check := db.whole
-	if !b.write {
-		check = db.wholeLately
-	}
-	return db.checked(ctx, check, func() error {
-		if b.Reset != nil {
-			b.Reset()
-		}
+	return db.checked(ctx, db.wholeLately, func() error {
+		b.reset()
 		if db.pool != nil {
 			return db.runPostgres(ctx, s, b)
 		}

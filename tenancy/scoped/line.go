@@ -4,15 +4,18 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"sync"
 )
 
 // line is where writing batches wait for SQLite's one writer. All that wait
-// when it is free go into one transaction, each in a savepoint of its own: a
-// durable commit costs as much for one as for many. Nobody is told before the
+// when it is free go into one transaction: a durable commit costs as much for
+// one as for many. When one of them fails, what they did is taken back and they
+// go one by one, each in a transaction of its own. Nobody is told before the
 // commit.
 type line struct {
 	db      *sql.DB
+	whole   func() error // before each transaction: what is written has a place
 	mu      sync.Mutex
 	waiting []*turn
 	serving bool
@@ -57,7 +60,7 @@ func (l *line) serve() {
 		if group == nil {
 			return
 		}
-		l.commit(group)
+		l.commit(slices.Clone(group))
 		for _, t := range group {
 			close(t.told)
 		}
@@ -77,56 +80,62 @@ func (l *line) next() []*turn {
 	return group
 }
 
-// commit runs a group in one transaction. Turns that fail leave nothing in it;
-// when the whole fails, all of them did.
+// commit runs a group together, or one by one when one of them fails. Few ever
+// do, and a savepoint for each would copy every page that it changes.
 func (l *line) commit(group []*turn) {
-	ctx, cancel := context.WithTimeout(context.Background(), statementTimeout)
-	defer cancel()
-	tx, err := l.db.BeginTx(ctx, nil)
-	if err == nil {
-		if err = runAll(ctx, tx, group); err == nil {
-			err = tx.Commit()
-		} else {
-			err = errors.Join(err, tx.Rollback())
+	group = present(group)
+	failed, err := l.together(group)
+	if !failed || len(group) == 1 {
+		for _, t := range group {
+			t.err = err
 		}
+		return
 	}
 	for _, t := range group {
-		if t.err == nil {
-			t.err = err
+		if t.panicked == nil {
+			_, t.err = l.together([]*turn{t})
 		}
 	}
 }
 
-// runAll runs the turns one after the other. Its error means that the
-// transaction can't be committed.
-func runAll(ctx context.Context, tx *sql.Tx, group []*turn) error {
+// present leaves out whoever stopped waiting: nothing of theirs is written.
+func present(group []*turn) []*turn {
+	return slices.DeleteFunc(group, func(t *turn) bool {
+		t.err = t.ctx.Err()
+		return t.err != nil
+	})
+}
+
+// together runs turns in one transaction: all are in it or none is. It reports
+// whether it was a turn that failed, and not the transaction.
+func (l *line) together(group []*turn) (failed bool, err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), statementTimeout)
+	defer cancel()
+	if err := l.whole(); err != nil {
+		return false, err
+	}
+	tx, err := l.db.BeginTx(ctx, nil)
+	if err != nil {
+		return false, err
+	}
 	for _, t := range group {
-		if t.err = t.ctx.Err(); t.err != nil {
-			continue
-		}
-		if _, err := tx.ExecContext(ctx, "SAVEPOINT turn"); err != nil {
-			return err
-		}
-		end := "RELEASE turn"
-		if t.in(ctx, tx); t.err != nil {
-			end = "ROLLBACK TO turn; RELEASE turn"
-		}
-		if _, err := tx.ExecContext(ctx, end); err != nil {
-			return err
+		if err := t.in(ctx, tx); err != nil {
+			return true, errors.Join(err, tx.Rollback())
 		}
 	}
-	return nil
+	return false, tx.Commit()
 }
 
 var errPanicked = errors.New("the batch panicked")
 
 // in runs the turn's batch. A panic is kept for the goroutine that brought the
 // batch: here it would end the program.
-func (t *turn) in(ctx context.Context, tx *sql.Tx) {
+func (t *turn) in(ctx context.Context, tx *sql.Tx) (err error) {
 	defer func() {
 		if t.panicked = recover(); t.panicked != nil {
-			t.err = errPanicked
+			err = errPanicked
 		}
 	}()
-	t.err = t.batch.inLite(ctx, tx, t.prepared)
+	t.batch.reset()
+	return t.batch.inLite(ctx, tx, t.prepared)
 }

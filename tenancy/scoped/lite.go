@@ -13,9 +13,9 @@ type lite struct {
 	line        line
 }
 
-func newLite(writer, reader *sql.DB) *lite {
+func newLite(writer, reader *sql.DB, whole func() error) *lite {
 	l := &lite{read: statements{db: reader}, write: statements{db: writer}}
-	l.line.db = writer
+	l.line.db, l.line.whole = writer, whole
 	return l
 }
 

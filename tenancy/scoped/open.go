@@ -85,7 +85,7 @@ func (db *DB) openPostgres(ctx context.Context, c Config) error {
 		return fmt.Errorf("read the database address: %w", err)
 	}
 	config.MaxConns = int32(c.Conns)
-	config.MinConns = min(2, config.MaxConns)
+	config.MaxConnIdleTime = config.MaxConnLifetime // as many stay idle as there may be
 	config.ConnConfig.RuntimeParams["statement_timeout"] = fmt.Sprint(statementTimeout.Milliseconds())
 	config.ConnConfig.RuntimeParams["application_name"] = "twofold"
 	// bun inlines its arguments, so preparing each text would only cost.
@@ -135,7 +135,7 @@ func (db *DB) openSQLite(ctx context.Context, c Config) error {
 	reader.SetMaxOpenConns(readers)
 	reader.SetMaxIdleConns(readers)
 	db.read = bun.NewDB(reader, sqlitedialect.New())
-	db.lite = newLite(writer, reader)
+	db.lite = newLite(writer, reader, db.whole)
 	return nil
 }
 
@@ -173,8 +173,8 @@ func (db *DB) whole() error {
 // lookEvery is how old a look at the file may be for a read.
 const lookEvery = 100 * time.Millisecond
 
-// wholeLately is whole, but takes the word of a look that was just made: what
-// was written can't be lost by reading.
+// wholeLately is whole, but takes the word of a look that was just made. It is
+// enough before a read; SQLite's writer looks again before each transaction.
 func (db *DB) wholeLately() error {
 	if db.file == nil {
 		return nil
@@ -219,9 +219,11 @@ func turnToWAL(ctx context.Context, writer *sql.DB) error {
 
 // liteDSN sets what holds on every connection: durable commits, enforced
 // foreign keys, and write locks taken at BEGIN, since a deferred transaction
-// that turns to writing fails when another wrote in between. Each connection's
-// cache is small: what doesn't fit lies in the machine's own, a read away, and
-// is not there once per connection.
+// that turns to writing fails when another wrote in between. What the writer
+// could have to take back of a statement is kept in memory: in a file, as it is
+// by default, it costs more than the statement. Each connection's cache is
+// small: what doesn't fit lies in the machine's own, a read away, and is not
+// there once per connection.
 func liteDSN(path string, writer bool) string {
 	q := url.Values{"_busy_timeout": {fmt.Sprint(busyTimeout.Milliseconds())}}
 	for _, p := range []string{"synchronous(FULL)", "foreign_keys(1)"} {
@@ -230,6 +232,7 @@ func liteDSN(path string, writer bool) string {
 	if writer {
 		q.Set("_txlock", "immediate")
 		q.Add("_pragma", "cache_size(-4000)")
+		q.Add("_pragma", "temp_store(MEMORY)")
 	} else {
 		q.Add("_pragma", "query_only(1)")
 		q.Add("_pragma", "cache_size(-1000)")

@@ -181,7 +181,7 @@ func insert[T any, P interface {
 }
 
 func newID(prefix string) string {
-	id, err := factor.NewID(rand.Reader, prefix)
+	id, err := factor.NewID(time.Now(), rand.Reader, prefix)
 	if err != nil {
 		panic(err) // crypto/rand never fails since Go 1.24
 	}
