@@ -11,7 +11,8 @@ type pair struct{ product, limit slice }
 
 func (p pair) ratio() float64 { return p.product.rate() / p.limit.rate() }
 
-// aim is what the ratio of the rates should reach, the limit taken times share.
+// aim is what the ratio of the rates should reach, if anything, the limit taken
+// times share.
 type aim struct {
 	what, unit, limitUnit string
 	atLeast, share        float64
@@ -27,7 +28,9 @@ func (a aim) summary(database string, pairs []pair) row {
 		Median: median(each(pairs, func(p pair) time.Duration { return p.product.Median })),
 		P99:    median(each(pairs, func(p pair) time.Duration { return p.product.P99 })),
 		Ratio:  median(ratios), Worst: quantile(ratios, 0), Best: quantile(ratios, 1)}
-	out.Aim, out.Met = fmt.Sprintf("≥ %.2f", a.atLeast), out.Ratio >= a.atLeast
+	if a.atLeast > 0 {
+		out.Aim, out.Met = fmt.Sprintf("≥ %.2f", a.atLeast), out.Ratio >= a.atLeast
+	}
 	return out
 }
 

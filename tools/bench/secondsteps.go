@@ -9,9 +9,7 @@ import (
 const (
 	secondStepClients = 32
 	secondStepTimes   = 3
-	// poolConns is the product's default for -conns: as many commits can be
-	// under way at once.
-	poolConns = 8
+	poolConns         = 8 // the product's default for -conns
 )
 
 // measureSecondSteps measures codes checked over HTTP beside bare commits. A
@@ -31,29 +29,47 @@ func measureSecondSteps(ctx context.Context, r *run) (err error) {
 	if err := r.warmSecondSteps(ctx, p, work); err != nil {
 		return err
 	}
-	var pairs []pair
+	var pairs, alone []pair
 	for range r.times(secondStepTimes) {
 		var one pair
-		if one.limit, err = r.watched(ctx, p.pid(), work, r.bareCommits()); err != nil {
+		if one.limit, err = r.watched(ctx, p.pid(), work, r.bareCommits(r.commitConns())); err != nil {
 			return err
+		}
+		limit := one.limit
+		if r.server != nil {
+			if limit, err = r.watched(ctx, p.pid(), work, r.bareCommits(1)); err != nil {
+				return err
+			}
 		}
 		// Enough for a product that is half as fast again as the limit.
 		enough := int(one.limit.rate()/2*1.5*r.slice().Seconds()) + secondStepClients
 		if one.product, err = r.secondSteps(ctx, p, work, enough); err != nil {
 			return err
 		}
-		pairs = append(pairs, one)
+		pairs, alone = append(pairs, one), append(alone, pair{one.product, limit})
 	}
 	r.addPairs(aim{what: "second steps/s, 32 clients", limitUnit: " = commits/s ÷ 2", atLeast: 0.7, share: 0.5}, pairs)
+	if r.server != nil {
+		r.report.add(aim{what: "  beside commits one after the other", limitUnit: " = commits/s ÷ 2", share: 0.5}.summary(r.database, alone))
+	}
 	return nil
 }
 
-func (r *run) bareCommits() order {
-	o := order{Work: workCommitSQLite, Target: filepath.Join(r.dir, "bare.db"), Clients: 1, For: r.slice()}
+// commitConns is how many commits can be under way at once. PostgreSQL writes
+// those that wait for the disk together, so this is what it can do at most;
+// SQLite has one writer.
+func (r *run) commitConns() int {
 	if r.server != nil {
-		o.Work, o.Target, o.Clients = workCommitPG, r.server.owning, poolConns
+		return poolConns
 	}
-	return o
+	return 1
+}
+
+func (r *run) bareCommits(conns int) order {
+	if r.server != nil {
+		return order{Work: workCommitPG, Target: r.server.owning, Clients: conns, For: r.slice()}
+	}
+	return order{Work: workCommitSQLite, Target: filepath.Join(r.dir, "bare.db"), Clients: conns, For: r.slice()}
 }
 
 // warmSecondSteps lets every connection prepare what it needs.
