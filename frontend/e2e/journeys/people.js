@@ -1,5 +1,6 @@
 // What people do on the screens, as journeys need it. see is called at each
 // screen with its name.
+import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { arrived } from '../harness/look.js';
 import { Authenticator, scan } from '../harness/phone.js';
@@ -20,6 +21,7 @@ export async function settled(page) {
 
 // Person is somebody with an account in an organization: {organization, short,
 // name, email, password}; after enroll with app, on a phone, and recoveryCodes.
+// byHand is true of who types the key into the app.
 export class Person {
   constructor(service, account) {
     Object.assign(this, { service }, account);
@@ -73,12 +75,24 @@ export class Person {
     await page.getByRole('button', { name: 'Next' }).click();
   }
 
-  // scanKey reads the key from the screen and gives its first code.
+  // readKey types the key into the app by hand, in groups as it stands there.
+  async readKey(page) {
+    const key = await page.locator('#secret').innerText();
+    assert.match(key, /^[A-Z2-7]{4}( [A-Z2-7]{4}){3,} [A-Z2-7]{1,4}$/, 'the key is not in groups of four');
+    this.app = new Authenticator(key, { label: await page.locator('dt:text-is("Account") + dd').innerText() });
+  }
+
+  // scanKey takes the key from the screen and gives its first code.
   async scanKey(page, see = nothing) {
     await page.getByRole('heading', { name: /to your authenticator app/ }).waitFor();
     await see('scan');
-    this.app = Authenticator.fromURI(await scan(page));
+    if (this.byHand) await this.readKey(page);
+    else this.app = Authenticator.fromURI(await scan(page));
     await page.getByRole('link', { name: 'Continue' }).click();
+    await this.giveFirstCode(page, see);
+  }
+
+  async giveFirstCode(page, see = nothing) {
     await page.getByLabel('Code from your authenticator app').fill(await this.code());
     await see('code');
     await page.getByRole('button', { name: 'Continue' }).click();
