@@ -19,6 +19,7 @@ type copyButton struct {
 	Value  string
 	Target string
 	done   bool
+	manual bool
 }
 
 const copiedFor = 3 * time.Second
@@ -31,8 +32,14 @@ func (c *copyButton) Render() app.UI {
 	if c.done {
 		label = "copy.done"
 	}
-	return el("button", attrs{"type": "button", "class": Secondary}, c.V.Icon("copy"), el("span", nil, Text(c.V.T(label)))).
-		On("click", c.click)
+	var how app.UI
+	if c.manual {
+		how = el("span", attrs{"class": "c-hint"}, Text(c.V.T("copy.manual")))
+	}
+	return el("span", attrs{"class": "c-actions"},
+		el("button", attrs{"type": "button", "class": Secondary}, c.V.Icon("copy"), el("span", nil, Text(c.V.T(label)))).
+			On("click", c.click),
+		how)
 }
 
 func (c *copyButton) click(ctx app.Context, _ app.Event) {
@@ -58,12 +65,13 @@ func (c *copyButton) click(ctx app.Context, _ app.Event) {
 }
 
 func (c *copyButton) copied(ctx app.Context) {
-	c.done = true
+	c.done, c.manual = true, false
 	Say(c.V.T("copy.said"))
 	ctx.After(copiedFor, func(app.Context) { c.done = false })
 }
 
 func (c *copyButton) refused() {
+	c.manual = true
 	if e := app.Window().GetElementByID(c.Target); e.Truthy() {
 		app.Window().Call("getSelection").Call("selectAllChildren", e)
 	}
