@@ -21,7 +21,7 @@ func TestAcceptanceSent(t *testing.T) {
 		acase{"A5 F12 a code of one purpose, request or browser is refused for every other", codesAreBound},
 		acase{"F40 P1 a code by e-mail is no second factor", emailIsNoFactor},
 		acase{"R17 codes of every kind share one count and one lock", oneCount},
-		acase{"F19 a code that came too late is answered by a new one", lateCode},
+		acase{"a code that came too late is answered by a new one", lateCode},
 		acase{"R13 R7 two-step turns on with methods that are verified already", turnsOnWithMethods},
 		acase{"R12 several methods of a kind, and none twice", severalOfAKind},
 		acase{"one code opens one session", oneCodeOneSession},

@@ -3,7 +3,7 @@ import { journey } from '../harness/journey.js';
 import { look as check } from '../harness/look.js';
 import { DemoPerson, demo, hold, look, refuse } from './demo.js';
 
-journey('O1 O8 the checklist, invitations, the organization and the audit log, in every state', async ({ service, open }) => {
+journey('the checklist, invitations, the organization and the audit log, in every state', async ({ service, open }) => {
   const owner = await DemoPerson.of(service, 'northwind', 'owner', 'Nora Lindqvist');
   const page = await open();
   await owner.signIn(page);

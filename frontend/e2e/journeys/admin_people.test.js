@@ -4,7 +4,7 @@ import { look as check } from '../harness/look.js';
 import { focuses } from '../harness/patience.js';
 import { DemoPerson, demo, hold, look, refuse } from './demo.js';
 
-journey('O8 the people table, in every state', async ({ service, open }) => {
+journey('the people table, in every state', async ({ service, open }) => {
   const owner = await DemoPerson.of(service, 'northwind', 'owner', 'Nora Lindqvist');
   const page = await open();
   await owner.signIn(page);
