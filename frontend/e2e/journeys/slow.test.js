@@ -30,11 +30,20 @@ journey('typing over a slow line while WebAssembly arrives loses nothing: text, 
   assert.equal((await field(page)).value, `${owner.email.slice(0, at)}X${owner.email.slice(at)}`, 'the caret moved');
   await page.keyboard.press('Control+z');
   assert.equal((await field(page)).value, owner.email, 'undo was lost');
+  await undone(page, owner.email);
   await page.keyboard.press('Tab');
   await page.getByRole('textbox', { name: 'Password' }).fill(owner.password);
   await page.keyboard.press('Enter');
   await page.waitForURL(`${owner.home}/admin`, { timeout: 60_000 });
 });
+
+// undone takes back what was typed before the arrival, and brings it again.
+async function undone(page, typed) {
+  await page.keyboard.press('Control+z');
+  assert.equal((await field(page)).value, '', 'what was typed before the arrival is not undone');
+  await page.keyboard.press('Control+Shift+Z');
+  assert.equal((await field(page)).value, typed, 'what was undone does not come again');
+}
 
 journey('an open composition survives the arrival of WebAssembly', async ({ service, open }) => {
   const owner = maria(service);
