@@ -4,7 +4,7 @@ import { reach } from '../harness/keyboard.js';
 import { focuses } from '../harness/patience.js';
 import { maria, settled } from './people.js';
 
-journey('P3 P8 P9 the whole way in by keyboard alone: a new organization, set-up, sign out and in', async ({ service, open }) => {
+journey('P9 the whole way in by keyboard alone: a new organization, set-up, sign out and in', async ({ service, open }) => {
   const owner = maria(service);
   const page = await open();
   const keys = new Keys(page);

@@ -10,7 +10,7 @@ async function look(page, name) {
 }
 
 for (const script of [true, false]) {
-  const ids = script ? 'P2 O2 P3 P5 P6 O3 O4 O5 A6 F2 F3 F8 P8 P9 P10 P12 P16 P24 F20 F23' : 'P3 P8 P9 P12 P16 P24 F20 F23';
+  const ids = script ? 'P2 O2 P3 P5 P6 O3 O4 O5 A6 F2 F3 F8 P8 P9 P10 P12 P16 P24 F20 F23' : 'P9 P12 P16 P24 F20 F23';
   const who = script ? 'the main job' : 'the main job, invited without script';
   journey(`${who}: ${ids} required, enrolled, trusted, reset`, async ({ service, open }) => {
     const owner = maria(service);
