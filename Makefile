@@ -27,8 +27,9 @@ bench: build ## print how fast it is, as ratios, on both databases
 shots: ## take the pictures of the README
 	tools/shots
 
-golden: ## write the table of what proofs lead to anew, to be read by eye
+golden: ## write the tables of what proofs lead to and who gets in where anew, to be read by eye
 	go test ./domain/signin -run Golden -args -update
+	go test ./acceptance -run TestSweepRoles -args -update
 
 clean: ## remove what was built; data stays
 	rm -rf bin build frontend/e2e/node_modules frontend/e2e/artifacts api/site/static/*.wasm.br api/site/static/wasm_exec.js
