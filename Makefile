@@ -6,8 +6,8 @@ help: ## say what there is
 
 run: ## build and start the demo at http://localhost:8080 (data in ./data); needs Go alone
 	@echo "The first build fetches and compiles everything: a few minutes. Later ones take seconds."
-	go run ./tools/build -tags sandbox -server bin/twofold
-	exec ./bin/twofold demo
+	go run ./tools/build -tags sandbox -server bin/twofold-sandbox
+	exec ./bin/twofold-sandbox demo
 
 build: ## make bin/twofold, one static binary for production
 	go run ./tools/build -release -server bin/twofold

@@ -134,11 +134,17 @@ func shown(d sandbox.Demo) []sandbox.DemoPerson {
 	return out
 }
 
-// commandLine is how to run another command of this program on the same data.
+// commandLine is how to run another command of this program on the same data,
+// to be pasted into another shell, which knows no environment of this one.
 func (a *App) commandLine(args ...string) string {
 	words := append([]string{os.Args[0]}, args...)
-	if o, set := a.config.from["data"]; set && o.layer == byFlag {
+	if _, set := a.config.from["data"]; set {
 		words = append(words, "--data", a.config.Data)
+	}
+	for i, w := range words {
+		if strings.ContainsAny(w, " \t'\"$`\\*?&;()<>|") {
+			words[i] = "'" + strings.ReplaceAll(w, "'", `'\''`) + "'"
+		}
 	}
 	return strings.Join(words, " ")
 }

@@ -51,3 +51,23 @@ func TestFollowCountsProgressAndPassesErrorsOn(t *testing.T) {
 		t.Errorf("counted %+v, want 1 module and 2 packages", seen)
 	}
 }
+
+// What `make build` leaves for production is not what `make run` made before.
+func TestTheDemoIsNoProductionBinary(t *testing.T) {
+	text, err := os.ReadFile("../../Makefile")
+	if err != nil {
+		t.Fatal(err)
+	}
+	made := map[string]bool{}
+	for line := range strings.Lines(string(text)) {
+		if _, file, found := strings.Cut(strings.TrimSpace(line), " -server "); found {
+			if made[file] || strings.Contains(line, "-tags sandbox") != strings.HasSuffix(file, "-sandbox") {
+				t.Errorf("made under another's name: %s", line)
+			}
+			made[file] = true
+		}
+	}
+	if len(made) != 2 {
+		t.Errorf("made: %v", made)
+	}
+}
