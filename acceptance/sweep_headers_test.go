@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	pagePolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+	pagePolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; report-uri /reports/csp; report-to csp"
 	apiPolicy  = "default-src 'none'; frame-ancestors 'none'; sandbox"
 )
 
@@ -50,7 +50,7 @@ func visitAll(t *testing.T, h *house, p *person) {
 	}
 }
 
-// ASVS V3.2.1, V3.3.1 to V3.3.4, V3.4.2 to V3.4.6, V3.4.8, V3.5.8, V4.1.1,
+// ASVS V3.2.1, V3.3.1 to V3.3.4, V3.4.2 to V3.4.8, V3.5.8, V4.1.1,
 // V13.4.6, V14.3.2: on every route, for somebody signed in and for nobody, on
 // what was drawn, refused and not found.
 func everyAnswer(t *testing.T, h *house, x *tape) {
@@ -69,9 +69,10 @@ func everyAnswer(t *testing.T, h *house, x *tape) {
 		want := map[string]string{"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin",
 			"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin", "Cache-Control": "no-store",
 			"Content-Security-Policy": pagePolicy, "Server": "", "X-Powered-By": "", "Access-Control-Allow-Origin": "", "Strict-Transport-Security": ""}
-		api := strings.Contains(a.path, "/api/") || a.path == "/openapi.json" || strings.HasPrefix(a.path, "/.well-known/")
+		api := strings.Contains(a.path, "/api/") || a.path == "/openapi.json" || strings.HasPrefix(a.path, "/.well-known/") || a.path == "/reports/csp"
+		want["Reporting-Endpoints"] = `csp="/reports/csp"`
 		if api {
-			want["Content-Security-Policy"] = apiPolicy
+			want["Content-Security-Policy"], want["Reporting-Endpoints"] = apiPolicy, ""
 		}
 		if a.status == http.StatusOK && (strings.HasPrefix(a.path, "/static/") || a.path == "/.well-known/jwks.json" || a.path == "/openapi.json") {
 			delete(want, "Cache-Control") // the same for everybody

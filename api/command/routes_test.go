@@ -16,12 +16,13 @@ import (
 var undescribed = map[string]string{
 	"GET /openapi.json":                          "is the document",
 	"GET /.well-known/passkey-endpoints":         "is asked by password managers, in a form that W3C laid down; it leads to pages",
+	"POST /reports/csp":                          "is the browser's, in the forms of W3C, and says nothing but that it came",
 	"POST /hooks/sms/:provider/:tenant/:message": "is a provider's, in the provider's form and under its signature",
 }
 
 // forPrograms reports whether a path is answered with documents, not pages.
 func forPrograms(path string) bool {
-	for _, prefix := range []string{"/api/", "/t/:org/api/", "/hooks/", "/.well-known/", "/openapi"} {
+	for _, prefix := range []string{"/api/", "/t/:org/api/", "/hooks/", "/reports/", "/.well-known/", "/openapi"} {
 		if strings.HasPrefix(path, prefix) {
 			return true
 		}

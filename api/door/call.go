@@ -46,7 +46,7 @@ func (c *Call) API() bool { return isAPI(c.Gin.Request.URL.Path) }
 func isAPI(path string) bool {
 	_, rest, ok := tenancy.FromPath(path)
 	return ok && strings.HasPrefix(rest, "/api/") || strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/hooks/") ||
-		path == "/openapi.json" || strings.HasPrefix(path, "/.well-known/")
+		path == ReportsPath || path == "/openapi.json" || strings.HasPrefix(path, "/.well-known/")
 }
 
 // Base is the path of the organization, "/t/northwind".

@@ -92,8 +92,11 @@ func requestID(given string) string {
 }
 
 var (
-	pageCSP = []string{"default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"}
+	pageCSP = []string{"default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; report-uri " + ReportsPath + "; report-to csp"}
 	apiCSP  = []string{"default-src 'none'; frame-ancestors 'none'; sandbox"}
+
+	// reportsTo gives report-to its address (Reporting API section 3.2).
+	reportsTo = []string{`csp="` + ReportsPath + `"`}
 
 	strictTransport = []string{"max-age=31536000; includeSubDomains"}
 )
@@ -121,9 +124,10 @@ func (d *Door) headers(g *gin.Context, id string) {
 		h[f.name] = f.value
 	}
 	h["X-Request-Id"] = []string{id}
-	h["Content-Security-Policy"] = pageCSP
 	if isAPI(g.Request.URL.Path) {
 		h["Content-Security-Policy"] = apiCSP
+	} else {
+		h["Content-Security-Policy"], h["Reporting-Endpoints"] = pageCSP, reportsTo
 	}
 	if d.config.Build != "" {
 		h["X-Build"] = []string{d.config.Build}

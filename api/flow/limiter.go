@@ -16,6 +16,10 @@ const (
 	LookupsPerAddress = 3  // "find my organizations" mails an hour
 	LookupsPerNetwork = 20 // "find my organizations" an hour
 	InvitesPerTenant  = 500
+	// Reports of what a page's own policy stopped, which whoever likes can send:
+	// enough to see a fault, too few to fill a log.
+	ReportsPerNetwork = 20  // an hour
+	ReportsMost       = 200 // an hour, from all networks
 	// PasskeyAsksPerNetwork is how many challenges for a sign-in without a name
 	// a network gets in an hour: every sign-in page asks for one.
 	PasskeyAsksPerNetwork = 3000
@@ -116,4 +120,12 @@ func (f *Flows) limitOf(c ctxt, who domain.User, what, key string, most int) err
 		return err
 	}
 	return refusal
+}
+
+// CountReport counts a report of what a page's policy stopped, or refuses it.
+func (f *Flows) CountReport(r Request) error {
+	if err := f.limit("reports from:"+r.Network, ReportsPerNetwork, r.Now); err != nil {
+		return err
+	}
+	return f.limit("reports", ReportsMost, r.Now)
 }

@@ -63,6 +63,8 @@ func Limits() []Limit {
 		{Name: "organization.starts", Unit: "count", Value: StartsPerNetwork, About: "Organizations started from one network in an hour"},
 		{Name: "organization.lookups.address", Unit: "count", Value: LookupsPerAddress, About: "Mails with an address's organizations in an hour"},
 		{Name: "organization.lookups.network", Unit: "count", Value: LookupsPerNetwork, About: "Such mails asked for from one network in an hour"},
+		{Name: "reports.network", Unit: "count", Value: ReportsPerNetwork, About: "Reports of what a page's policy stopped that one network sends in an hour"},
+		{Name: "reports.all", Unit: "count", Value: ReportsMost, About: "Such reports that an instance takes in an hour"},
 		{Name: "instance.tries.hourly", Unit: "count", Value: SetupTries, About: "Set-up codes of a new installation tried from one network in an hour"},
 		{Name: "passkey.challenge.life", Unit: "seconds", Value: seconds(ceremonyFor), About: "How long a browser's answer to a passkey challenge is awaited"},
 		{Name: "passkey.challenge.size", Unit: "bits", Value: passkey.ChallengeBits, About: "Random bits of a passkey challenge"},

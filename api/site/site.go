@@ -51,6 +51,7 @@ func (s *Site) Mount(d *door.Door) {
 	get(policies.Public, "/favicon.ico", s.favicon)
 
 	get(policies.Public, "/.well-known/passkey-endpoints", s.passkeyEndpoints)
+	d.TakeReports()
 
 	get(policies.Public, "/", s.front)
 	post(policies.Public, "/", s.findOrg)
