@@ -14,6 +14,17 @@ import (
 // imports says which rooms and libraries a room may import beside the
 // standard library: the plan of the house, in one table. A name ending in /
 // means everything below it.
+//
+// Where an edge needs more of the domain than its vocabulary, it is for names
+// and numbers, never to decide: api/rest and api/site turn the steps of
+// domain/signin into answers and pages, and show the countries, lengths and
+// kinds that domain/enroll, domain/factor and its passkeys know. api/door hashes
+// the tokens of cookies and signs those of forms with domain/factor.
+// policies is there for the type Permission, which every mount names.
+// frontend/text/messages is what organizations may reword: api/flow keeps and
+// checks those words, and api/rest shows them with samples; the preview is drawn
+// by api/deliver, so that it is the mail itself. migrations names the role that
+// tenancy/scoped takes on.
 var imports = map[string][]string{
 	"domain":                 {},
 	"domain/signin":          {"domain"},
@@ -29,14 +40,14 @@ var imports = map[string][]string{
 	"api/wire":               {"domain"},
 	"api/flow":               {"domain", "domain/signin", "domain/enroll", "domain/recovery", "domain/factor", "domain/factor/passkey", "tenancy", "tenancy/store", "frontend/text/messages"},
 	"api/door":               {"api/wire", "api/flow", "policies", "tenancy", "domain", "domain/factor", "github.com/gin-gonic/gin/"},
-	"api/rest":               {"api/door", "api/wire", "api/flow", "api/token", "api/deliver", "policies", "tenancy", "domain", "domain/signin", "domain/enroll", "domain/recovery", "domain/factor", "domain/factor/passkey", "frontend/text", "frontend/text/messages", "github.com/gin-gonic/gin/", "github.com/danielgtaylor/huma/"},
+	"api/rest":               {"api/door", "api/wire", "api/flow", "api/token", "api/deliver", "policies", "domain", "domain/signin", "domain/factor", "domain/factor/passkey", "frontend/text/messages", "github.com/gin-gonic/gin/", "github.com/danielgtaylor/huma/"},
 	"api/token":              {"domain", "tenancy/store", "github.com/golang-jwt/jwt/"},
-	"api/deliver":            {"domain", "frontend/text", "frontend/text/messages", "github.com/wneessen/go-mail/", "github.com/twilio/twilio-go/", "golang.org/x/net/", "golang.org/x/text/"},
-	"api/work":               {"api/flow", "api/deliver", "tenancy", "tenancy/store", "domain", "frontend/text", "frontend/text/messages", "github.com/prometheus/client_golang/"},
-	"api/site":               {"api/door", "api/wire", "api/flow", "policies", "tenancy", "domain", "domain/signin", "domain/enroll", "domain/recovery", "domain/factor", "domain/factor/passkey", "frontend/page", "frontend/part", "frontend/text", "frontend/style", "github.com/gin-gonic/gin/", "github.com/maxence-charriere/go-app/", "github.com/andybalholm/brotli/"},
+	"api/deliver":            {"domain", "frontend/text", "frontend/text/messages", "github.com/wneessen/go-mail/", "github.com/twilio/twilio-go/", "golang.org/x/text/"},
+	"api/work":               {"api/flow", "api/deliver", "tenancy", "tenancy/store", "domain", "frontend/text/messages", "github.com/prometheus/client_golang/"},
+	"api/site":               {"api/door", "api/wire", "api/flow", "policies", "domain", "domain/signin", "domain/enroll", "domain/factor", "domain/factor/passkey", "frontend/page", "frontend/part", "frontend/text", "frontend/style", "github.com/gin-gonic/gin/", "github.com/maxence-charriere/go-app/", "github.com/andybalholm/brotli/"},
 	"frontend":               {"api/wire", "domain", "frontend/page", "frontend/part", "frontend/client", "frontend/text", "github.com/maxence-charriere/go-app/"},
 	"frontend/page":          {"api/wire", "domain", "frontend/part", "frontend/client", "frontend/text", "github.com/maxence-charriere/go-app/"},
-	"frontend/part":          {"api/wire", "domain", "frontend/client", "frontend/text", "github.com/maxence-charriere/go-app/"},
+	"frontend/part":          {"api/wire", "domain", "frontend/text", "github.com/maxence-charriere/go-app/"},
 	"frontend/client":        {"api/wire", "domain"},
 	"frontend/text":          {"domain"},
 	"frontend/text/messages": {"domain", "frontend/text", "github.com/nicksnyder/go-i18n/", "golang.org/x/text/"},

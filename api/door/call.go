@@ -99,6 +99,14 @@ func (d *Door) enter(g *gin.Context, p policies.Permission) (*Call, error) {
 // there is kept in that organization's cookies.
 func (c *Call) Enter(org domain.Tenant) { c.Org, c.Scope = org, tenancy.Of(org.ID) }
 
+// In is the request as one of the organization with this id, for a session of
+// the same browser that is kept there.
+func (c *Call) In(id string) flow.Request {
+	r := c.Request
+	r.Scope = tenancy.Of(id)
+	return r
+}
+
 func (d *Door) findOrg(c *Call) error {
 	name := c.Gin.Param("org")
 	if name == "" {

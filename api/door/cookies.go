@@ -8,7 +8,6 @@ import (
 
 	"twofold/domain"
 	"twofold/domain/factor"
-	"twofold/tenancy"
 )
 
 // Names of cookies. All are __Host-: Secure, Path=/ and no Domain, so that no
@@ -120,8 +119,7 @@ func (c *Call) SetSession(token string) error {
 	// Browsers send cookies of one path in the order they were made.
 	oldest := others[0]
 	c.setCookie(oldest.Name, "", 0)
-	r := c.Request
-	r.Scope = tenancy.Of(strings.TrimPrefix(oldest.Name, sessionPrefix))
+	r := c.In(strings.TrimPrefix(oldest.Name, sessionPrefix))
 	visit, err := c.Flows().Visit(c, r, oldest.Value)
 	if domain.KindOf(err) == domain.Unauthenticated {
 		return nil

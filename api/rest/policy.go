@@ -9,7 +9,6 @@ import (
 	"twofold/api/wire"
 	"twofold/domain"
 	"twofold/domain/factor"
-	"twofold/frontend/text"
 	"twofold/frontend/text/messages"
 )
 
@@ -94,7 +93,7 @@ func requiredLetter(c *door.Call) wire.Letter {
 	if err != nil || own.Check(messages.Required) != nil {
 		own = nil
 	}
-	l := messages.WriteOwn(lang, messages.Required, text.Args{"org": c.Visit.Tenant.Name, "link": c.Flows().SignInAddress(c.Visit.Tenant)}, own)
+	l := messages.WriteOwn(lang, messages.Required, map[string]string{"org": c.Visit.Tenant.Name, "link": c.Flows().SignInAddress(c.Visit.Tenant)}, own)
 	return wire.Letter{Language: l.Lang, Subject: l.Subject, Text: l.Text()}
 }
 

@@ -12,7 +12,6 @@ import (
 	"twofold/domain"
 	"twofold/domain/factor"
 	"twofold/domain/signin"
-	"twofold/tenancy"
 )
 
 // front is the door of the service: where do you sign in?
@@ -46,9 +45,7 @@ func (s *Site) findMine(c *door.Call) error {
 func (s *Site) signedIn(c *door.Call) []wire.OrgSession {
 	var out []wire.OrgSession
 	for id, token := range c.Sessions() {
-		r := c.Request
-		r.Scope = tenancy.Of(id)
-		visit, err := s.flows.Visit(c, r, token)
+		visit, err := s.flows.Visit(c, c.In(id), token)
 		if err != nil {
 			continue // ended, or of a tenant that never was: not worth a word
 		}
