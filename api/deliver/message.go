@@ -24,6 +24,15 @@ type Address struct {
 	Email string
 }
 
+// FromOrg is who a message of an organization comes from, by its name where it
+// has one.
+func FromOrg(name, email string) Address {
+	if name == "" {
+		name = "Twofold"
+	}
+	return Address{Name: name, Email: email}
+}
+
 // Message is one mail to one person. Render fills the words; the caller sets
 // ID, At, From and To. Sent again, a message keeps its ID and with it its
 // Message-ID, so that a mail server may drop the second copy.

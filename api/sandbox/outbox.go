@@ -18,11 +18,12 @@ import (
 )
 
 // Message is one mail or text message as the outbox shows it. A text message
-// has no HTML, and its state is what its provider said of it.
+// has no headers and no HTML, and its state is what its provider said of it.
 type Message struct {
 	ID           string    `json:"id"`
 	Time         time.Time `json:"time"`
 	Kind         string    `json:"kind"`
+	From         string    `json:"from,omitempty"`
 	To           string    `json:"to"`
 	Organization string    `json:"organization"`
 	Subject      string    `json:"subject"`
@@ -33,26 +34,33 @@ type Message struct {
 	Sent         bool      `json:"sent"`
 	Channel      string    `json:"channel"`
 	State        string    `json:"state,omitempty"`
+
+	mail deliver.Message
 }
 
-// newest is how many messages the outbox shows.
-const newest = 200
+// listed is how many messages the outbox lists at once.
+const listed = 200
 
 var (
 	linkForm = regexp.MustCompile(`https?://[^\s<>"]+`)
 	codeForm = regexp.MustCompile(`(?:^|[^0-9A-Za-z/_-])([0-9]{3} ?[0-9]{3})(?:[^0-9A-Za-z/_-]|$)`)
 )
 
-// messages reads the outbox, newest first, of one address when to is given.
-func (s *site) messages(ctx context.Context, to string) ([]Message, error) {
+// messages reads the outbox, newest first, of one address when to is given and
+// from one message on when from is. next is where the following page begins,
+// empty where there is none.
+func (s *site) messages(ctx context.Context, to, from string, most int) (all []Message, next string, err error) {
 	to = strings.TrimSpace(to)
-	mails, err := s.db.Outbox(ctx, inOutbox(to), newest)
+	mails, err := s.db.OutboxFrom(ctx, inOutbox(to), from, most+1)
 	if err != nil {
-		return nil, err
+		return nil, "", err
+	}
+	if len(mails) > most {
+		mails, next = mails[:most], mails[most].ID
 	}
 	tenants, err := s.db.Tenants(ctx)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	names := map[string]string{}
 	for _, t := range tenants {
@@ -62,14 +70,26 @@ func (s *site) messages(ctx context.Context, to string) ([]Message, error) {
 	for _, m := range mails {
 		one, err := s.message(ctx, m, names[m.Tenant])
 		if err != nil {
-			return nil, fmt.Errorf("read message %s: %w", m.ID, err)
+			return nil, "", fmt.Errorf("read message %s: %w", m.ID, err)
 		}
 		if number(to) && one.To != to {
 			continue
 		}
 		out = append(out, one)
 	}
-	return out, nil
+	return out, next, nil
+}
+
+// one reads the message of an id, nil where there is none.
+func (s *site) one(ctx context.Context, id string) (*Message, error) {
+	if id == "" {
+		return nil, nil
+	}
+	found, _, err := s.messages(ctx, "", id, 1)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return &found[0], nil
 }
 
 func (s *site) message(ctx context.Context, m store.Mail, organization string) (Message, error) {
@@ -95,7 +115,9 @@ func (s *site) message(ctx context.Context, m store.Mail, organization string) (
 	if links == nil {
 		links = []string{}
 	}
-	return Message{ID: m.ID, Time: m.CreatedAt, Kind: m.Kind, To: m.To, Organization: organization, Subject: mail.Subject, Text: mail.Text, HTML: mail.HTML,
+	mail.ID, mail.At, mail.From, mail.To = m.ID, m.CreatedAt, deliver.FromOrg(letter.Args["org"], From), m.To
+	from := mail.From.Name + " <" + mail.From.Email + ">"
+	return Message{mail: mail, ID: m.ID, Time: m.CreatedAt, Kind: m.Kind, From: from, To: m.To, Organization: organization, Subject: mail.Subject, Text: mail.Text, HTML: mail.HTML,
 		Links: links, Code: codeIn(mail.Text), Sent: !m.SentAt.IsZero(), Channel: string(m.Channel)}, nil
 }
 

@@ -17,3 +17,10 @@ async function look() {
 }
 
 const timer = setInterval(() => look().catch(() => {}), 3000);
+
+const copy = document.getElementById('copy');
+copy?.addEventListener('click', async () => {
+  await navigator.clipboard.writeText(document.getElementById('code').textContent);
+  document.getElementById('copied').textContent = 'Copied';
+});
+if (copy && navigator.clipboard) copy.hidden = false;

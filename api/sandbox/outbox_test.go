@@ -3,11 +3,17 @@
 package sandbox
 
 import (
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"twofold/api/flow"
+	"twofold/domain/factor"
+	"twofold/tenancy"
+	"twofold/tenancy/store"
 )
 
 // founded makes an organization, whose owner is mailed a link.
@@ -96,4 +102,56 @@ func TestCodesAreFound(t *testing.T) {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
+}
+
+// Every message is reached, however many there are.
+func TestOutboxPages(t *testing.T) {
+	inHouses(t, func(h *house) {
+		h.founded("northwind", "Northwind", "nora@northwind.example")
+		org, err := h.Flows.Tenant(t.Context(), "northwind")
+		h.must(err)
+		h.must(h.DB.In(t.Context(), tenancy.Of(org.ID), func(tx *store.Tx) error {
+			for i := range listed + 1 {
+				id := fmt.Sprintf("msg_%03d", i)
+				body, err := json.Marshal(flow.Letter{Kind: "code", Lang: "en", Args: map[string]string{"org": "Ünïted", "code": "482913", "minutes": "10", "purpose": "signin"}})
+				h.must(err)
+				sealed, err := h.Keys.Seal(body, factor.Bind("mail", org.ID, id))
+				h.must(err)
+				err = tx.QueueMail(t.Context(), store.Mail{ID: id, Kind: "code", To: "maria@northwind.example", Body: sealed, CreatedAt: start.Add(time.Minute), ExpiresAt: start.Add(time.Hour)})
+				h.must(err)
+			}
+			return nil
+		}))
+		first := h.ask(http.MethodGet, "/sandbox/outbox", "").Body.String()
+		if !strings.Contains(first, "The newest 200.") || strings.Contains(first, "nora@") || strings.Count(first, "<li>") != listed {
+			h.Errorf("the first page doesn't say that it is one")
+		}
+		older := h.ask(http.MethodGet, "/sandbox/outbox?from=msg_000&message=msg_200", "").Body.String()
+		for _, words := range []string{"nora@northwind.example", "Older messages", `id="code" dir="ltr">482913<`, "Ünïted &lt;" + From + "&gt;", "<dt>Message-ID:</dt>", "<dt>Auto-Submitted:</dt>", `<dt>Subject</dt>`} {
+			if !strings.Contains(older, words) {
+				h.Errorf("an older page doesn't say %q", words)
+			}
+		}
+		if !strings.Contains(first, `href="/sandbox/outbox?from=msg_000"`) || strings.Contains(older, "Show older") || strings.Count(older, "<li>") != 2 {
+			h.Errorf("the pages don't join: %s", older)
+		}
+		type page struct {
+			Data []Message `json:"data"`
+			Next string    `json:"next"`
+		}
+		seen := map[string]bool{}
+		for at := "/sandbox/outbox?format=json"; at != ""; {
+			p := into[page](h, h.ask(http.MethodGet, at, ""))
+			for _, m := range p.Data {
+				seen[m.ID] = true
+			}
+			at = p.Next
+		}
+		if len(seen) != listed+2 {
+			h.Errorf("%d messages in all", len(seen))
+		}
+		if w := h.ask(http.MethodGet, "/sandbox/outbox/"+into[page](h, h.ask(http.MethodGet, "/sandbox/outbox?format=json&to=nora@northwind.example", "")).Data[0].ID, ""); w.Code != http.StatusOK {
+			h.Errorf("an older message as HTML: %d", w.Code)
+		}
+	})
 }

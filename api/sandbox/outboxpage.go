@@ -6,6 +6,7 @@ import (
 	"bytes"
 	_ "embed"
 	"html/template"
+	"mime"
 	"net/http"
 	"net/url"
 	"strings"
@@ -34,20 +35,51 @@ const (
 	mailCSP = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; sandbox allow-popups"
 )
 
-// outboxView is what the page shows: the list, and one message when chosen.
+// outboxView is what the page shows: a part of the list, and one message when
+// chosen.
 type outboxView struct {
-	To     string
-	List   []Message
-	Chosen *Message
+	To, From string
+	Next     string // the message where the following page begins
+	List     []Message
+	Chosen   *Message
 }
 
-// Link is the page with a message chosen and the filter kept.
-func (v outboxView) Link(id string) string {
-	q := url.Values{"message": {id}}
-	if v.To != "" {
-		q.Set("to", v.To)
+// Link is the page with a message chosen, on the same part of the list.
+func (v outboxView) Link(id string) string { return v.at("message", id, "from", v.From) }
+
+// Newer is the first page, Older the following one.
+func (v outboxView) Newer() string { return v.at() }
+func (v outboxView) Older() string { return v.at("from", v.Next) }
+
+// at is the page with the filter kept and parameters in pairs.
+func (v outboxView) at(pairs ...string) string {
+	q := url.Values{}
+	for i, pairs := 0, append(pairs, "to", v.To); i < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			q.Set(pairs[i], pairs[i+1])
+		}
 	}
-	return "/sandbox/outbox?" + q.Encode()
+	return strings.TrimSuffix("/sandbox/outbox?"+q.Encode(), "?")
+}
+
+// Header is one line above a mail's text.
+type Header struct{ Name, Value string }
+
+// Headers are those of the mail as it would travel.
+func (m Message) Headers() (out []Header) {
+	source, err := m.mail.Source()
+	if err != nil {
+		return nil // a text message, or none that any server would take
+	}
+	head, _, _ := strings.Cut(string(source), "\r\n\r\n")
+	for _, line := range strings.Split(strings.ReplaceAll(head, "\r\n ", " "), "\r\n") {
+		name, value, _ := strings.Cut(line, ": ")
+		if plain, err := new(mime.WordDecoder).DecodeHeader(value); err == nil {
+			value = plain
+		}
+		out = append(out, Header{name, value})
+	}
+	return out
 }
 
 // Newest is the id of the newest message, for the script that looks for more.
@@ -58,23 +90,27 @@ func (v outboxView) Newest() string {
 	return v.List[0].ID
 }
 
-// outbox answers with the messages, as JSON (oldest first) for programs and as
-// a page (newest first) for people.
+// outbox answers with the newest messages, or those from one message on: as
+// JSON (oldest first, with the address of older ones in next) for programs and
+// as a page (newest first) for people.
 func (s *site) outbox(g *gin.Context) {
-	v := outboxView{To: g.Query("to")}
+	v := outboxView{To: g.Query("to"), From: g.Query("from")}
 	var err error
-	if v.List, err = s.messages(g.Request.Context(), v.To); err != nil {
+	if v.List, v.Next, err = s.messages(g.Request.Context(), v.To, v.From, listed); err != nil {
 		refuse(g, http.StatusInternalServerError, err.Error())
 		return
 	}
 	if g.Query("format") == "json" || strings.Contains(g.GetHeader("Accept"), "application/json") {
-		g.JSON(http.StatusOK, gin.H{"data": oldestFirst(v.List)})
+		answer := gin.H{"data": oldestFirst(v.List)}
+		if v.Next != "" {
+			answer["next"] = v.Older() + "&format=json"
+		}
+		g.JSON(http.StatusOK, answer)
 		return
 	}
-	for i := range v.List {
-		if v.List[i].ID == g.Query("message") {
-			v.Chosen = &v.List[i]
-		}
+	if v.Chosen, err = s.one(g.Request.Context(), g.Query("message")); err != nil {
+		refuse(g, http.StatusInternalServerError, err.Error())
+		return
 	}
 	var b bytes.Buffer
 	if err := page.Execute(&b, v); err != nil {
@@ -87,18 +123,15 @@ func (s *site) outbox(g *gin.Context) {
 
 // mailHTML answers with the HTML half of one message, for a frame.
 func (s *site) mailHTML(g *gin.Context) {
-	all, err := s.messages(g.Request.Context(), "")
-	if err != nil {
+	m, err := s.one(g.Request.Context(), g.Param("id"))
+	switch {
+	case err != nil:
 		refuse(g, http.StatusInternalServerError, err.Error())
-		return
+	case m == nil:
+		refuse(g, http.StatusNotFound, "there is no such message")
+	default:
+		g.Header("Content-Security-Policy", mailCSP)
+		g.Header("X-Frame-Options", "SAMEORIGIN")
+		g.Data(http.StatusOK, "text/html; charset=utf-8", []byte(m.HTML))
 	}
-	for _, m := range all {
-		if m.ID == g.Param("id") {
-			g.Header("Content-Security-Policy", mailCSP)
-			g.Header("X-Frame-Options", "SAMEORIGIN")
-			g.Data(http.StatusOK, "text/html; charset=utf-8", []byte(m.HTML))
-			return
-		}
-	}
-	refuse(g, http.StatusNotFound, "there is no such message")
 }

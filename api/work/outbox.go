@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"twofold/api/deliver"
-	"twofold/api/flow"
 	"twofold/frontend/text/messages"
 	"twofold/tenancy"
 	"twofold/tenancy/store"
@@ -122,7 +121,7 @@ func (w *Worker) sendMail(ctx context.Context, m store.Mail) error {
 	if letter.Test {
 		out = out.Marked(messages.TestMark(out.Lang))
 	}
-	out.ID, out.At, out.From, out.To = m.ID, m.CreatedAt, w.sentBy(letter), m.To
+	out.ID, out.At, out.From, out.To = m.ID, m.CreatedAt, deliver.FromOrg(letter.Args["org"], w.from), m.To
 	sending, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
 	if err := w.sender.Send(sending, out); err != nil {
@@ -160,14 +159,4 @@ func (w *Worker) note(ctx context.Context, m store.Mail, fn func(*store.Tx) erro
 			return fmt.Errorf("%w: %w", errNotNoted, err)
 		}
 	}
-}
-
-// sentBy is who a message comes from: the organization by name, at the
-// service's address.
-func (w *Worker) sentBy(l flow.Letter) deliver.Address {
-	name := l.Args["org"]
-	if name == "" {
-		name = "Twofold"
-	}
-	return deliver.Address{Name: name, Email: w.from}
 }

@@ -72,6 +72,15 @@ func TestMailLease(t *testing.T) {
 		if list, err = db.Outbox(ctx, "", 1); err != nil || len(list) != 1 {
 			t.Errorf("one of all is %+v, %v", list, err)
 		}
+		all, err := db.Outbox(ctx, "", 99)
+		for i := range all {
+			if list, err = db.OutboxFrom(ctx, "", all[i].ID, 99); err != nil || len(list) != len(all)-i || list[0].ID != all[i].ID {
+				t.Errorf("from message %d on: %+v, %v", i, list, err)
+			}
+		}
+		if list, err = db.OutboxFrom(ctx, "", w.id("none"), 9); err != nil || len(list) != 0 {
+			t.Errorf("from no message on: %+v, %v", list, err)
+		}
 	})
 }
 

@@ -246,11 +246,20 @@ func (d *DB) Channels(ctx context.Context, since time.Time) (out []ChannelCount,
 // Outbox lists the newest messages of all tenants, for the sandbox's page; to
 // narrows by address when not empty.
 func (d *DB) Outbox(ctx context.Context, to string, most int) ([]Mail, error) {
+	return d.OutboxFrom(ctx, to, "", most)
+}
+
+// OutboxFrom is Outbox from the message with the id from on, that one included;
+// nothing where there is none.
+func (d *DB) OutboxFrom(ctx context.Context, to, from string, most int) ([]Mail, error) {
 	var rows []outboxRow
 	err := d.platform(ctx, func(tx bun.Tx) error {
 		q := tx.NewSelect().Model(&rows).OrderExpr("created_at DESC, id DESC").Limit(int64(most))
 		if to != "" {
 			q.Where("lower(to_address) = ?", domain.EmailKey(to))
+		}
+		if from != "" {
+			q.Where("(created_at, id) <= (?)", tx.NewSelect().Model((*outboxRow)(nil)).Column("created_at", "id").Where("id = ?", from).Limit(1))
 		}
 		return q.Scan(ctx)
 	})
