@@ -22,6 +22,7 @@ func TestAcceptancePasskeys(t *testing.T) {
 		acase{"a passkey whose counter goes back is taken out of use", passkeyCopied},
 		acase{"backup flags: the state moves both ways, eligibility never", passkeySynced},
 		acase{"R12 R15 several passkeys, replaced in place and removed like apps", passkeysSeveral},
+		acase{"R15 R17 a typed code beside a primary passkey is the app's, and no way is blamed for it", codeBesideAPasskey},
 		acase{"F10 confirm it's you by passkey, offered first", passkeyConfirms},
 		acase{"F8 a passkey's set-up that was interrupted can be gone on with or started over", passkeyInterrupted},
 		acase{"M10 S4 no passkeys where the policy takes none", passkeysNotAccepted},
@@ -327,6 +328,38 @@ func passkeysSeveral(t *testing.T, o *org) {
 	}
 	if own := read[wire.Security](maria.client, wire.ReadSecurity, nil); !slices.Equal(own.Passkeys.Credentials, []string{third.id()}) {
 		t.Errorf("left: %v", own.Passkeys.Credentials)
+	}
+}
+
+func codeBesideAPasskey(t *testing.T, o *org) {
+	o.policy(optional)
+	maria := o.member("maria", domain.RoleUser)
+	maria.passkey("MacBook")
+	own := read[wire.Security](maria.client, wire.ReadSecurity, nil)
+	at := slices.IndexFunc(own.Methods, func(m wire.OwnMethod) bool { return m.Kind == domain.MethodPasskey })
+	maria.confirm().do(wire.MakePrimary, nil, own.Methods[at].ID).wants(204)
+	again := maria.elsewhere()
+	if answer := again.start(wire.NextSecondStep); answer.Methods[0] != domain.MethodPasskey {
+		t.Fatalf("asked first: %v", answer.Methods)
+	}
+	again.answers("", again.wrong()).refused(422, domain.CodeCodeWrong)
+	again.answers("passkey", again.code()).refused(403, domain.CodeMethodNotAccepted)
+	again.answers("", again.code())
+	if a := again.opened(); a.Next != wire.NextDone || again.amr() != "pwd otp mfa" {
+		t.Errorf("%+v by %s", a, again.amr())
+	}
+
+	for _, m := range own.Methods {
+		if m.Kind == domain.MethodApp {
+			maria.confirm()
+			maria.renew(read[wire.Renewal](maria.client, wire.RemoveMethod, nil, m.ID))
+		}
+	}
+	again = maria.elsewhere()
+	again.start(wire.NextSecondStep)
+	again.answers("", "123456").refused(403, domain.CodeMethodNotAccepted)
+	if strings.Contains(string(again.body), string(domain.MethodPasskey)) {
+		t.Errorf("the passkey is blamed: %s", again.body)
 	}
 }
 

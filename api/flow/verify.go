@@ -12,8 +12,8 @@ import (
 )
 
 // VerifyInput is a second step: the half sign-in's token, what was typed, the
-// method it is of (its id or kind, empty for the one asked first; what helpers
-// gave by its kind only), and whether
+// method it is of (its id or kind, empty for the first one asked that has codes;
+// what helpers gave by its kind only), and whether
 // to trust this browser from now on.
 type VerifyInput struct {
 	Half     string
@@ -55,7 +55,7 @@ func (f *Flows) VerifyCode(ctx context.Context, r Request, in VerifyInput) (Veri
 	if err != nil {
 		return VerifyResult{}, err
 	}
-	way := chosen(facts.Factors, facts.Person.Primary, next.Methods, in.Way)
+	way := ofCode(facts.Factors, facts.Person.Primary, next.Methods, in.Way)
 	trust := in.TrustBox || facts.Half.TrustWanted
 	switch {
 	case !offers(next, way.Method):

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"slices"
 	"sort"
 	"strings"
 
@@ -43,6 +44,15 @@ func chosen(all []store.Factor, primary string, kinds []domain.Method, way strin
 		}
 	}
 	return store.Factor{}
+}
+
+// ofCode is the method that a typed code is of. A passkey has no codes: where it
+// is asked first, a code that names no way is of the next method that has them.
+func ofCode(all []store.Factor, primary string, kinds []domain.Method, way string) store.Factor {
+	if way == "" {
+		kinds = slices.DeleteFunc(slices.Clone(kinds), func(m domain.Method) bool { return m != domain.MethodApp && !sentMethod(m) })
+	}
+	return chosen(all, primary, kinds, way)
 }
 
 // halfAsked is what a code of a half-finished sign-in is for.

@@ -19,7 +19,7 @@ type SignInRequest struct {
 // CodeRequest is the body of VerifyCode and VerifyRecovery. Clients without
 // cookies send the half sign-in's token as "Authorization: Bearer tfh_…".
 type CodeRequest struct {
-	Way   string `json:"way,omitempty" maxLength:"100" doc:"Id of a way to verify, or app, text, email, access_code or granted_text; empty for the one asked first, where that is a way of the person's own"`
+	Way   string `json:"way,omitempty" maxLength:"100" doc:"Id of a way to verify, or app, text, email, access_code or granted_text; empty for the first one asked that has codes, of the person's own"`
 	Code  string `json:"code" maxLength:"200" doc:"Spaces, hyphens and full-width digits are fine"`
 	Trust bool   `json:"trust,omitempty" doc:"Don't ask again in this browser; only where second_step.trust offers it, never with a recovery code"`
 }

@@ -2,6 +2,7 @@ package page
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -16,10 +17,9 @@ import (
 type signInCard struct {
 	d        *desk
 	waiting  []call
-	step     bool // the second step is asked
-	idled    bool // the session ended because nobody did anything
+	step     *againStep // nil before the second step is asked
+	idled    bool       // the session ended because nobody did anything
 	password string
-	code     string
 	csrf     string
 	errors   wire.FieldError
 	wrong    *wire.Message
@@ -28,7 +28,7 @@ type signInCard struct {
 const againKey = "again"
 
 func (d *desk) signAgain(c call) {
-	if c.to == wire.StartSignIn || c.to == wire.VerifyCode {
+	if strings.HasPrefix(c.key, againKey) { // the card's own
 		d.free(c)
 		d.leave(d.signInPage())
 		return
@@ -61,16 +61,18 @@ func (s *signInCard) draw(v part.View) part.Dialog {
 	if s.d.session.IdleSeconds > 0 && s.idled {
 		text = v.Sentence("again.idle", part.Plain("minutes", minutes))
 	}
-	dialog.Body = []app.UI{v.Summary(""), text, part.Fresh(strconv.FormatBool(s.step), s.fields(v)),
-		part.Links(v.Link(v.T("again.page"), s.d.signInPage()))}
-	dialog.Actions = []app.UI{v.Send(part.Primary, againKey+"-send", v.T("signin.submit"), s.d.busy[againKey+"-send"])}
+	asks, fields, submit := "", s.fields(v), v.T("signin.submit")
+	if s.step != nil {
+		asks, fields, submit = "step "+string(s.step.way), s.step.draw(v), s.step.submit(v)
+	}
+	dialog.Body = []app.UI{v.Summary(""), text, part.Fresh(asks, fields), part.Links(v.Link(v.T("again.page"), s.d.signInPage()))}
+	if submit != "" {
+		dialog.Actions = []app.UI{v.Send(part.Primary, againKey+"-send", submit, s.d.busy[againKey+"-send"])}
+	}
 	return dialog
 }
 
 func (s *signInCard) fields(v part.View) app.UI {
-	if s.step {
-		return v.Code(part.Field{Name: "again-code", Label: v.T("verify.code"), Value: s.code, Focus: true, Hint: v.T("verify.code.hint", "digits", "6")}, appDigits, true)
-	}
 	return part.Group(
 		v.Field(part.Field{Name: "again-email", Label: v.T("signin.email"), Value: s.email(), Type: "email", Autocomplete: "username", Ltr: true, Fixed: true}),
 		v.Password(part.Field{Name: "again-password", Label: v.T("signin.password"), Focus: true}))
@@ -83,32 +85,42 @@ func (s *signInCard) email() string {
 	return s.d.session.Person.Email
 }
 
+// field is the one that what is wrong stands at.
+func (s *signInCard) field() string {
+	if s.step != nil {
+		return "again-code"
+	}
+	return "again-password"
+}
+
 func (s *signInCard) set(name, value string) {
-	switch name {
-	case "again-password":
+	switch {
+	case name == "again-password":
 		s.password = value
-	case "again-code":
-		s.code = value
+	case name == "again-code" && s.step != nil:
+		s.step.code = value
 	}
 }
 
 func (s *signInCard) send() {
-	var answer wire.SignInAnswer
-	c := call{to: wire.StartSignIn, in: wire.SignInRequest{Email: s.email(), Password: s.password}, out: &answer,
-		key: againKey + "-send", fail: s.refused, done: func(string) { s.next(answer) }}
-	field, missing := "again-password", domain.CodeRequiredPassword
-	typed := s.password
-	if s.step {
-		c.to, c.in = wire.VerifyCode, wire.CodeRequest{Code: s.code}
-		field, missing, typed = "again-code", domain.CodeRequiredCode, s.code
-	}
-	if typed == "" {
-		s.fail(wire.FieldError{field: {Code: string(missing)}}, nil)
-		return
-	}
 	if s.csrf != "" {
 		s.d.page.CSRF = s.csrf
 	}
+	if s.step != nil {
+		s.step.send()
+		return
+	}
+	if s.password == "" {
+		s.fail(wire.FieldError{s.field(): {Code: string(domain.CodeRequiredPassword)}}, nil)
+		return
+	}
+	s.proves(call{to: wire.StartSignIn, in: wire.SignInRequest{Email: s.email(), Password: s.password}})
+}
+
+// proves sends a proof of who is there, and goes on by the answer.
+func (s *signInCard) proves(c call) {
+	var answer wire.SignInAnswer
+	c.out, c.key, c.fail, c.done = &answer, againKey+"-send", s.refused, func(string) { s.next(answer) }
 	s.d.do(c)
 }
 
@@ -117,8 +129,7 @@ func (s *signInCard) next(answer wire.SignInAnswer) {
 	s.csrf = or(answer.CSRF, s.csrf)
 	switch answer.Next {
 	case wire.NextSecondStep:
-		s.step = true
-		s.d.next(func() { part.Focus("again-code") })
+		s.step = newAgainStep(s, answer.Methods)
 	case wire.NextSetUp:
 		s.d.leave(s.d.page.Org.Base + "/setup")
 	default:
@@ -132,30 +143,22 @@ func (s *signInCard) next(answer wire.SignInAnswer) {
 }
 
 func (s *signInCard) refused(p *client.Problem) {
-	field := "again-password"
-	if s.step {
-		field = "again-code"
-	}
 	for _, m := range p.Fields() {
-		s.fail(wire.FieldError{field: m}, nil)
+		s.fail(wire.FieldError{s.field(): m}, nil)
 		return
 	}
 	m := p.Message()
-	if s.step && p.Code == string(domain.CodeCodeWrong) || p.Code == string(domain.CodeCodeReused) {
-		s.fail(wire.FieldError{field: m}, nil)
+	if s.step != nil && (p.Code == string(domain.CodeCodeWrong) || p.Code == string(domain.CodeCodeReused)) {
+		s.fail(wire.FieldError{s.field(): m}, nil)
 		return
 	}
 	if p.Code == string(domain.CodeAttemptExpired) {
-		s.step = false
+		s.step = nil
 	}
 	s.fail(nil, &m)
 }
 
 func (s *signInCard) fail(errors wire.FieldError, whole *wire.Message) {
 	s.errors, s.wrong = errors, whole
-	field := "again-password"
-	if s.step {
-		field = "again-code"
-	}
-	s.d.next(func() { part.Again(field) })
+	s.d.next(func() { part.Again(s.field()) })
 }

@@ -184,28 +184,33 @@ func (c *confirm) send() {
 	c.d.do(call{to: wire.ConfirmSession, in: in, key: confirmKey + "-send", done: func(string) { c.passed() }, fail: c.refused})
 }
 
-// askPasskey gets a challenge, asks the browser, and sends what it answers.
 func (c *confirm) askPasskey() {
-	var asked wire.PasskeyChallenge
 	key := confirmKey + "-send"
-	c.d.do(call{to: wire.AskToConfirm, out: &asked, key: key, fail: c.refused, done: func(string) {
-		part.AskPasskey(string(asked.Options), func(answer, problem string) {
-			c.d.ctx.Dispatch(func(app.Context) { c.answered(asked.Ceremony, answer, problem) })
-		})
-	}})
+	c.d.touch(call{to: wire.AskToConfirm, key: key, fail: c.refused}, func(touched wire.PasskeyAnswer) {
+		in := wire.ConfirmRequest{Method: domain.ConfirmByPasskey, Passkey: &touched}
+		c.d.do(call{to: wire.ConfirmSession, in: in, key: key, done: func(string) { c.passed() }, fail: c.refused})
+	})
 }
 
-func (c *confirm) answered(ceremony, answer, problem string) {
-	if problem != "" {
-		code := domain.CodePasskeyCanceled
-		if problem == "unsupported" {
-			code = domain.CodePasskeyUnsupported
-		}
-		c.fail(nil, &wire.Message{Code: string(code)})
-		return
+// touch gets a challenge by ask and has the browser answer it. What the browser
+// can't or the person won't is a refusal like those of the API.
+func (d *desk) touch(ask call, then func(wire.PasskeyAnswer)) {
+	var asked wire.PasskeyChallenge
+	ask.out, ask.done = &asked, func(string) {
+		part.AskPasskey(string(asked.Options), func(answer, problem string) {
+			d.ctx.Dispatch(func(app.Context) {
+				switch problem {
+				case "":
+					then(wire.PasskeyAnswer{Ceremony: asked.Ceremony, Response: answer})
+				case "unsupported":
+					ask.fail(&client.Problem{Code: string(domain.CodePasskeyUnsupported)})
+				default:
+					ask.fail(&client.Problem{Code: string(domain.CodePasskeyCanceled)})
+				}
+			})
+		})
 	}
-	in := wire.ConfirmRequest{Method: domain.ConfirmByPasskey, Passkey: &wire.PasskeyAnswer{Ceremony: ceremony, Response: answer}}
-	c.d.do(call{to: wire.ConfirmSession, in: in, key: confirmKey + "-send", done: func(string) { c.passed() }, fail: c.refused})
+	d.do(ask)
 }
 
 func (c *confirm) passed() {

@@ -12,6 +12,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"twofold/api/wire"
+	"twofold/domain"
 )
 
 // TestConfirmGoesOnByItself: the action that asked for it is done without a
@@ -49,7 +50,7 @@ func TestConfirmGoesOnByItself(t *testing.T) {
 func TestASessionThatEndedGoesOn(t *testing.T) {
 	answers := canned("Maria")
 	answers["GET /sign-in"] = ok(wire.SignInPage{CSRF: "fresh"})
-	answers["POST /sign-in"] = ok(wire.SignInAnswer{Next: wire.NextSecondStep, CSRF: "half"})
+	answers["POST /sign-in"] = ok(wire.SignInAnswer{Next: wire.NextSecondStep, Methods: []domain.Method{domain.MethodApp, domain.MethodRecovery}, CSRF: "half"})
 	answers["POST /sign-in/code"] = ok(wire.SignInAnswer{Next: wire.NextDone, CSRF: "whole"})
 	s := newStage(t, answers, "/admin/organization")
 	s.fill("organization-form", "name", "Typed")
@@ -65,7 +66,7 @@ func TestASessionThatEndedGoesOn(t *testing.T) {
 	s.submit("again-form")
 	s.fill("again-form", "again-code", "123456")
 	s.submit("again-form")
-	s.called(`POST /sign-in {"email":"sam@northwind.example","password":"secret words"}`, `POST /sign-in/code {"code":"123456"}`,
+	s.called(`POST /sign-in {"email":"sam@northwind.example","password":"secret words"}`, `POST /sign-in/code {"way":"app","code":"123456"}`,
 		`PUT /organization {"name":"Typed","contact":{"name":"Maria","email":"Maria","phone":"Maria","hours":"Maria"}}`)
 	for _, c := range s.calls {
 		if got := c.Header["X-Csrf-Token"]; strings.HasSuffix(c.Path, "/sign-in/code") && got != "half" {

@@ -42,6 +42,7 @@ var enDesk = map[string]string{
 	"again.page":  "Use the sign-in page (what you typed is lost)",
 	"again.title": "You were signed out",
 	"again.other": "Use another account",
+	"again.away":  "Your way to verify works on the sign-in page only.",
 
 	"confirm.reason.approve":      "to approve the reset of {name}",
 	"confirm.reason.fetch":        "to get the access code of {name}",
@@ -90,6 +91,10 @@ var enDesk = map[string]string{
 	"sent.code.hint":    "{digits} digits. It may take a few minutes to arrive.",
 	"sent.again":        "Send again",
 	"sent.new":          "New code sent. Earlier codes still work until they expire.",
+	"sent.text.text":    "We sent a code to the number ending {hint} at {time}.",
+	"sent.text.email":   "We sent a code to {hint} at {time}.",
+	"sent.will.text":    "We can send a code to the number ending {hint}.",
+	"sent.will.email":   "We can send a code to {hint}.",
 	"sent.failed.text":  "We couldn't deliver the text message. Try another way, or try again in a few minutes.",
 	"sent.failed.email": "We couldn't deliver the email. Try another way, or try again in a few minutes.",
 

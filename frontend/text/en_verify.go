@@ -8,10 +8,6 @@ var enVerify = map[string]string{
 
 	"sent.title.text":    "Check your phone",
 	"sent.title.email":   "Check your email",
-	"sent.text.text":     "We sent a code to the number ending {hint} at {time}.",
-	"sent.text.email":    "We sent a code to {hint} at {time}.",
-	"sent.will.text":     "We can send a code to the number ending {hint}.",
-	"sent.will.email":    "We can send a code to {hint}.",
 	"sent.wait":          "Send again in {left}",
 	"sent.where":         "Didn't get it?",
 	"sent.confirm":       "Verify code",
