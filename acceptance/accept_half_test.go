@@ -12,6 +12,7 @@ import (
 func TestAcceptanceHalf(t *testing.T) {
 	inOrgs(t,
 		acase{"M1 a half-finished sign-in lasts ten minutes", halfEnds},
+		acase{"M1 a sign-in that took too long begins again with its address and where it was going", halfBeginsAgain},
 		acase{"M1 a half-finished sign-in is its browser's own", halfIsBound},
 		acase{"M1 a half-finished sign-in of a client is no browser's, and the other way round", halfIsOfItsKind},
 	)
@@ -48,6 +49,26 @@ func halfEnds(t *testing.T, o *org) {
 		t.Errorf("%d wrong codes were counted", got.WrongCodes)
 	}
 	late.page().open(o.path("/sign-in/verify")).wants(o.path("/sign-in"))
+}
+
+func halfBeginsAgain(t *testing.T, o *org) {
+	o.policy(optional)
+	maria := o.member("maria", domain.RoleUser)
+	signIn, verify, going := o.path("/sign-in"), o.path("/sign-in/verify"), o.path("/me/activity")
+	b := o.h.browser(t).open(signIn+"?next="+going).send(signIn, "username", maria.email, "password", maria.password, "next", going).wants(verify)
+	o.h.pass(10 * time.Minute)
+	for range 2 { // and so it does when the page is loaded again
+		b.send(verify, "code", maria.code()).wants(signIn, "This took too long or was ended elsewhere", "Start again.")
+		if at := screen[wire.SignIn](b); at.Email != maria.email || at.Next != going {
+			t.Errorf("begins again with %+v", at)
+		}
+	}
+	b.send(signIn, "username", maria.email, "password", maria.password, "next", going).wants(verify)
+	b.send(verify, "code", maria.code()).wants(going)
+	b.open(signIn + "?expired=1")
+	if at := screen[wire.SignIn](b); at.Email != "" || at.Next != "" {
+		t.Errorf("after signing in it still knows %+v", at)
+	}
 }
 
 func halfIsBound(t *testing.T, o *org) {

@@ -195,7 +195,7 @@ func tokensGiven(x *tape) map[string]string {
 	out := map[string]string{}
 	for _, a := range x.all() {
 		for _, k := range (&http.Response{Header: a.header}).Cookies() {
-			if len(k.Value) < 20 || strings.HasPrefix(k.Name, "__Host-n-") || strings.HasPrefix(k.Name, "__Host-r-") || k.Name == "__Host-o" {
+			if len(k.Value) < 20 || strings.HasPrefix(k.Name, "__Host-n-") || strings.HasPrefix(k.Name, "__Host-a-") || strings.HasPrefix(k.Name, "__Host-r-") || k.Name == "__Host-o" {
 				continue
 			}
 			for _, v := range strings.Split(k.Value, ".") {

@@ -104,6 +104,7 @@ func (c *Call) ForgetTrust() { c.setCookie(trustPrefix+c.Scope.Tenant(), "", 0) 
 // that is signed in to too many organizations is signed out of the oldest.
 func (c *Call) SetSession(token string) error {
 	c.SetHalf("")
+	c.SetAddress("")
 	c.setCookie(sessionPrefix+c.Scope.Tenant(), token, domain.SessionMax)
 	c.Session = token
 	own := sessionPrefix + c.Scope.Tenant()
@@ -203,6 +204,7 @@ func (c *Call) CSRF() (string, error) {
 
 const (
 	nextPrefix     = "__Host-n-" // where a half-finished sign-in goes on
+	addressPrefix  = "__Host-a-" // which address a half-finished sign-in began with
 	replacesPrefix = "__Host-r-" // which method the wizard replaces
 	startedCookie  = "__Host-o"  // the organization this browser just started
 )
@@ -230,6 +232,22 @@ func (c *Call) Next() string {
 		return ""
 	}
 	return string(path)
+}
+
+// SetAddress remembers the e-mail address a sign-in began with, for its page to
+// show it again should the second step take too long. An address never stands
+// in the page's own.
+func (c *Call) SetAddress(email string) {
+	c.note(addressPrefix, base64.RawURLEncoding.EncodeToString([]byte(email)), domain.HalfSignInMost)
+}
+
+// Address is what SetAddress kept.
+func (c *Call) Address() string {
+	email, err := base64.RawURLEncoding.DecodeString(c.noted(addressPrefix))
+	if err != nil {
+		return ""
+	}
+	return string(email)
 }
 
 // SetReplaces remembers which method the wizard puts a new one in place of.

@@ -48,7 +48,11 @@ func (s *Site) signIn(c *door.Call) error {
 		}
 		c.SetHalf("")
 	}
-	screen, err := s.signInScreen(c, "", c.Gin.Query("next"))
+	email, next, late := "", c.Gin.Query("next"), c.Gin.Query("expired") != ""
+	if late { // the attempt ended, not what it was for
+		email, next = c.Address(), c.Next()
+	}
+	screen, err := s.signInScreen(c, email, next)
 	if err != nil {
 		return err
 	}
@@ -58,7 +62,7 @@ func (s *Site) signIn(c *door.Call) error {
 	}
 	p.Notice = changedNotice(c)
 	switch {
-	case c.Gin.Query("expired") != "":
+	case late:
 		p.Summary = []wire.Message{{Code: string(domain.CodeAttemptExpired)}}
 	case screen.Next != "" && screen.SignedInAs == "":
 		p.Summary = []wire.Message{{Code: string(domain.CodeSignedOut)}}
@@ -93,6 +97,7 @@ func (s *Site) signInNow(c *door.Call) error {
 	}
 	if out.Step == signin.Challenge {
 		c.SetHalf(out.Token)
+		c.SetAddress(in.Email)
 		c.SetNext(safeNext(c, form("next"), ""))
 		return see(c, s.secondStepPath(c, out.Methods))
 	}

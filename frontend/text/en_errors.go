@@ -32,7 +32,7 @@ var enErrors = map[string]string{
 	"error.recovery_wrong":          "That code is not correct. Codes look like k7m2-p9xw-4t3h-q8rz.",
 	"error.recovery_used":           "That code was already used on {date}. Try another one.",
 	"error.locked":                  "Signing in is paused until {time}.",
-	"error.attempt_expired":         "This took longer than 10 minutes, so we stopped for safety. Start again.",
+	"error.attempt_expired":         "This took too long or was ended elsewhere, so we stopped for safety. Start again.",
 	"error.send_quota":              "You've had {n} codes in the last hour. Try another way, or wait until {time}.",
 	"error.numbers_unready":         "{n} people have no number ready for text messages. Check them, or say that you know.",
 	"error.numbers_asked":           "They were asked in the last 24 hours.",

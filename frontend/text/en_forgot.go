@@ -21,7 +21,7 @@ var enForgot = map[string]string{
 	"forgot.stopped.expired.text": "This link has expired. Links work for {minutes} minutes and once.",
 	"forgot.stopped.expired.go":   "Send a new link",
 	"forgot.stopped.late":         "Start again",
-	"forgot.stopped.late.text":    "This took longer than 10 minutes, so we stopped for safety. Your link still works.",
+	"forgot.stopped.late.text":    "This took too long or was ended elsewhere, so we stopped for safety. Your link still works.",
 	"forgot.stopped.late.go":      "Start again",
 	"forgot.stopped.stuck":        "We can't verify that it's you",
 	"forgot.stopped.stuck.text":   "None of your ways to verify can be used right now. Your link stays valid.",
