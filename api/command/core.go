@@ -50,7 +50,7 @@ func (o *core) fill(ctx context.Context, c *Config, clock func() time.Time, log 
 	if o.may, err = policies.Open(); err != nil {
 		return err
 	}
-	o.flows = flow.New(o.store, o.keys, o.hasher, clock, flow.Config{PublicURL: c.PublicURL, OpenSignUp: c.OpenSignUp, Operator: c.SupportContact, Texts: c.textRules(), May: o.may.MayUnder, Installed: c.installed()})
+	o.flows = flow.New(o.store, o.keys, o.hasher, clock, flow.Config{PublicURL: c.PublicURL, OpenSignUp: c.OpenSignUp, Operator: c.SupportContact, Texts: c.textRules(), May: o.may.MayUnder, Installed: c.installed(), Log: log})
 	o.ring = newRing(o.store, o.keys)
 	return o.ring.Ready(ctx, o.flows.Now())
 }

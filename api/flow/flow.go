@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"io"
+	"log/slog"
 	"sync"
 	"time"
 
@@ -25,6 +26,9 @@ type Config struct {
 	May       func(p domain.Policy, role domain.Role, permission string) bool
 	Installed Installed // what only the program's start knows, for the health page
 	Operator  string    // whom people contact where nobody in their organization can help
+	// Log is told what failed behind an answer that it doesn't change; nil for
+	// nobody. It hears no secret.
+	Log *slog.Logger
 }
 
 // Flows holds what the jobs work with. Make it with New.

@@ -197,7 +197,7 @@ func (f *Flows) followPassword(c ctxt, facts *store.PasswordFacts, in SignInInpu
 		return out, f.refuseAfterPassword(c, facts.Person, next.Refusal)
 	}
 	if err == nil {
-		err = f.rehash(c, facts.Person, in.Password)
+		f.rehash(c, facts.Person, in.Password)
 	}
 	return out, err
 }
@@ -228,16 +228,20 @@ func (f *Flows) refuseAfterPassword(c ctxt, p store.Person, refusal *domain.Erro
 	return refusal
 }
 
-// rehash stores a stronger hash when the parameters rose since this one.
-func (f *Flows) rehash(c ctxt, p store.Person, password string) error {
+// rehash stores a stronger hash when the parameters rose since this one. The
+// sign-in is written by then and its browser has to get its tokens: what keeps
+// the hash from being stored is logged, and the next sign-in tries again.
+func (f *Flows) rehash(c ctxt, p store.Person, password string) {
 	if !f.hasher.NeedsRehash(p.PasswordHash) {
-		return nil
+		return
 	}
 	next, err := f.hasher.HashPassword(c, password)
-	if err != nil {
-		return err
+	if err == nil {
+		err = f.db.In(c, c.Scope, func(tx *store.Tx) error { return tx.KeepPassword(c, p.ID, p.PasswordHash, next) })
 	}
-	return f.db.In(c, c.Scope, func(tx *store.Tx) error { return tx.KeepPassword(c, p.ID, p.PasswordHash, next) })
+	if err != nil && f.config.Log != nil {
+		f.config.Log.WarnContext(c, "stronger password hash not stored", "request_id", c.RequestID, "user", p.ID, "error", err.Error())
+	}
 }
 
 func validTrust(facts *store.PasswordFacts, p domain.Policy, now time.Time) *store.Trust {
