@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,6 +20,7 @@ func TestAcceptanceLockThrottles(t *testing.T) {
 		acase{"F18 a stranger on the same network locks out no browser that signed in before", crowdedNetwork},
 		acase{"F18 clients without cookies are never taken for a known browser", bearerIsUnknown},
 		acase{"F18 a right password forgets the wrong ones", rightPasswordForgives},
+		acase{"F18 A29 from the third wrong password on a reset is offered, account or not", thirdOffersReset},
 		acase{"F18 the throttle counts confirmations that it's you", confirmationCounts},
 		acase{"F18 thirty wrong passwords at once are counted one by one", thirtyAtOnce},
 	)
@@ -61,6 +63,35 @@ func sourceThrottle(t *testing.T, o *org) {
 	maria.elsewhere().start(wire.NextDone)
 	o.h.pass(10 * time.Minute)
 	same.start(wire.NextDone)
+}
+
+func thirdOffersReset(t *testing.T, o *org) {
+	o.policy(optional)
+	maria := o.join("maria", domain.RoleUser)
+	signIn := o.path("/sign-in")
+	var pages []string
+	for _, email := range []string{maria.email, "nobody@" + o.short + ".example"} {
+		b := o.h.browser(t).open(signIn)
+		for n := 1; n <= 4; n++ {
+			o.h.pass(time.Second)
+			b.send(signIn, "username", email, "password", "not the right password").wants(signIn, "Email or password is not correct.")
+			b.says(t, n >= 3, "You can reset your password.")
+		}
+		pages = append(pages, fmt.Sprint(b.code, strings.ReplaceAll(b.text()[:strings.Index(b.text(), "Reference")], email, "…")))
+		c := o.h.client(t, o.short)
+		for n := 1; n <= 3; n++ {
+			p := c.guess(email).refused(http.StatusUnauthorized, domain.CodeBadCredentials)
+			if offered := p.Args["reset"] == "true"; offered != (n == 3) {
+				t.Errorf("try %d for %s offers a reset: %v", n, email, offered)
+			}
+		}
+	}
+	if pages[0] != pages[1] {
+		t.Errorf("the pages differ:\n%s\n%s", pages[0], pages[1])
+	}
+	maria.elsewhere().start(wire.NextDone)
+	fresh := o.h.browser(t).open(signIn).send(signIn, "username", maria.email, "password", "not the right password")
+	fresh.says(t, false, "You can reset your password.")
 }
 
 func pairWaits(t *testing.T, o *org) {

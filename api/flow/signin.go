@@ -130,8 +130,16 @@ func (f *Flows) refusePassword(c ctxt, facts *store.PasswordFacts) error {
 	if err != nil {
 		return err
 	}
-	return domain.Refuse(domain.Unauthenticated, domain.CodeBadCredentials)
+	refusal := domain.Refuse(domain.Unauthenticated, domain.CodeBadCredentials)
+	if facts.PairTries >= offerResetFrom {
+		refusal = refusal.With("reset", true)
+	}
+	return refusal
 }
+
+// offerResetFrom is the wrong password in a row of which somebody is told that
+// it can be reset. It counts tries from here, whether there is an account or not.
+const offerResetFrom = 3
 
 func (f *Flows) rereadPerson(c ctxt, facts *store.PasswordFacts) error {
 	return f.db.View(c, c.Scope, func(tx *store.Tx) error {

@@ -3,7 +3,7 @@ package wire
 // SignIn is the page at "/sign-in". Its form posts username, password, next
 // and, with Trust, trust=1 to "/sign-in". Field errors: username
 // required_email or email_format, password required_password. Summary:
-// bad_credentials, rate_limited{s}, attempt_expired, signed_out, busy{s},
+// bad_credentials{reset}, rate_limited{s}, attempt_expired, signed_out, busy{s},
 // cookies_blocked.
 type SignIn struct {
 	Email string    `json:"email,omitempty"`

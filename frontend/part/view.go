@@ -80,6 +80,9 @@ func (v View) Dir() string {
 // has none.
 func (v View) Problem(m wire.Message) string {
 	key := "error." + m.Code
+	if offered := key + ".reset"; m.Args["reset"] == "true" && text.Has(v.Page.Lang, offered) {
+		key = offered
+	}
 	if !text.Has(v.Page.Lang, key) {
 		return v.T("error.unknown", "id", v.Page.RequestID)
 	}

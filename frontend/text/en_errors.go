@@ -20,6 +20,7 @@ var enErrors = map[string]string{
 	"error.required_app":            "Choose an app",
 	"error.email_format":            "Enter an email address in the correct format, like name@example.com",
 	"error.bad_credentials":         "Email or password is not correct.",
+	"error.bad_credentials.reset":   "Email or password is not correct. You can reset your password.",
 	"error.password_wrong":          "That password is not correct.",
 	"error.code_short":              "Enter all 6 digits of the code",
 	"error.code_long":               "The code has 6 digits. You entered {n}.",

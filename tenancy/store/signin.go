@@ -29,6 +29,7 @@ type PasswordTry struct {
 type PasswordFacts struct {
 	Open          bool   // every throttle that holds for this browser was open and counted the try
 	PairKey       string // which of the pair's keys counted it
+	PairTries     int64  // with this one
 	AccountTries  int64
 	Known         bool // the browser signed in to this account before
 	Person        Person
@@ -83,7 +84,7 @@ func (d *DB) SpendPasswordTry(ctx context.Context, s tenancy.Scope, t PasswordTr
 		spent[kind] = true
 		switch kind {
 		case ThrottlePair:
-			f.PairKey, f.Known = id, id == t.Keys.PairKnown
+			f.PairKey, f.PairTries, f.Known = id, tries, id == t.Keys.PairKnown
 		case ThrottleAccount:
 			f.AccountTries = tries
 		}
