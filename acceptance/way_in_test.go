@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"twofold/api/wire"
 	"twofold/tenancy/scoped"
 	"twofold/tenancy/store/storetest"
 )
@@ -13,7 +14,16 @@ func TestWayIn(t *testing.T) {
 		h := open(t, c)
 		owner := h.browser(t)
 		owner.open("/").wants("/", "Where do you sign in?")
-		owner.open("/start").send("/start", "organization", "Northwind", "short", "northwind", "name", "Olga Owner", "email", "olga@northwind.example", "password", password)
+		owner.open("/start").send("/start", "organization", "Northwind", "short", "northwind", "name", "Olga Owner", "email", "olga@nortwind.example", "password", password)
+		owner.wants("/start", "olga@nortwind.example", "Use a different address")
+		if in := screen[wire.Start](h.browser(t).open("/start?again=1")); in.Short != "" || in.Email != "" {
+			t.Errorf("another browser is shown %+v", in)
+		}
+		in := screen[wire.Start](owner.open("/start?again=1"))
+		if in.Organization != "Northwind" || in.Short != "northwind" || in.Name != "Olga Owner" || in.Email != "olga@nortwind.example" || !in.Again {
+			t.Errorf("the form begins with %+v", in)
+		}
+		owner.send("/start", "organization", in.Organization, "short", in.Short, "name", in.Name, "email", "olga@northwind.example", "password", password, "again", "1")
 		owner.wants("/start", "olga@northwind.example")
 		link := h.mail(t, "olga@northwind.example").Args["link"]
 		owner.open(h.path(link)).wants("/t/northwind/confirm-email", "Northwind")

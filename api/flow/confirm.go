@@ -81,24 +81,13 @@ func (f *Flows) confirmTenant(tx *store.Tx, c ctxt, owner store.Person, enters b
 // by the browser that started the organization. For every other browser and
 // name it does nothing, with the same answer and an empty result.
 func (f *Flows) ResendConfirmation(ctx context.Context, r Request, short string) (Started, error) {
-	org, err := f.Tenant(ctx, short)
-	if domain.KindOf(err) == domain.NotFound || err == nil && org.State != domain.TenantUnconfirmed {
-		return Started{}, nil
-	}
-	if err != nil {
+	at, err := f.unconfirmedHere(ctx, r, short)
+	if err != nil || at.org.ID == "" {
 		return Started{}, err
 	}
 	c := ctxt{ctx, r}
-	c.Scope = tenancy.Of(org.ID)
-	var owner store.Person
-	var last store.Link
-	err = f.db.View(c, c.Scope, func(tx *store.Tx) error {
-		owner, last, err = unconfirmedOwner(tx, c)
-		return err
-	})
-	if err != nil || !sameBrowserAs(last.ByID, r) || owner.State != domain.UserInvited {
-		return Started{}, err
-	}
+	c.Scope = tenancy.Of(at.org.ID)
+	org, owner, last := at.org, at.owner, at.link
 	if err := f.limitOf(c, owner.User, "confirmation", "confirm:"+org.ID, ConfirmsPerTenant); err != nil {
 		return Started{}, err
 	}
@@ -114,6 +103,40 @@ func (f *Flows) ResendConfirmation(ctx context.Context, r Request, short string)
 		return f.mailLink(tx, c, org, owner.User, l, token)
 	})
 	return f.started(org, owner.Email), err
+}
+
+// unconfirmed is an organization whose owner's address isn't proven yet, with
+// the last link that went there.
+type unconfirmed struct {
+	org   domain.Tenant
+	owner store.Person
+	link  store.Link
+}
+
+// unconfirmedHere is the unconfirmed organization of a short name, for the
+// browser that started it; empty for every other browser and name.
+func (f *Flows) unconfirmedHere(ctx context.Context, r Request, short string) (unconfirmed, error) {
+	if short == "" {
+		return unconfirmed{}, nil
+	}
+	org, err := f.Tenant(ctx, short)
+	if domain.KindOf(err) == domain.NotFound || err == nil && org.State != domain.TenantUnconfirmed {
+		return unconfirmed{}, nil
+	}
+	if err != nil {
+		return unconfirmed{}, err
+	}
+	at := unconfirmed{org: org}
+	c := ctxt{ctx, r}
+	c.Scope = tenancy.Of(org.ID)
+	err = f.db.View(c, c.Scope, func(tx *store.Tx) (err error) {
+		at.owner, at.link, err = unconfirmedOwner(tx, c)
+		return err
+	})
+	if err != nil || !sameBrowserAs(at.link.ByID, r) || at.owner.State != domain.UserInvited {
+		return unconfirmed{}, err
+	}
+	return at, nil
 }
 
 // unconfirmedOwner reads the person who started the organization and the last

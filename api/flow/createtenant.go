@@ -27,7 +27,7 @@ type CreatedTenant struct {
 // the link.
 func (f *Flows) CreateTenant(ctx context.Context, r Request, in NewTenant) (CreatedTenant, error) {
 	start := StartInput{Organization: in.Organization, Short: in.Short, Name: in.Name, Email: in.Email}.trimmed()
-	if err := f.checkStart(ctx, start); err != nil {
+	if err := f.checkStart(ctx, start, ""); err != nil {
 		return CreatedTenant{}, err
 	}
 	n, err := f.newTenant(ctx, r, start, store.LinkInvite, domain.InvitationFor)

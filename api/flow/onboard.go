@@ -10,8 +10,10 @@ import (
 	"twofold/tenancy/store"
 )
 
-// StartInput is what the page for a new organization sends.
-type StartInput struct{ Organization, Short, Name, Email, Password string }
+// StartInput is what the page for a new organization sends. Again is the short
+// name of what it takes the place of: started in the same browser, with an
+// address that was mistyped, and never confirmed.
+type StartInput struct{ Organization, Short, Name, Email, Password, Again string }
 
 // Started is where a confirmation link went, and for how long it works.
 type Started struct {
@@ -22,8 +24,8 @@ type Started struct {
 
 // StartOrganization makes an unconfirmed organization with its owner and
 // mails the link that confirms both. Until then nobody can sign in to it, and
-// after a day its short name is free again. Whether an address is known
-// elsewhere is never looked at.
+// after a day its short name is free again, or when its browser starts another
+// in its place. Whether an address is known elsewhere is never looked at.
 func (f *Flows) StartOrganization(ctx context.Context, r Request, in StartInput) (Started, error) {
 	if !f.config.OpenSignUp {
 		return Started{}, domain.Refuse(domain.Forbidden, domain.CodeSignUpClosed)
@@ -31,7 +33,11 @@ func (f *Flows) StartOrganization(ctx context.Context, r Request, in StartInput)
 	in = in.trimmed()
 	org := domain.Tenant{Name: in.Organization, ShortName: in.Short}
 	password := checkNewPassword(in.Password, "password", false, passwordWords(org, in.Name, in.Email))
-	if err := f.checkStart(ctx, in, password); err != nil {
+	before, err := f.unconfirmedHere(ctx, r, in.Again)
+	if err != nil {
+		return Started{}, err
+	}
+	if err := f.checkStart(ctx, in, before.org.ShortName, password); err != nil {
 		return Started{}, err
 	}
 	if err := f.limit("start:"+r.Network, StartsPerNetwork, r.Now); err != nil {
@@ -47,10 +53,37 @@ func (f *Flows) StartOrganization(ctx context.Context, r Request, in StartInput)
 	}
 	n.owner.PasswordHash, n.owner.PasswordAt, n.link.ByID = hash, r.Now, boundTo(r.BrowserHash)
 	n.org.State = domain.TenantUnconfirmed
+	if err := f.giveUp(ctx, r, before); err != nil {
+		return Started{}, err
+	}
 	if err := f.foundTenant(n); err != nil {
 		return Started{}, err
 	}
 	return f.started(n.org, n.owner.Email), nil
+}
+
+// StartedHere is what this browser typed in to start an organization that is
+// unconfirmed still, but for the password; empty for every other browser and
+// name.
+func (f *Flows) StartedHere(ctx context.Context, r Request, short string) (StartInput, error) {
+	at, err := f.unconfirmedHere(ctx, r, short)
+	return StartInput{Organization: at.org.Name, Short: at.org.ShortName, Name: at.owner.Name, Email: at.owner.Email, Again: at.org.ShortName}, err
+}
+
+// giveUp frees the short name of what this browser started before; the links
+// to it lead nowhere from now on. Confirmed meanwhile, it keeps its name.
+func (f *Flows) giveUp(ctx context.Context, r Request, before unconfirmed) error {
+	if before.org.ID == "" {
+		return nil
+	}
+	r.Scope = tenancy.Of(before.org.ID)
+	c := ctxt{ctx, r}
+	return f.db.In(c, c.Scope, func(tx *store.Tx) error {
+		if freed, err := tx.GiveUpTenant(c); err != nil || !freed {
+			return err
+		}
+		return f.recordOn(tx, c, domain.EventTenantChanged, true, before.owner.User, domain.User{}, "short", before.org.ShortName+" → –")
+	})
 }
 
 func (f *Flows) started(org domain.Tenant, email string) Started {
@@ -63,15 +96,16 @@ func (in StartInput) trimmed() StartInput {
 	return in
 }
 
-// checkStart refuses what can't be a new organization, all fields at once.
-func (f *Flows) checkStart(ctx context.Context, in StartInput, more ...*domain.Error) error {
+// checkStart refuses what can't be a new organization, all fields at once. The
+// name own is the asker's to take, and what looks like it.
+func (f *Flows) checkStart(ctx context.Context, in StartInput, own string, more ...*domain.Error) error {
 	short := domain.CheckShortName(in.Short, "short")
 	if in.Short == "" {
 		short = domain.RefuseField(domain.Invalid, domain.CodeRequiredShort, "short")
 	}
 	if short == nil {
 		var err error
-		if short, err = f.shortNameFree(ctx, in.Short); err != nil {
+		if short, err = f.shortNameFree(ctx, in.Short, own); err != nil {
 			return err
 		}
 	}
@@ -145,7 +179,7 @@ func (f *Flows) foundTenant(n *newTenant) error {
 	if !store.Duplicate(err) {
 		return err
 	}
-	refusal, look := f.shortNameFree(c, n.org.ShortName)
+	refusal, look := f.shortNameFree(c, n.org.ShortName, "")
 	if look != nil {
 		return look
 	}

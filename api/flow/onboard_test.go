@@ -152,3 +152,51 @@ func TestResendConfirmation(t *testing.T) {
 		}
 	})
 }
+
+// TestStartAgainWithAnotherAddress: who mistyped their address isn't kept from
+// their own name for a day, and nobody gets anybody else's.
+func TestStartAgainWithAnotherAddress(t *testing.T) {
+	inHouses(t, func(h *house) {
+		mistyped := northwind
+		mistyped.Email = "ida@nortwind.example"
+		_, err := h.start(mistyped, "b1")
+		h.must(err)
+		lost, o := h.lastLink(mistyped.Email), h.at("northwind")
+		for browser, want := range map[string]flow.StartInput{"b1": {Organization: "Northwind", Short: "northwind", Name: "Ida Olsen", Email: mistyped.Email, Again: "northwind"}, "b2": {}} {
+			got, err := h.flows.StartedHere(ctx, h.request(tenancy.Scope{}, browser), "northwind")
+			if h.must(err); got != want {
+				h.Errorf("browser %s reads %+v", browser, got)
+			}
+		}
+		again := northwind
+		again.Again = "northwind"
+		if _, err = h.start(northwind, "b1"); fields(err)["short"] != domain.CodeShortNameTaken {
+			h.Fatalf("who doesn't say so is told %v", err)
+		}
+		if _, err = h.start(again, "b2"); fields(err)["short"] != domain.CodeShortNameTaken {
+			h.Fatalf("a stranger is told %v", err)
+		}
+		bare := h.request(tenancy.Scope{}, "b1")
+		bare.BrowserHash = nil
+		if _, err = h.flows.StartOrganization(ctx, bare, again); fields(err)["short"] != domain.CodeShortNameTaken {
+			h.Fatalf("who has no cookie is told %v", err)
+		}
+		_, err = h.start(again, "b1")
+		h.must(err)
+		_, err = h.flows.ConfirmOrganization(ctx, h.request(o.scope, "b1"), lost)
+		h.refused(err, domain.CodeLinkExpired)
+		fresh := h.at("northwind")
+		entry, err := h.flows.ConfirmOrganization(ctx, h.request(fresh.scope, "b1"), h.lastLink(northwind.Email))
+		h.must(err)
+		if entry.Person.Email != northwind.Email || fresh.ID == o.ID {
+			h.Fatalf("entered %+v", entry.Person)
+		}
+		// Confirmed, it is nobody's to start again.
+		if _, err = h.start(again, "b1"); fields(err)["short"] != domain.CodeShortNameTaken {
+			h.Fatalf("of a confirmed one: %v", err)
+		}
+		if got, err := h.flows.StartedHere(ctx, h.request(tenancy.Scope{}, "b1"), "northwind"); err != nil || got != (flow.StartInput{}) {
+			h.Fatalf("%+v, %v", got, err)
+		}
+	})
+}

@@ -11,10 +11,10 @@ import (
 const shortNameMost = 40
 
 // shortNameFree refuses a short name that is taken, or that looks like a
-// taken one, with a free one to take in its place.
-func (f *Flows) shortNameFree(ctx context.Context, short string) (*domain.Error, error) {
+// taken one other than own, with a free one to take in its place.
+func (f *Flows) shortNameFree(ctx context.Context, short, own string) (*domain.Error, error) {
 	holder, err := f.db.ShortNameHolder(ctx, domain.ShortNameKey(short))
-	if err != nil || holder == "" {
+	if err != nil || holder == "" || holder == own {
 		return nil, err
 	}
 	code := domain.CodeShortNameAlike

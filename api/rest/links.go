@@ -11,7 +11,7 @@ func (s *Server) createOrganization(c *door.Call, in *body[wire.CreateOrganizati
 		return nil, err
 	}
 	out, err := c.Flows().StartOrganization(c, c.Request, flow.StartInput{Organization: in.Body.Organization, Short: in.Body.Short,
-		Name: in.Body.Name, Email: in.Body.Email, Password: in.Body.Password})
+		Name: in.Body.Name, Email: in.Body.Email, Password: in.Body.Password, Again: in.Body.Again})
 	if err != nil {
 		return nil, err
 	}

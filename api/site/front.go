@@ -63,17 +63,27 @@ func (s *Site) start(c *door.Call) error {
 	if !s.config.OpenSignUp {
 		return domain.Refuse(domain.Forbidden, domain.CodeSignUpClosed)
 	}
-	return s.draw(c, s.startScreen(flow.StartInput{}))
+	var in flow.StartInput
+	if c.Gin.Query("again") != "" { // another address for what this browser started
+		var err error
+		if in, err = s.flows.StartedHere(c, c.Request, c.Started()); err != nil {
+			return err
+		}
+	}
+	return s.draw(c, s.startScreen(in))
 }
 
 func (s *Site) startScreen(in flow.StartInput) wire.Start {
-	return wire.Start{Organization: in.Organization, Short: in.Short, Name: in.Name, Email: in.Email,
+	return wire.Start{Organization: in.Organization, Short: in.Short, Name: in.Name, Email: in.Email, Again: in.Again != "",
 		AddressPrefix: s.config.PublicURL + "/t/", PasswordMin: factor.MinPasswordAlone}
 }
 
 func (s *Site) startOrg(c *door.Call) error {
 	form := c.Gin.PostForm
 	in := flow.StartInput{Organization: form("organization"), Short: form("short"), Name: form("name"), Email: form("email"), Password: form("password")}
+	if form("again") != "" {
+		in.Again = c.Started()
+	}
 	if strings.TrimSpace(in.Short) == "" {
 		in.Short = domain.SuggestShortName(in.Organization)
 	}

@@ -9,6 +9,7 @@ type CreateOrganizationRequest struct {
 	Name         string `json:"name" maxLength:"1000" doc:"The owner's name"`
 	Email        string `json:"email" maxLength:"1000" doc:"The owner's address; a link is sent there"`
 	Password     string `json:"password" maxLength:"4000" doc:"Up to 1000 bytes of UTF-8"`
+	Again        string `json:"again,omitempty" maxLength:"1000" doc:"Short name of what the same browser started and nobody confirmed: it is given up for this one"`
 }
 
 // OrganizationCreated is the answer of CreateOrganization. Nothing can be done

@@ -38,10 +38,12 @@ type Start struct {
 	Email         string `json:"email,omitempty"`
 	AddressPrefix string `json:"address_prefix"` // "https://id.example/t/"
 	PasswordMin   int    `json:"password_min"`
+	Again         bool   `json:"again,omitempty"` // in the place of what this browser started; posts again=1
 }
 
 // StartSent is the page after the start form. With Resend, "Send again" posts
-// to "/start/again".
+// to "/start/again". "/start?again=1" is the form with what was typed, for
+// another address.
 type StartSent struct {
 	Email   string `json:"email"`
 	Minutes int    `json:"minutes"` // life of the link

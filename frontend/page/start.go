@@ -12,7 +12,7 @@ import (
 func start(v part.View, d wire.Start) (app.UI, string) {
 	return v.Card(part.Card{Title: "start.title", Back: "/", Lean: true,
 		Fields: []string{"organization", "short", "name", "email", "password"},
-		Body: []app.UI{v.Form("/start",
+		Body: []app.UI{v.Form("/start", part.If(d.Again, func() app.UI { return part.Hidden("again", "1") }),
 			v.Field(part.Field{Name: "organization", Label: v.T("start.organization"), Value: d.Organization, Autocomplete: "organization", Focus: true}),
 			v.Field(part.Field{Name: "short", Label: v.T("start.short"), Hint: v.T("start.short.hint", "prefix", d.AddressPrefix), Value: d.Short, Ltr: true}),
 			v.Field(part.Field{Name: "name", Label: v.T("start.name"), Value: d.Name, Autocomplete: "name"}),
@@ -43,7 +43,7 @@ func startSent(v part.View, d wire.StartSent) (app.UI, string) {
 	return v.Card(part.Card{Title: "start.sent.title", Body: []app.UI{
 		v.Sentence("start.sent.text", part.Ltr("email", d.Email), part.Plain("minutes", strconv.Itoa(d.Minutes))),
 		again,
-		part.Links(v.Link(v.T("start.sent.other"), "/start")),
+		part.Links(v.Link(v.T("start.sent.other"), "/start?again=1")),
 	}})
 }
 

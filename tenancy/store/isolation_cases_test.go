@@ -302,6 +302,7 @@ var txProbes = map[string]probe{
 		return ok(c.CreateTenant(ctx, domain.Tenant{ID: c.w.id("org"), ShortName: "new-" + c.w.name, CreatedAt: start}, domain.DefaultPolicy()))
 	}},
 	"Organization":  {want: own, do: func(c call) (any, error) { return one(c.Organization(ctx)) }},
+	"GiveUpTenant":  {want: own, do: func(c call) (any, error) { return one(c.GiveUpTenant(ctx)) }},
 	"ConfirmTenant": {want: own, do: func(c call) (any, error) { return one(c.ConfirmTenant(ctx)) }},
 	"SetContact":    {want: own, do: func(c call) (any, error) { return ok(c.SetContact(ctx, "Name", "help@example.com", "de")) }},
 	"SetTenantState": {want: own, do: func(c call) (any, error) {

@@ -77,6 +77,14 @@ func (tx *Tx) ConfirmTenant(ctx context.Context) (bool, error) {
 	return n == 1, wrap("confirm tenant", err)
 }
 
+// GiveUpTenant frees the short name of an unconfirmed tenant, as ExpireTenants
+// does, and reports whether it was unconfirmed.
+func (tx *Tx) GiveUpTenant(ctx context.Context) (bool, error) {
+	n, err := tx.tx.Update((*tenant)(nil)).Set("state = 'expired'").Set("short_key = 'expired ' || tenant_id").Set("short_name = 'expired ' || tenant_id").
+		Where("state = ?", domain.TenantUnconfirmed).Exec(ctx)
+	return n == 1, wrap("give up tenant", err)
+}
+
 // SetContact changes the name, the help contact shown to people and the
 // language of messages to those who chose none.
 func (tx *Tx) SetContact(ctx context.Context, name, contact, language string) error {
