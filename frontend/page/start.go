@@ -6,6 +6,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"twofold/api/wire"
+	"twofold/domain"
 	"twofold/frontend/part"
 )
 
@@ -13,7 +14,7 @@ func start(v part.View, d wire.Start) (app.UI, string) {
 	return v.Card(part.Card{Title: "start.title", Back: "/", Lean: true,
 		Fields: []string{"organization", "short", "name", "email", "password"},
 		Body: []app.UI{v.Form("/start", part.If(d.Again, func() app.UI { return part.Hidden("again", "1") }),
-			v.Field(part.Field{Name: "organization", Label: v.T("start.organization"), Value: d.Organization, Autocomplete: "organization", Focus: true}),
+			v.Suggesting(part.Field{Name: "organization", Label: v.T("start.organization"), Value: d.Organization, Autocomplete: "organization", Focus: true}, "short", domain.SuggestShortName),
 			v.Field(part.Field{Name: "short", Label: v.T("start.short"), Hint: v.T("start.short.hint", "prefix", d.AddressPrefix), Value: d.Short, Ltr: true}),
 			v.Field(part.Field{Name: "name", Label: v.T("start.name"), Value: d.Name, Autocomplete: "name"}),
 			v.Field(part.Field{Name: "email", Label: v.T("start.email"), Hint: v.T("start.email.hint"), Value: d.Email, Type: "email", Autocomplete: "username", Ltr: true}),

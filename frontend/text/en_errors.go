@@ -97,7 +97,7 @@ var enErrors = map[string]string{
 	"error.cookies_blocked":         "Your browser blocks cookies for this site. Allow them to sign in.",
 	"error.form_expired":            "This page was open for too long. Try again.",
 	"error.org_unknown":             "We don't know {name}. Check the address you were given.",
-	"error.short_format":            "Use 3 to 40 letters a to z, digits and hyphens, starting with a letter",
+	"error.short_format":            "Use 3 to 40 letters a to z, digits and hyphens, with no hyphen at an end or beside another",
 	"error.short_taken":             "{name} is taken. Try {suggestion}.",
 	"error.short_similar":           "{name} is too like another name. Try {suggestion}.",
 	"error.short_reserved":          "{name} is reserved. Choose another.",
