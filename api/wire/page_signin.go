@@ -31,14 +31,6 @@ type Organizations struct {
 	Sessions []OrgSession `json:"sessions"`
 }
 
-// SignInAgain is signing in again after the session ended, as a page: posts username, password and next to
-// "/sign-in".
-type SignInAgain struct {
-	Email   string `json:"email"`
-	Minutes int    `json:"minutes"` // idle time that ended the session
-	Next    string `json:"next,omitempty"`
-}
-
 // SignedOut is the page at "/signed-out". With Trusted, "Forget this browser"
 // posts forget=1 to "/signed-out".
 type SignedOut struct {
@@ -64,9 +56,6 @@ func (SignIn) Screen() string { return "sign-in" }
 
 // Screen names the page.
 func (Organizations) Screen() string { return "organizations" }
-
-// Screen names the page.
-func (SignInAgain) Screen() string { return "sign-in-again" }
 
 // Screen names the page.
 func (SignedOut) Screen() string { return "signed-out" }

@@ -55,7 +55,6 @@ func samples(s string) map[string]wire.Screen {
 		"step-up-passkey":    wire.StepUp{Reason: "reset", Subject: s, Method: "passkey", Challenge: s, Others: ways, Action: "/t/northwind/confirm", Next: s, Cancel: "/t/northwind/me/security"},
 		"locked-passkey":     wire.Locked{Until: noon.Add(28 * time.Minute), TryAgain: "/t/northwind/sign-in", Passkey: "/t/northwind/sign-in/verify/passkey"},
 		"organizations":      wire.Organizations{Sessions: session},
-		"sign-in-again":      wire.SignInAgain{Email: s, Minutes: 30, Next: s},
 		"signed-out":         wire.SignedOut{Trusted: true},
 		"forgot":             wire.Forgot{Email: s},
 		"forgot-sent":        wire.ForgotSent{Email: s, Minutes: 60, Wait: 30},

@@ -14,7 +14,6 @@ func init() {
 	register(wire.LayoutCard, firstRun)
 	register(wire.LayoutCard, signIn)
 	register(wire.LayoutCard, organizations)
-	register(wire.LayoutCard, signInAgain)
 	register(wire.LayoutCard, signedOut)
 	register(wire.LayoutCard, forgot)
 	register(wire.LayoutCard, forgotSent)

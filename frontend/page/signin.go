@@ -63,19 +63,6 @@ func organizations(v part.View, d wire.Organizations) (app.UI, string) {
 	}})
 }
 
-func signInAgain(v part.View, d wire.SignInAgain) (app.UI, string) {
-	return v.Card(part.Card{Title: "again.title", Lean: true, Fields: []string{"username", "password"}, Body: []app.UI{
-		v.Sentence("again.text", part.Plain("minutes", strconv.Itoa(d.Minutes))),
-		v.Form(v.Path("/sign-in"),
-			part.Hidden("next", d.Next),
-			v.Field(part.Field{Name: "username", Label: v.T("signin.email"), Value: d.Email, Type: "email",
-				Autocomplete: "username", Ltr: true, Fixed: true}),
-			v.Password(part.Field{Name: "password", Label: v.T("signin.password"), Focus: true}),
-			part.Actions(v.Submit(part.Primary, v.T("signin.submit")))),
-		part.Links(v.Link(v.T("again.other"), v.Path("/sign-in"))),
-	}})
-}
-
 func signedOut(v part.View, d wire.SignedOut) (app.UI, string) {
 	var forget app.UI
 	if d.Trusted {

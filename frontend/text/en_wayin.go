@@ -47,7 +47,6 @@ var enWayIn = map[string]string{
 	"organizations.used":    "Last used {when}",
 	"organizations.another": "Another organization",
 
-	"again.text":       "You were signed out after {minutes} minutes without activity. Sign in to go on.",
 	"signedout.title":  "You're signed out of {org}.",
 	"signedout.again":  "Sign in again",
 	"signedout.kept":   "This browser stays trusted: it isn't asked for a code.",
