@@ -11,6 +11,7 @@ import (
 
 	"twofold/api/deliver"
 	"twofold/api/flow"
+	"twofold/domain"
 	"twofold/tenancy/store"
 )
 
@@ -35,10 +36,6 @@ const (
 	keepFor      = 90 * 24 * time.Hour
 	lookEvery    = 5 * time.Minute
 )
-
-// UnconfirmedFor is how long an organization keeps its short name while its
-// owner hasn't confirmed.
-const UnconfirmedFor = 24 * time.Hour
 
 // Worker is the loop. Make it with New.
 type Worker struct {
@@ -190,7 +187,7 @@ func (w *Worker) purgeDue(ctx context.Context) {
 		return
 	}
 	ended := w.step(ctx, "expire organizations", func(ctx context.Context) (err error) {
-		expired, err = w.db.ExpireTenants(ctx, now.Add(-UnconfirmedFor))
+		expired, err = w.db.ExpireTenants(ctx, now.Add(-domain.UnconfirmedFor))
 		return err
 	})
 	if ended && removed+expired > 0 {
