@@ -1,12 +1,15 @@
 package main_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -151,5 +154,33 @@ func TestOnlyTheWiringIsAtTheTop(t *testing.T) {
 				t.Errorf("%s imports %s", name, own)
 			}
 		}
+	}
+}
+
+// mostLines is how long a source file may be, tests included: longer ones have
+// more than one topic. The style sheet is one file by plan.
+const mostLines = 400
+
+func TestNoFileIsLong(t *testing.T) {
+	seen := 0
+	err := filepath.WalkDir(".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if made := []string{"build", "bin", "node_modules", "frontend/e2e/node_modules", "frontend/e2e/artifacts"}; d.IsDir() && (matches(filepath.ToSlash(name), made) || name != "." && d.Name()[0] == '.') {
+			return filepath.SkipDir
+		}
+		if ext := filepath.Ext(name); ext != ".go" && ext != ".js" && ext != ".sql" {
+			return nil
+		}
+		text, err := os.ReadFile(name)
+		if lines := bytes.Count(text, []byte("\n")); lines > mostLines {
+			t.Errorf("%s has %d lines, and may have %d", name, lines, mostLines)
+		}
+		seen++
+		return err
+	})
+	if err != nil || seen < 500 {
+		t.Fatalf("%d files: %v", seen, err)
 	}
 }

@@ -214,6 +214,9 @@ func requestExpires(t *testing.T, o *org) {
 	if list := o.owner.queue("?ended=true"); len(list) != 1 || list[0].State != domain.RequestExpired || maria.told("request_expired") != 1 {
 		t.Fatalf("after it: %+v, told %v", list, maria.letters())
 	}
+	if e := o.logged(domain.EventRequestExpired, nil, maria); e.Detail["number"] != "R-1001" {
+		t.Errorf("the log says %v", e.Detail)
+	}
 	maria.asks()
 }
 
@@ -234,6 +237,9 @@ func asksToUnlock(t *testing.T, o *org) {
 	if maria.told("request_done") != 1 || o.owner.queue("?ended=true")[0].State != domain.RequestDone {
 		t.Errorf("maria was told %v", maria.letters())
 	}
+	if e := o.logged(domain.EventRequestDone, o.owner, maria); e.Detail["number"] != "R-1001" || e.Detail["kind"] != "unlock" {
+		t.Errorf("the log says %v", e.Detail)
+	}
 	b.open(verify).send(verify, "code", maria.code())
 	if b.at == verify {
 		t.Errorf("still at the code page: %s", b.text())
@@ -247,6 +253,9 @@ func callerIsChecked(t *testing.T, o *org) {
 	o.h.pass(time.Second)
 	o.owner.confirm().do(wire.SendCallerCode, wire.CallerSendRequest{Method: domain.MethodText}, id).refused(http.StatusConflict, domain.CodeCallerNoWay)
 	o.owner.do(wire.SendCallerCode, wire.CallerSendRequest{Method: domain.MethodEmail}, id).wants(http.StatusNoContent)
+	if e := o.logged(domain.EventCallerCode, o.owner, maria); e.Detail["number"] != "R-1001" || e.Detail["method"] != "email" {
+		t.Errorf("the log says %v", e.Detail)
+	}
 	right := maria.sentCode()
 	if l := maria.messages()[0]; l.Args["purpose"] != "caller" {
 		t.Fatalf("maria reads %+v", l)
@@ -319,6 +328,7 @@ func takesOver(t *testing.T, o *org) {
 	b := maria.asks()
 	id := ada.queue("")[0].ID
 	ada.do(wire.TakeRequest, wire.TakeRequestRequest{}, id).wants(http.StatusNoContent)
+	o.logged(domain.EventRequestTaken, ada, maria)
 	b.open(o.path("/help/sign-in")).wants(o.path("/help/sign-in"), "An administrator is on it")
 	if l := letterOf(t, o, maria, "request_taken"); l.Args["by"] != "Ada" || l.Args["number"] != "R-1001" || l.Args["place"] != "" || !strings.HasPrefix(o.h.path(l.Args["link"]), o.path("/request/")) {
 		t.Errorf("maria reads %+v", l)
@@ -329,6 +339,9 @@ func takesOver(t *testing.T, o *org) {
 	}
 	o.owner.do(wire.DeclineRequest, wire.DeclineRequestRequest{Reason: "no"}, id).refused(http.StatusConflict, domain.CodeRequestTaken)
 	o.owner.do(wire.TakeRequest, wire.TakeRequestRequest{Over: true}, id).wants(http.StatusNoContent)
+	if e := o.events(domain.EventRequestTaken, maria.id); len(e) != 2 || !slices.ContainsFunc(e, func(x wire.Event) bool { return x.Actor.ID == o.owner.id && x.Detail["from"] == "Ada" }) {
+		t.Errorf("the log says %+v", e)
+	}
 	ada.do(wire.DeclineRequest, wire.DeclineRequestRequest{Reason: "no"}, id).refused(http.StatusConflict, domain.CodeRequestTaken)
 	if maria.told("request_taken") != 1 {
 		t.Errorf("told of each who takes over: %v", maria.letters())

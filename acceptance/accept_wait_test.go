@@ -36,6 +36,9 @@ func waits48(t *testing.T, o *org) {
 	if a.Waits != domain.GuardWaiting || a.WaitsUntil.Sub(o.h.now()) != 48*time.Hour || a.Methods != 0 {
 		t.Fatalf("the reset came to %+v", a)
 	}
+	if e := o.logged(domain.EventResetWaits, sam, maria); e.Detail["time"] != a.WaitsUntil.Format(time.RFC3339) {
+		t.Errorf("the log says %v", e.Detail)
+	}
 	l := o.h.notice(maria, "reset_waiting")
 	if l.Args["by"] != "Sam" || l.Args["place"] != "" || !strings.Contains(l.Args["link"], "/objection/") || maria.told("reset") != 0 {
 		t.Errorf("maria reads %+v", l)

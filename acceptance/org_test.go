@@ -110,5 +110,20 @@ func (o *org) events(kind domain.EventKind, about string) []wire.Event {
 	return into[wire.List[wire.Event]](o.owner.client).Data
 }
 
+// logged is the one event of a kind about somebody, and fails unless actor did
+// it: nobody who is signed in where that is nil.
+func (o *org) logged(kind domain.EventKind, actor, subject *person) wire.Event {
+	o.t.Helper()
+	all, by := o.events(kind, subject.id), ""
+	if actor != nil {
+		by = actor.id
+	}
+	if len(all) != 1 || !all[0].OK || all[0].Kind != kind || all[0].Actor.ID != by || all[0].Subject.ID != subject.id {
+		o.t.Errorf("%s by %q about %q: the log has %+v", kind, by, subject.email, all)
+		return wire.Event{}
+	}
+	return all[0]
+}
+
 // path is an address of the organization.
 func (o *org) path(rest string) string { return "/t/" + o.short + rest }

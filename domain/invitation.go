@@ -9,6 +9,7 @@ const (
 	InvitationFor    = 7 * 24 * time.Hour
 	ObjectionFor     = 7 * 24 * time.Hour // "this wasn't me" after a notice
 	ContactChangeFor = 60 * time.Minute   // a new address or number waits so long for its code
+	UnconfirmedFor   = 24 * time.Hour     // an organization keeps its short name so long while its owner hasn't confirmed
 )
 
 // InvitationState says what became of a mailed invitation.

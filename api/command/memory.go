@@ -77,9 +77,7 @@ func (a *App) reclaim(ctx context.Context) {
 		}
 		now := allocated()
 		if now-last < quiet && now-freedAt > worth {
-			if err := a.store.Rest(ctx); err != nil && ctx.Err() == nil {
-				a.log.Warn("the database did not give its memory back", "error", err)
-			}
+			a.rest(ctx)
 			// Twice: what pools hold survives one collection.
 			runtime.GC()
 			debug.FreeOSMemory()
@@ -88,6 +86,16 @@ func (a *App) reclaim(ctx context.Context) {
 		}
 		last = now
 		timer.Reset(every)
+	}
+}
+
+// rest lets the database give its memory back, unless it is busy for longer
+// than until the next look.
+func (a *App) rest(ctx context.Context) {
+	bounded, cancel := context.WithTimeout(ctx, reclaimEvery)
+	defer cancel()
+	if err := a.store.Rest(bounded); err != nil && ctx.Err() == nil {
+		a.log.Warn("the database did not give its memory back", "error", err)
 	}
 }
 

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"twofold/api/door"
 )
 
 // listen takes the address, first of all: a second start must fail before it
@@ -33,11 +35,11 @@ func listen(c *Config) (net.Listener, error) {
 func newServer(a *App, log *slog.Logger) *http.Server {
 	return &http.Server{
 		Handler:           a,
-		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       15 * time.Second,
-		WriteTimeout:      30 * time.Second,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    32 << 10,
+		ReadHeaderTimeout: door.HeadersWithin,
+		ReadTimeout:       door.ReadWithin,
+		WriteTimeout:      door.WriteWithin,
+		IdleTimeout:       door.IdleFor,
+		MaxHeaderBytes:    door.MostHeaders,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 }

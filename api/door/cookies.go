@@ -30,9 +30,9 @@ const (
 )
 
 const (
-	sessionsMost = 10 // organizations one browser is signed in to
-	trustsMost   = 5  // people who trust one browser
-	browserFor   = 400 * 24 * time.Hour
+	SessionsMost = 10                   // organizations one browser is signed in to
+	TrustsMost   = 5                    // people who trust one browser
+	BrowserFor   = 400 * 24 * time.Hour // that a browser is known by its cookie
 )
 
 func readCookie(r *http.Request, name string) (string, bool) {
@@ -82,7 +82,7 @@ func (c *Call) TrustTokens() []string {
 		return nil
 	}
 	tokens := strings.Split(value, ".")
-	return tokens[:min(len(tokens), trustsMost)]
+	return tokens[:min(len(tokens), TrustsMost)]
 }
 
 // SetTrust keeps a trusted browser's new token beside those of other people,
@@ -90,7 +90,7 @@ func (c *Call) TrustTokens() []string {
 func (c *Call) SetTrust(fresh, used string) {
 	keep := []string{fresh}
 	for _, t := range c.TrustTokens() {
-		if t != used && len(keep) < trustsMost {
+		if t != used && len(keep) < TrustsMost {
 			keep = append(keep, t)
 		}
 	}
@@ -114,7 +114,7 @@ func (c *Call) SetSession(token string) error {
 			others = append(others, k)
 		}
 	}
-	if len(others) < sessionsMost {
+	if len(others) < SessionsMost {
 		return nil
 	}
 	// Browsers send cookies of one path in the order they were made.
@@ -136,7 +136,7 @@ func (c *Call) SetSession(token string) error {
 func (c *Call) Sessions() map[string]string {
 	out := map[string]string{}
 	for _, k := range c.Gin.Request.Cookies() {
-		if id, ok := strings.CutPrefix(k.Name, sessionPrefix); ok && k.Value != "" && len(out) < sessionsMost {
+		if id, ok := strings.CutPrefix(k.Name, sessionPrefix); ok && k.Value != "" && len(out) < SessionsMost {
 			out[id] = k.Value
 		}
 	}
@@ -180,7 +180,7 @@ func (c *Call) EnsureBrowser() error {
 		return err
 	}
 	c.browser, c.BrowserHash = token, factor.HashToken(token)
-	c.setCookie(browserCookie, token, browserFor)
+	c.setCookie(browserCookie, token, BrowserFor)
 	return nil
 }
 

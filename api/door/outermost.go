@@ -21,6 +21,13 @@ const (
 	Deadline = 15 * time.Second
 	// MostBody is the most a request may send.
 	MostBody = 64 << 10
+	// MostHeaders is the most that its line and headers may have. This and the
+	// times of a connection are for whoever listens.
+	MostHeaders   = 32 << 10
+	HeadersWithin = 5 * time.Second
+	ReadWithin    = 15 * time.Second
+	WriteWithin   = 30 * time.Second // longer than Deadline
+	IdleFor       = 2 * time.Minute
 )
 
 // outermost wraps every request: id, headers, deadline, size, the last-resort

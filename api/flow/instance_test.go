@@ -74,6 +74,9 @@ func TestTheFirstPersonNeedsTheCode(t *testing.T) {
 		if v.ActsAs != domain.RolePending {
 			h.Errorf("the first person acts as %s before a second step", v.ActsAs)
 		}
+		if e := o.events(domain.EventInstanceSetUp); len(e) != 1 || !e[0].OK || e[0].ActorID != out.Person.ID || e[0].SubjectID != out.Person.ID {
+			h.Errorf("the log tells of the first person %+v", e)
+		}
 		if got := len(o.events(domain.EventInstanceRefused)); got != 3 {
 			h.Errorf("%d wrong codes are in the log", got)
 		}

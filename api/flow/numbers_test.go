@@ -58,6 +58,9 @@ func TestM4NumbersAreReadyBeforeTexts(t *testing.T) {
 		}
 		_, err = h.flows.MailNumbers(ctx, r(), v)
 		h.refused(err, domain.CodeNumbersAsked)
+		if e := o.events(domain.EventNumbersAsked); len(e) != 1 || !e[0].OK || e[0].ActorID != admin.ID || e[0].SubjectID != "" || e[0].Detail["people"] != "5" {
+			h.Errorf("the log tells %+v", e)
+		}
 		job, found, err := h.db.LeaseJob(ctx, h.Now(), h.Now().Add(time.Minute))
 		if err != nil || !found {
 			h.Fatal(err)

@@ -35,6 +35,13 @@ func TestSuspendedOrganization(t *testing.T) {
 			h.Errorf("the owner was written %+v", l)
 		}
 		h.must(h.flows.ResumeOrganization(ctx, s.ask(), v, "northwind", "Paid"))
+		told = o.events(domain.EventTenantResumed)
+		if len(told) != 1 || !told[0].OK || told[0].ActorName != "Olga Operator" || told[0].SubjectID != "" || told[0].Detail["reason"] != "Paid" || told[0].Detail["by"] != "staff" || told[0].IP != "" {
+			h.Errorf("the organization's log tells %+v", told)
+		}
+		if own := s.events(domain.EventTenantResumed); len(own) != 1 || !own[0].OK || own[0].ActorID != v.Person.ID || own[0].Detail["organization"] != "northwind" {
+			h.Errorf("the staff's log tells %+v", own)
+		}
 		out, err := h.flows.SignIn(ctx, o.ask(), flow.SignInInput{Email: ida.Email, Password: strong})
 		if err != nil || out.Step != signin.Grant || !o.alive(session) {
 			h.Errorf("resumed: %+v, %v", out, err)

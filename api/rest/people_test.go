@@ -167,27 +167,3 @@ func TestChangesAskForAConfirmation(t *testing.T) {
 		}
 	})
 }
-
-// Every number in force can be read, before and after signing in.
-func TestLimitsCanBeRead(t *testing.T) {
-	inHouses(t, func(h *house) {
-		p := domain.DefaultPolicy()
-		p.LockAttempts, p.TrustDays = 7, 14
-		var of, all wire.Limits
-		c := h.client(h.org(p).ShortName)
-		c.want(200, wire.ReadLimits, nil, &of)
-		c.want(200, wire.ReadServiceLimits, nil, &all)
-		want := map[string]int64{"signin.code.tries": 7, "trust.days": 14, "session.idle": 43200, "password.min": 12, "request.body": 65536, "token.life": 300}
-		for _, l := range of.Limits {
-			if n, asked := want[l.Name]; asked && n != l.Value {
-				t.Errorf("%s is %d, want %d", l.Name, l.Value, n)
-			}
-			if delete(want, l.Name); l.About == "" || l.Unit == "" {
-				t.Errorf("%s says nothing", l.Name)
-			}
-		}
-		if len(want) > 0 || len(of.Limits) != len(all.Limits)+4 {
-			t.Errorf("missing %v; %d and %d", want, len(of.Limits), len(all.Limits))
-		}
-	})
-}

@@ -213,6 +213,16 @@ func TestF13RemovedWhereOffered(t *testing.T) {
 		if q := c.questions(); q.Answered != 0 || !q.AnsweredAt.IsZero() {
 			t.Errorf("%+v", q)
 		}
+		var session wire.Session
+		c.want(200, wire.ReadSession, nil, &session)
+		who := session.Person.ID
+		h.must(h.db.View(ctx, o.scope, func(tx *store.Tx) error {
+			e, err := tx.Events(ctx, store.EventFilter{Kinds: []domain.EventKind{domain.EventAnswersRemoved}, Limit: 10})
+			if len(e) != 1 || !e[0].OK || e[0].ActorID != who || e[0].SubjectID != who {
+				t.Errorf("the log tells %+v", e)
+			}
+			return err
+		}))
 		if _, err := o.checks(c.me().Email, "Elm Street", "Miss Finch", "Zoë", "Leeds"); domain.CodeOf(err) != domain.CodeQuestionsNone {
 			t.Errorf("checked: %v", err)
 		}

@@ -18,7 +18,7 @@ const (
 	Lifetime = 5 * time.Minute
 	Leeway   = 30 * time.Second
 
-	longest = 4096 // bytes of a token that is worth parsing
+	Longest = 4096 // bytes of a token that is worth parsing
 )
 
 // ErrRefused is matched by every error of Parse.
@@ -54,7 +54,7 @@ func (s Set) Mint(c Claims, now time.Time) (text string, ends time.Time, err err
 func Parse(text string, s Set, issuer, audience string, now time.Time) (Claims, error) {
 	// Go's base64 skips line ends even when it is strict: one token would have
 	// many spellings.
-	if len(text) > longest || strings.ContainsAny(text, "\r\n") || issuer == "" || audience == "" {
+	if len(text) > Longest || strings.ContainsAny(text, "\r\n") || issuer == "" || audience == "" {
 		return Claims{}, ErrRefused
 	}
 	parser := jwt.NewParser(

@@ -221,7 +221,7 @@ func TestAlgorithmsAndKeysAreNotTheTokensChoice(t *testing.T) {
 		"no type":          signed(t, s[0], `{"alg":"ES256","kid":"`+kid+`","cty":"JWT"}`, body),
 		"another type":     signed(t, s[0], `{"alg":"ES256","typ":"logout+jwt","kid":"`+kid+`"}`, body),
 		"ES384":            signed(t, s[0], `{"alg":"ES384","typ":"JWT","kid":"`+kid+`"}`, body),
-		"too long":         own + strings.Repeat("A", longest),
+		"too long":         own + strings.Repeat("A", Longest),
 		"null":             signed(t, s[0], `{"alg":"ES256","typ":"JWT","kid":"`+kid+`"}`, segment("null")),
 		"empty body":       signed(t, s[0], `{"alg":"ES256","typ":"JWT","kid":"`+kid+`"}`, segment("{}")),
 	}

@@ -78,7 +78,7 @@ type Limits struct {
 type Limit struct {
 	Name   string `json:"name" doc:"Dotted: signin.code.attempts"`
 	Value  int64  `json:"value"`
-	Unit   string `json:"unit" doc:"count, characters, bytes, seconds, minutes, hours, days, bits"`
+	Unit   string `json:"unit" doc:"count, characters, bytes, bits, seconds, days, percent, or millionths of a currency"`
 	Tenant bool   `json:"tenant,omitempty" doc:"The organization's own policy decides"`
 	About  string `json:"about" doc:"What it limits, in a sentence"`
 }

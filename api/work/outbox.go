@@ -26,8 +26,12 @@ type queue struct {
 func (w *Worker) sendDue(ctx context.Context, q queue) bool {
 	now := w.flows.Now()
 	end := now.Add(messageLease)
-	messages, err := q.lease(ctx, w.options.Batch, now, end)
-	if !w.try(ctx, "lease messages", err) {
+	var messages []store.Mail
+	leased := w.step(ctx, "lease messages", func(ctx context.Context) (err error) {
+		messages, err = q.lease(ctx, w.options.Batch, now, end)
+		return err
+	})
+	if !leased {
 		return false
 	}
 	var sending sync.WaitGroup

@@ -11,6 +11,7 @@ import (
 
 	"twofold/api/deliver"
 	"twofold/api/flow"
+	"twofold/domain"
 	"twofold/tenancy/store"
 )
 
@@ -19,6 +20,7 @@ type Options struct {
 	Poll    time.Duration      // between rounds that found nothing: 1 s
 	Batch   int                // messages of one lease: 20
 	Senders int                // messages of a channel at once: 4
+	Step    time.Duration      // most that one step may take of the database: 30 s, less than any lease
 	Texts   deliver.TextSender // nil: text messages wait until they are over
 	Metrics *Metrics           // nil: nobody looks
 }
@@ -27,16 +29,13 @@ type Options struct {
 const (
 	messageLease = 90 * time.Second
 	jobLease     = time.Minute
+	stepTime     = 30 * time.Second
 	sendTimeout  = 30 * time.Second
 	settleTime   = 10 * time.Second
 	purgeEvery   = time.Hour
 	keepFor      = 90 * 24 * time.Hour
 	lookEvery    = 5 * time.Minute
 )
-
-// UnconfirmedFor is how long an organization keeps its short name while its
-// owner hasn't confirmed.
-const UnconfirmedFor = 24 * time.Hour
 
 // Worker is the loop. Make it with New.
 type Worker struct {
@@ -63,6 +62,9 @@ func New(db *store.DB, flows *flow.Flows, sender deliver.Sender, from string, lo
 	if o.Senders <= 0 {
 		o.Senders = 4
 	}
+	if o.Step <= 0 {
+		o.Step = stepTime
+	}
 	if o.Metrics == nil {
 		o.Metrics = NewMetrics(prometheus.NewRegistry())
 	}
@@ -79,7 +81,7 @@ func (w *Worker) rounds() []func(context.Context) bool {
 	texts := queue{store.ChannelText, w.db.LeaseTexts, w.sendText}
 	return []func(context.Context) bool{
 		func(ctx context.Context) bool {
-			w.try(ctx, "answer look-ups", w.flows.AnswerLookups(ctx))
+			w.step(ctx, "answer look-ups", w.flows.AnswerLookups)
 			return w.sendDue(ctx, mails)
 		},
 		func(ctx context.Context) bool { return w.sendDue(ctx, texts) },
@@ -138,6 +140,14 @@ func (w *Worker) Round(ctx context.Context) (more bool) {
 	return more
 }
 
+// step does one step of a round within a bound of its own: a database that
+// doesn't answer must not hold the loop for good.
+func (w *Worker) step(ctx context.Context, what string, do func(context.Context) error) bool {
+	bounded, cancel := context.WithTimeout(ctx, w.options.Step)
+	defer cancel()
+	return w.try(ctx, what, do(bounded))
+}
+
 // try logs a failure, once, and goes on. What an ending ctx broke off is none.
 func (w *Worker) try(ctx context.Context, what string, err error) bool {
 	if err != nil && ctx.Err() == nil {
@@ -147,12 +157,17 @@ func (w *Worker) try(ctx context.Context, what string, err error) bool {
 }
 
 func (w *Worker) runJob(ctx context.Context) bool {
-	now := w.flows.Now()
-	job, found, err := w.db.LeaseJob(ctx, now, now.Add(jobLease))
-	if !w.try(ctx, "lease a job", err) || !found {
+	var job store.Job
+	var found bool
+	leased := w.step(ctx, "lease a job", func(ctx context.Context) (err error) {
+		now := w.flows.Now()
+		job, found, err = w.db.LeaseJob(ctx, now, now.Add(jobLease))
+		return err
+	})
+	if !leased || !found {
 		return false
 	}
-	return w.try(ctx, "run job "+job.Kind, w.flows.RunJob(ctx, job))
+	return w.step(ctx, "run job "+job.Kind, func(ctx context.Context) error { return w.flows.RunJob(ctx, job) })
 }
 
 // purgeDue removes what is over once an hour of the service's time, which a
@@ -163,12 +178,19 @@ func (w *Worker) purgeDue(ctx context.Context) {
 		return
 	}
 	w.purged = now
-	removed, err := w.db.Purge(ctx, now, keepFor)
-	if !w.try(ctx, "purge", err) {
+	var removed, expired int64
+	purged := w.step(ctx, "purge", func(ctx context.Context) (err error) {
+		removed, err = w.db.Purge(ctx, now, keepFor)
+		return err
+	})
+	if !purged {
 		return
 	}
-	expired, err := w.db.ExpireTenants(ctx, now.Add(-UnconfirmedFor))
-	if w.try(ctx, "expire organizations", err) && removed+expired > 0 {
+	ended := w.step(ctx, "expire organizations", func(ctx context.Context) (err error) {
+		expired, err = w.db.ExpireTenants(ctx, now.Add(-domain.UnconfirmedFor))
+		return err
+	})
+	if ended && removed+expired > 0 {
 		w.log.InfoContext(ctx, "removed what is over", "rows", removed, "organizations", expired)
 	}
 }
@@ -180,7 +202,7 @@ func (w *Worker) lookDue(ctx context.Context) {
 		return
 	}
 	w.looked = now
-	w.try(ctx, "look for shared log-ins", w.flows.NoteShared(ctx))
+	w.step(ctx, "look for shared log-ins", w.flows.NoteShared)
 }
 
 // backoff is the wait before the next try: from 10 s doubling to 30 min, a

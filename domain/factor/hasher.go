@@ -70,6 +70,9 @@ func NewHasher(keys *Keys, rand io.Reader, o HasherOptions) (*Hasher, error) {
 	return h, nil
 }
 
+// Queue is how many may wait for a slot before others are put off.
+func (h *Hasher) Queue() int { return int(h.queue) }
+
 // Waiting returns how many hashes wait for a slot now.
 func (h *Hasher) Waiting() int { return int(h.waiting.Load()) }
 
