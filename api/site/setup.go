@@ -293,7 +293,7 @@ func (s *Site) downloadCodes(c *door.Call) error {
 		return notFound()
 	}
 	date := view.Started.Format(time.DateOnly)
-	body := text.CodesFile("en", c.Org.Name, c.Visit.Person.Email, s.config.PublicURL+c.Base()+"/sign-in", date, view.Codes)
+	body := text.CodesFile(c.Language(), c.Org.Name, c.Visit.Person.Email, s.config.PublicURL+c.Base()+"/sign-in", date, view.Codes)
 	c.Gin.Header("Content-Disposition", fmt.Sprintf("attachment; filename=%q", text.CodesFileName(c.Org.ShortName, date)))
 	c.Gin.Data(http.StatusOK, "text/plain; charset=utf-8", body)
 	return nil

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"twofold/domain/factor"
 	"twofold/frontend/text"
 )
 
@@ -57,6 +58,8 @@ func (w *writer) value(name string) []Run {
 		}
 	case "device":
 		return w.device(v)
+	case "country":
+		return []Run{{Text: factor.CountryName(v, w.lang), Value: true}}
 	case "method":
 		return w.method(v)
 	case "what":
