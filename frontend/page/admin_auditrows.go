@@ -83,14 +83,7 @@ func details(v part.View, e wire.Event, of func(string) string) app.UI {
 	if e.RequestID != "" {
 		facts = append(facts, part.Fact{Name: v.T("audit.request"), Value: e.RequestID, Ltr: true})
 	}
-	keys := make([]string, 0, len(e.Detail))
-	for k := range e.Detail {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	for _, k := range keys {
-		facts = append(facts, part.Fact{Name: k, Value: e.Detail[k]})
-	}
+	facts = append(facts, detailFacts(v, e)...)
 	raw, _ := json.MarshalIndent(e, "", "  ")
 	body := []app.UI{v.Facts(facts...)}
 	var links []app.UI
