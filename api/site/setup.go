@@ -202,12 +202,12 @@ func (s *Site) setupCode(c *door.Call) error {
 	if !view.Found || view.App == "" || view.Confirmed {
 		return see(c, c.Base()+setupPlace(view))
 	}
-	return s.draw(c, codeScreen(c, view, defaultName(view)))
+	return s.draw(c, codeScreen(c, view, defaultName(c, view)))
 }
 
-func defaultName(view flow.SetupView) string {
+func defaultName(c *door.Call, view flow.SetupView) string {
 	if view.App == enroll.OtherApp || view.App == "" {
-		return "Phone app"
+		return text.T(c.Language(), "app.name", nil)
 	}
 	name := []rune(view.App)
 	return string(name[:min(len(name), enroll.NameMost)])
@@ -225,7 +225,7 @@ func codeScreen(c *door.Call, view flow.SetupView, name string) wire.SetupCode {
 func (s *Site) setupCodeNow(c *door.Call) error {
 	code, name := c.Gin.PostForm("code"), c.Gin.PostForm("name")
 	if strings.TrimSpace(name) == "" {
-		name = "Phone app"
+		name = text.T(c.Language(), "app.name", nil)
 	}
 	turned, err := s.flows.ConfirmSetup(c, c.Request, c.Visit, code, name)
 	if err != nil {
