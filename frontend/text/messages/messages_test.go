@@ -113,6 +113,17 @@ func TestScreensCountAsMessagesDo(t *testing.T) {
 	}
 }
 
+func TestCountriesAndBrowsersAreNamedForTheReader(t *testing.T) {
+	for _, c := range []struct{ lang, name, value, want string }{
+		{"en", "country", "DE", "Germany"}, {"de", "country", "DE", "Deutschland"}, {"ar", "country", "GB", "المملكة المتحدة"}, {"de", "country", "Germany", "Germany"},
+		{"de", "device", "Chrome on Windows", "Chrome unter Windows"}, {"de", "device", "Unknown browser", "Unbekannter Browser"}, {"de", "device", "Go program", "Go-Programm"},
+	} {
+		if got := Value(c.lang, c.name, text.Args{c.name: c.value}); got != c.want {
+			t.Errorf("%s %s %q is %q, want %q", c.lang, c.name, c.value, got, c.want)
+		}
+	}
+}
+
 func TestTimesAreWrittenForTheReader(t *testing.T) {
 	at := text.Args{"when": "2026-12-07T23:32:00Z", "date": "2026-12-07T23:32:00Z", "time": "2026-12-07T23:32:00Z"}
 	for _, c := range []struct{ lang, zone, name, want string }{
