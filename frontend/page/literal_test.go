@@ -4,7 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -26,12 +26,19 @@ var technical = []string{"username webauthn", "Escape", "noopener noreferrer"}
 // that aren't keys.
 func TestNoWordsOutsideTheCatalog(t *testing.T) {
 	for _, room := range []string{".", "../part", "../../api/site"} {
-		set := token.NewFileSet()
-		parsed, err := parser.ParseDir(set, room, func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }, 0)
-		if err != nil {
-			t.Fatal(err)
+		files, err := filepath.Glob(filepath.Join(room, "*.go"))
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s: %d files, %v", room, len(files), err)
 		}
-		for _, p := range parsed {
+		for _, name := range files {
+			if strings.HasSuffix(name, "_test.go") {
+				continue
+			}
+			set := token.NewFileSet()
+			p, err := parser.ParseFile(set, name, nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
 			ast.Inspect(p, func(n ast.Node) bool {
 				switch x := n.(type) {
 				case *ast.CallExpr:
