@@ -22,7 +22,8 @@ import (
 // and numbers, never to decide: api/rest and api/site turn the steps of
 // domain/signin into answers and pages, and show the countries, lengths and
 // kinds that domain/enroll, domain/factor and its passkeys know. api/door hashes
-// the tokens of cookies and signs those of forms with domain/factor.
+// the tokens of cookies and signs those of forms with domain/factor, which also
+// reads what languages a browser asks for; frontend/text says which there are.
 // policies is there for the type Permission, which every mount names.
 // frontend/text/messages is what organizations may reword: api/flow keeps and
 // checks those words, and api/rest shows them with samples; the preview is drawn
@@ -42,7 +43,7 @@ var imports = map[string][]string{
 	"policies":               {"domain", "github.com/casbin/casbin/"},
 	"api/wire":               {"domain"},
 	"api/flow":               {"domain", "domain/signin", "domain/enroll", "domain/recovery", "domain/factor", "domain/factor/passkey", "tenancy", "tenancy/store", "frontend/text/messages"},
-	"api/door":               {"api/wire", "api/flow", "policies", "tenancy", "domain", "domain/factor", "github.com/gin-gonic/gin/"},
+	"api/door":               {"api/wire", "api/flow", "policies", "tenancy", "domain", "domain/factor", "frontend/text", "github.com/gin-gonic/gin/"},
 	"api/rest":               {"api/door", "api/wire", "api/flow", "api/token", "api/deliver", "policies", "domain", "domain/signin", "domain/factor", "domain/factor/passkey", "frontend/text/messages", "github.com/gin-gonic/gin/", "github.com/danielgtaylor/huma/"},
 	"api/token":              {"domain", "tenancy/store", "github.com/golang-jwt/jwt/"},
 	"api/deliver":            {"domain", "frontend/text", "frontend/text/messages", "github.com/wneessen/go-mail/", "github.com/twilio/twilio-go/", "golang.org/x/text/"},
@@ -53,7 +54,7 @@ var imports = map[string][]string{
 	"frontend/part":          {"api/wire", "domain", "frontend/text", "github.com/maxence-charriere/go-app/"},
 	"frontend/client":        {"api/wire", "domain"},
 	"frontend/text":          {"domain"},
-	"frontend/text/messages": {"domain", "frontend/text", "github.com/nicksnyder/go-i18n/", "golang.org/x/text/"},
+	"frontend/text/messages": {"domain", "domain/factor", "frontend/text", "github.com/nicksnyder/go-i18n/", "golang.org/x/text/"},
 	"frontend/style":         {},
 }
 

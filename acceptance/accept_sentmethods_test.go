@@ -57,7 +57,10 @@ func severalOfAKind(t *testing.T, o *org) {
 	if got := maria.methods(); len(got) != 2 || got[0].Hint != "23" || got[1].Hint != "56" {
 		t.Fatalf("%+v", got)
 	}
-	maria.confirm().do(wire.StartAddress, wire.AddressRequest{Method: domain.MethodText, Phone: "+1 202 555 0123"}).refused(http.StatusForbidden, domain.CodePhoneCountry)
+	refusal := maria.confirm().do(wire.StartAddress, wire.AddressRequest{Method: domain.MethodText, Phone: "+1 202 555 0123"}).refused(http.StatusForbidden, domain.CodePhoneCountry)
+	if refusal.Args["country"] != "United States" {
+		t.Errorf("the country is %q", refusal.Args["country"])
+	}
 }
 
 // onlyHelpsBackIn was seen to fail without AcceptedOf in domain.ConfirmMethods

@@ -39,7 +39,7 @@ func (w *witness) saw(kind domain.EventKind, actor, subject *person) wire.Event 
 	}
 	e := found[0]
 	failed := strings.HasSuffix(string(kind), "failed") || kind == domain.EventRefused
-	if e.Actor.ID != actor.id || subject != nil && e.Subject.ID != subject.id || e.IP != actor.from || e.Browser != "Go program" || e.RequestID != id || e.At.After(now) || now.Sub(e.At) > 30*time.Second || e.OK == failed || e.At.Location() != time.UTC {
+	if e.Actor.ID != actor.id || subject != nil && e.Subject.ID != subject.id || e.IP != actor.from || e.Browser != domain.BrowserProgram || e.RequestID != id || e.At.After(now) || now.Sub(e.At) > 30*time.Second || e.OK == failed || e.At.Location() != time.UTC {
 		w.t.Errorf("%s by %s at %s: %+v", kind, actor.email, now, e)
 	}
 	return e

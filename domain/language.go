@@ -13,6 +13,10 @@ func CheckLanguage(lang, field string) *Error {
 	return RefuseField(Invalid, CodeOutOfRange, field)
 }
 
+// Region is a country by its code (ISO 3166-1 alpha-2), which a refusal names
+// in the reader's language.
+type Region string
+
 // LanguageFor is the language of messages to somebody: their own choice, else
 // the organization's, else the one of last resort.
 func LanguageFor(person, organization string) string {

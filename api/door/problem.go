@@ -12,6 +12,7 @@ import (
 
 	"twofold/api/wire"
 	"twofold/domain"
+	"twofold/domain/factor"
 )
 
 // statuses is the one table from kinds of refusals to HTTP.
@@ -55,11 +56,11 @@ func (c *Call) Refusal(err error) *domain.Error {
 func (c *Call) Problem(err error) wire.Problem {
 	e := c.Refusal(err)
 	status := statuses[e.Kind]
-	p := wire.Problem{Type: "/openapi.json#/components/schemas/Problem", Title: http.StatusText(status), Status: status, Code: e.Code, Args: Words(e), Detail: e.Error(),
+	p := wire.Problem{Type: "/openapi.json#/components/schemas/Problem", Title: http.StatusText(status), Status: status, Code: e.Code, Args: c.Words(e), Detail: e.Error(),
 		Instance: c.Gin.Request.URL.Path, RequestID: c.RequestID, RetryAfter: retryAfter(e)}
 	for _, one := range append([]*domain.Error{e}, e.More...) {
 		if one.Field != "" {
-			p.Errors = append(p.Errors, wire.FieldProblem{Pointer: pointer(one.Field), Code: one.Code, Args: Words(one)})
+			p.Errors = append(p.Errors, wire.FieldProblem{Pointer: pointer(one.Field), Code: one.Code, Args: c.Words(one)})
 		}
 	}
 	return p
@@ -73,7 +74,7 @@ func pointer(field string) string {
 }
 
 // Words are the values a refusal's text is filled with.
-func Words(e *domain.Error) map[string]string {
+func (c *Call) Words(e *domain.Error) map[string]string {
 	if len(e.Args) == 0 && e.RetryAfter == 0 {
 		return nil
 	}
@@ -82,6 +83,8 @@ func Words(e *domain.Error) map[string]string {
 		switch x := v.(type) {
 		case time.Time:
 			out[k] = x.UTC().Format(time.RFC3339)
+		case domain.Region:
+			out[k] = factor.CountryName(string(x), c.Language())
 		case []string:
 			out[k] = strings.Join(x, ", ")
 		default:

@@ -24,7 +24,7 @@ func (f *Flows) newBrowser(c ctxt, p store.Person, known bool, factors []store.F
 	}
 	args := map[string]string{}
 	if c.Browser == "" {
-		args["device"] = "Unknown browser"
+		args["device"] = domain.BrowserUnknown
 	}
 	link, mails, err := f.noticeLetters(c, org, p.User, mailboxes, undo{Kind: noticeSignedIn, Args: args})
 	return &store.Notice{Link: link, Mails: mails}, err

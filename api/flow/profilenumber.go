@@ -69,7 +69,7 @@ func (f *Flows) readNumber(c ctxt, policy domain.Policy, in NumberInput) (n prof
 	}
 	n.address, n.hint, n.country, n.state = n.kind.E164, n.kind.Hint(), n.kind.Region, phoneState(n.kind)
 	if n.state.Textable() && f.config.Texts.Offered && !slices.Contains(f.textCountries(policy), n.country) {
-		return n, domain.RefuseField(domain.Invalid, domain.CodePhoneCountry, "phone").With("country", factor.CountryName(n.country, "en"))
+		return n, domain.RefuseField(domain.Invalid, domain.CodePhoneCountry, "phone").With("country", domain.Region(n.country))
 	}
 	n.key, err = f.lookupKey(c, domain.MethodText, n.address)
 	return n, err

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"twofold/domain"
-	"twofold/domain/factor"
 	"twofold/tenancy/store"
 )
 
@@ -132,7 +131,7 @@ func textsGo(rules TextRules, policy domain.Policy, country string) error {
 	case !rules.Offered:
 		return textsStopped()
 	case !served:
-		return domain.Refuse(domain.Forbidden, domain.CodePhoneCountry).With("country", factor.CountryName(country, "en"))
+		return domain.Refuse(domain.Forbidden, domain.CodePhoneCountry).With("country", domain.Region(country))
 	}
 	return nil
 }
@@ -189,7 +188,7 @@ func (f *Flows) routeStopped(tx *store.Tx, c ctxt, org domain.Tenant, country st
 	if err := f.recordOn(tx, c, domain.EventTextRouteStopped, false, domain.User{}, domain.User{}, "country", country, "sent", count(settled), "used", count(used)); err != nil {
 		return true, err
 	}
-	return true, f.mailOwners(tx, c, org, "text_route", map[string]string{"country": factor.CountryName(country, "en"), "link": f.address(org, "/admin/messages")})
+	return true, f.mailOwners(tx, c, org, "text_route", map[string]string{"country": country, "link": f.address(org, "/admin/messages")})
 }
 
 // mailOwners writes to every owner in use.

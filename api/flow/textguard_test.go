@@ -114,7 +114,7 @@ func TestTextCountries(t *testing.T) {
 		ida := o.person(domain.RoleUser)
 		err := o.text(ida, "one", "SA", true)
 		h.refused(err, domain.CodePhoneCountry)
-		if e := err.(*domain.Error); e.Args["country"] != "Saudi Arabia" {
+		if e := err.(*domain.Error); e.Args["country"] != domain.Region("SA") {
 			h.Errorf("args %v", e.Args)
 		}
 		h.in(o.scope, func(tx *store.Tx) error {

@@ -78,7 +78,7 @@ func (f *Flows) matchRecovery(c ctxt, userID, typed string) (store.RecoveryCode,
 }
 
 func recoveryUsed(code store.RecoveryCode) *domain.Error {
-	return domain.RefuseField(domain.Invalid, domain.CodeRecoveryUsed, "code").With("date", code.UsedAt.Format("2 Jan 2006"))
+	return domain.RefuseField(domain.Invalid, domain.CodeRecoveryUsed, "code").With("date", code.UsedAt)
 }
 
 func (f *Flows) acceptRecovery(c ctxt, facts store.CodeFacts, policy domain.Policy, code store.RecoveryCode) (VerifyResult, error) {

@@ -43,7 +43,7 @@ func (s *Server) readMessageHealth(c *door.Call, _ *none) (*body[wire.MessageHea
 	out := wire.MessageHealth{Offered: h.Rules.Offered, Currency: h.Rules.Currency, Day: wire.CountCap{Used: h.UsedToday, Most: h.Rules.Daily},
 		Month: wire.PriceCap{Used: amount(h.UsedMonth), Most: amount(h.Rules.Budget), Percent: percent(h.UsedMonth, h.Rules.Budget)}, Routes: []wire.Route{}}
 	for _, r := range h.Routes {
-		out.Routes = append(out.Routes, wire.Route{Provider: r.Provider, Country: r.Country, Name: factor.CountryName(r.Country, "en"),
+		out.Routes = append(out.Routes, wire.Route{Provider: r.Provider, Country: r.Country, Name: factor.CountryName(r.Country, c.Language()),
 			Waiting: r.Waiting, Sent: r.Sent, Delivered: r.Delivered, Failed: r.Failed, Low: r.Low})
 	}
 	return ok(out), nil

@@ -80,7 +80,7 @@ func served(c *door.Call) []wire.Country {
 	if len(codes) == 0 {
 		return out
 	}
-	for _, x := range factor.Countries("en", codes...) {
+	for _, x := range factor.Countries(c.Language(), codes...) {
 		out = append(out, wire.Country{Code: x.Region, Name: x.Name, Dial: "+" + strconv.Itoa(x.Dial)})
 	}
 	return out

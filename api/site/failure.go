@@ -7,6 +7,7 @@ import (
 	"twofold/api/door"
 	"twofold/api/wire"
 	"twofold/domain"
+	"twofold/frontend/text"
 )
 
 // Fail draws what stopped a page. Being signed out, held at the gate or asked
@@ -26,7 +27,7 @@ func (s *Site) Fail(c *door.Call, err error) {
 		pageErr = s.show(c, status, p, system(c, err))
 	}
 	if pageErr != nil {
-		c.Gin.String(http.StatusInternalServerError, "Something went wrong on our side. Nothing was changed. Reference: %s\n", c.RequestID)
+		c.Gin.String(http.StatusInternalServerError, "%s\n", text.T(c.Language(), "error.unknown", text.Args{"id": c.RequestID}))
 	}
 }
 

@@ -28,7 +28,7 @@ func ladder(c *door.Call, half flow.HalfView) []wire.HelpLink {
 			out = append(out, wire.HelpLink{Kind: string(rung), Href: c.Base() + "/sign-in/verify/methods"})
 		case domain.RungRecoveryCode:
 			if offered(half.Methods, domain.MethodRecovery) {
-				out = append(out, wire.HelpLink{Kind: string(rung), Href: c.Base() + "/sign-in/verify/recovery", Text: half.Policy.WaysBack.NoCode[pageLanguage]})
+				out = append(out, wire.HelpLink{Kind: string(rung), Href: c.Base() + "/sign-in/verify/recovery", Text: half.Policy.WaysBack.NoCode[c.Language()]})
 			}
 		case domain.RungAdmins:
 			out = append(out, wire.HelpLink{Kind: string(rung), Href: c.Base() + "/help/sign-in/ask"})

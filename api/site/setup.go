@@ -202,12 +202,12 @@ func (s *Site) setupCode(c *door.Call) error {
 	if !view.Found || view.App == "" || view.Confirmed {
 		return see(c, c.Base()+setupPlace(view))
 	}
-	return s.draw(c, codeScreen(c, view, defaultName(view)))
+	return s.draw(c, codeScreen(c, view, defaultName(c, view)))
 }
 
-func defaultName(view flow.SetupView) string {
+func defaultName(c *door.Call, view flow.SetupView) string {
 	if view.App == enroll.OtherApp || view.App == "" {
-		return "Phone app"
+		return text.T(c.Language(), "app.name", nil)
 	}
 	name := []rune(view.App)
 	return string(name[:min(len(name), enroll.NameMost)])
@@ -225,7 +225,7 @@ func codeScreen(c *door.Call, view flow.SetupView, name string) wire.SetupCode {
 func (s *Site) setupCodeNow(c *door.Call) error {
 	code, name := c.Gin.PostForm("code"), c.Gin.PostForm("name")
 	if strings.TrimSpace(name) == "" {
-		name = "Phone app"
+		name = text.T(c.Language(), "app.name", nil)
 	}
 	turned, err := s.flows.ConfirmSetup(c, c.Request, c.Visit, code, name)
 	if err != nil {
@@ -293,7 +293,7 @@ func (s *Site) downloadCodes(c *door.Call) error {
 		return notFound()
 	}
 	date := view.Started.Format(time.DateOnly)
-	body := text.CodesFile("en", c.Org.Name, c.Visit.Person.Email, s.config.PublicURL+c.Base()+"/sign-in", date, view.Codes)
+	body := text.CodesFile(c.Language(), c.Org.Name, c.Visit.Person.Email, s.config.PublicURL+c.Base()+"/sign-in", date, view.Codes)
 	c.Gin.Header("Content-Disposition", fmt.Sprintf("attachment; filename=%q", text.CodesFileName(c.Org.ShortName, date)))
 	c.Gin.Data(http.StatusOK, "text/plain; charset=utf-8", body)
 	return nil

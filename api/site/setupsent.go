@@ -44,7 +44,7 @@ func setupSentScreen(c *door.Call, m domain.Method, view flow.SetupView) wire.Se
 		return out
 	}
 	out.Country = factor.CountryOf(c.Gin.GetHeader("Accept-Language"))
-	for _, x := range factor.Countries("en", c.Flows().TextCountries(c.Visit.Policy)...) {
+	for _, x := range factor.Countries(c.Language(), c.Flows().TextCountries(c.Visit.Policy)...) {
 		out.Countries = append(out.Countries, wire.Country{Code: x.Region, Name: x.Name, Dial: "+" + strconv.Itoa(x.Dial)})
 	}
 	return out

@@ -25,17 +25,15 @@ func (s *Site) show(c *door.Call, status int, p wire.Page, screen wire.Screen) e
 	return nil
 }
 
-// pageLanguage is the one language that pages speak.
-const pageLanguage = "en"
-
 // page is what every page shows around its screen.
 func (s *Site) page(c *door.Call) (wire.Page, error) {
 	csrf, err := c.CSRF()
-	p := wire.Page{CSRF: csrf, Lang: pageLanguage, Appearance: appearanceOf(c), Assets: s.files.assets, Sandbox: s.config.Sandbox,
+	p := wire.Page{CSRF: csrf, Lang: c.Language(), Appearance: appearanceOf(c), Assets: s.files.assets, Sandbox: s.config.Sandbox,
 		RequestID: c.RequestID, Now: c.Now, Links: s.links()}
 	p.Ladder, _ = c.Gin.Value(ladderKey).([]wire.HelpLink)
 	if c.Org.ID != "" {
 		back := s.freshen(c)
+		p.Lang = c.Language() // the organization's may be another now
 		p.Org = wire.Org{Name: c.Org.Name, Short: c.Org.ShortName, Base: c.Base(), Contact: wire.Contact(back.Contact(domain.ReadContact(c.Org.Contact)))}
 	}
 	if c.Visit != nil {
@@ -104,7 +102,7 @@ func blame(c *door.Call, p *wire.Page, err error) bool {
 }
 
 func wordsFor(c *door.Call, e *domain.Error) map[string]string {
-	words := door.Words(e)
+	words := c.Words(e)
 	if words == nil {
 		words = map[string]string{}
 	}

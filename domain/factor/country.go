@@ -73,6 +73,29 @@ var allRegions = sync.OnceValue(func() []string {
 	return out
 })
 
+// LanguagesOf lists the languages that an Accept-Language header asks for, the
+// dearest first, leaving out what can't be read.
+func LanguagesOf(acceptLanguage string) []string {
+	var readable []string
+	for _, one := range strings.SplitN(acceptLanguage, ",", languagesMost+1) {
+		if _, _, err := language.ParseAcceptLanguage(one); err == nil && len(readable) < languagesMost {
+			readable = append(readable, one)
+		}
+	}
+	tags, _, err := language.ParseAcceptLanguage(strings.Join(readable, ","))
+	if err != nil {
+		return nil
+	}
+	out := make([]string, len(tags))
+	for i, t := range tags {
+		out[i] = t.String()
+	}
+	return out
+}
+
+// languagesMost is how many languages of a header are read.
+const languagesMost = 16
+
 // CountryOf guesses somebody's country from their Accept-Language header,
 // empty where it says none.
 func CountryOf(acceptLanguage string) string {

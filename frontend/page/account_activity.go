@@ -86,7 +86,7 @@ func (a *activity) save() {
 	var b strings.Builder
 	b.WriteString("\ufefftime,event,ip,browser\r\n")
 	for _, e := range a.shown() {
-		for i, cell := range []string{e.At.UTC().Format("2006-01-02T15:04:05Z"), eventName(v, e), e.IP, e.Browser} {
+		for i, cell := range []string{e.At.UTC().Format("2006-01-02T15:04:05Z"), eventName(v, e), e.IP, v.Browser(e.Browser)} {
 			if i > 0 {
 				b.WriteByte(',')
 			}

@@ -73,7 +73,7 @@ func wayItem(v part.View, m wire.OwnMethod) part.Item {
 	}
 	item := part.Item{Icon: or(methodIcons[string(m.Kind)], "key"), Name: or(m.Name, v.T("methods."+string(m.Kind))), Lines: []app.UI{
 		part.Note(v.T("methods."+string(m.Kind)), m.App),
-		part.Note(v.T("method.added", "date", v.Day(m.AddedAt)), used, m.LastUsedOn),
+		part.Note(v.T("method.added", "date", v.Day(m.AddedAt)), used, v.Browser(m.LastUsedOn)),
 	}}
 	if m.Hint != "" {
 		item.Name = v.T("methods."+string(m.Kind)+".to", "hint", m.Hint)

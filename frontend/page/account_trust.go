@@ -55,7 +55,7 @@ func (s *security) trusted(v part.View, w wire.Security) app.UI {
 		var items []part.Item
 		for _, b := range w.TrustedBrowsers {
 			item := trustItem(v, b)
-			item.Actions = []app.UI{s.d.act(v, part.Act{Key: "untrust-" + b.ID, Label: v.T("remove"), More: b.Browser, Press: func() { s.untrust(b) }})}
+			item.Actions = []app.UI{s.d.act(v, part.Act{Key: "untrust-" + b.ID, Label: v.T("remove"), More: v.Browser(b.Browser), Press: func() { s.untrust(b) }})}
 			items = append(items, item)
 		}
 		body = []app.UI{v.Items(items...), part.Actions(s.d.act(v, part.Act{Key: "untrust-all", Label: v.T("remove.all"), Press: s.untrustAll}))}
@@ -66,7 +66,7 @@ func (s *security) trusted(v part.View, w wire.Security) app.UI {
 }
 
 func trustItem(v part.View, b wire.TrustedBrowser) part.Item {
-	item := part.Item{Icon: "browser", Name: or(b.Browser, v.T("browser.unknown")), Lines: []app.UI{
+	item := part.Item{Icon: "browser", Name: or(v.Browser(b.Browser), v.T("browser.unknown")), Lines: []app.UI{
 		part.Address(b.IP), part.Note(v.T("trusted.since", "date", v.Day(b.TrustedAt)), v.T("trusted.until", "when", v.Until(b.ExpiresAt)))}}
 	if b.Current {
 		item.Tags = []app.UI{v.Tag("info", "check", v.T("browser.this"))}
@@ -111,7 +111,7 @@ func (s *security) sessions(v part.View, w wire.Security) app.UI {
 		if one.Current {
 			item.Actions = []app.UI{v.InlineForm(v.Path("/sign-out"), v.Submit(part.Secondary, v.T("menu.signout")))}
 		} else {
-			item.Actions = []app.UI{s.d.act(v, part.Act{Key: "end-" + one.ID, Label: v.T("menu.signout"), More: one.Browser, Press: func() {
+			item.Actions = []app.UI{s.d.act(v, part.Act{Key: "end-" + one.ID, Label: v.T("menu.signout"), More: v.Browser(one.Browser), Press: func() {
 				s.d.do(call{to: wire.EndOwnSession, ids: []string{one.ID}, key: "end-" + one.ID,
 					done: func(string) { s.changed("sessions", v.T("session.ended")) }})
 			}})}
@@ -129,7 +129,7 @@ func (s *security) sessions(v part.View, w wire.Security) app.UI {
 }
 
 func sessionItem(v part.View, s wire.OwnSession) part.Item {
-	item := part.Item{Icon: "browser", Name: or(s.Browser, v.T("browser.unknown")), Lines: []app.UI{
+	item := part.Item{Icon: "browser", Name: or(v.Browser(s.Browser), v.T("browser.unknown")), Lines: []app.UI{
 		part.Address(s.IP), part.Note(v.T("session.started", "when", v.Ago(s.StartedAt)), v.T("session.seen", "when", v.Ago(s.SeenAt)), howVerified(v, s.AMR))}}
 	if s.Bearer {
 		item.Icon = "key"

@@ -58,7 +58,7 @@ func auditTable(v part.View, events []wire.Event, of func(id string) string) app
 	for _, e := range events {
 		row := []app.UI{v.Stamp(e.At), part.Fold(sentence(v, e), details(v, e, of)), resultTag(v, e)}
 		if told {
-			row = append(row, part.Group(part.Plainly(e.Browser), part.Address(e.IP)))
+			row = append(row, part.Group(part.Plainly(v.Browser(e.Browser)), part.Address(e.IP)))
 		}
 		rows = append(rows, row)
 	}
@@ -83,14 +83,7 @@ func details(v part.View, e wire.Event, of func(string) string) app.UI {
 	if e.RequestID != "" {
 		facts = append(facts, part.Fact{Name: v.T("audit.request"), Value: e.RequestID, Ltr: true})
 	}
-	keys := make([]string, 0, len(e.Detail))
-	for k := range e.Detail {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	for _, k := range keys {
-		facts = append(facts, part.Fact{Name: k, Value: e.Detail[k]})
-	}
+	facts = append(facts, detailFacts(v, e)...)
 	raw, _ := json.MarshalIndent(e, "", "  ")
 	body := []app.UI{v.Facts(facts...)}
 	var links []app.UI

@@ -120,7 +120,7 @@ func (m *messages) table(v part.View) app.UI {
 }
 
 func kindWord(v part.View, kind string) string {
-	if key := "messages.kind." + kind; text.Has("en", key) {
+	if key := "messages.kind." + kind; text.Has(v.Page.Lang, key) {
 		return v.T(key)
 	}
 	return kind
@@ -141,7 +141,7 @@ func messageState(v part.View, r wire.MessageRow) app.UI {
 
 // reasonWord is a provider's code in words, where they are known.
 func reasonWord(v part.View, r wire.MessageRow) string {
-	if key := "messages.reason." + r.Reason; text.Has("en", key) {
+	if key := "messages.reason." + r.Reason; text.Has(v.Page.Lang, key) {
 		return v.T(key)
 	}
 	if r.Channel == "text" && r.Reason != "" {

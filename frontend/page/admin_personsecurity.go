@@ -54,7 +54,7 @@ func (p *person) trusted(v part.View, w wire.Person) app.UI {
 	var items []part.Item
 	for _, b := range w.TrustedBrowsers {
 		item := trustItem(v, b)
-		item.Actions = p.ending(part.Act{Key: "untrust-" + b.ID, Label: v.T("remove"), More: b.Browser, Why: why(v, w.May.Manage), Press: func() {
+		item.Actions = p.ending(part.Act{Key: "untrust-" + b.ID, Label: v.T("remove"), More: v.Browser(b.Browser), Why: why(v, w.May.Manage), Press: func() {
 			p.do(call{to: wire.RemovePersonTrust, ids: []string{b.ID}, key: "untrust-" + b.ID}, "trusted.removed")
 		}}, v)
 		items = append(items, item)
@@ -72,7 +72,7 @@ func (p *person) sessions(v part.View, w wire.Person) app.UI {
 	var items []part.Item
 	for _, s := range w.Sessions {
 		item := sessionItem(v, s)
-		item.Actions = p.ending(part.Act{Key: "end-" + s.ID, Label: v.T("menu.signout"), More: s.Browser, Why: why(v, w.May.Manage), Press: func() {
+		item.Actions = p.ending(part.Act{Key: "end-" + s.ID, Label: v.T("menu.signout"), More: v.Browser(s.Browser), Why: why(v, w.May.Manage), Press: func() {
 			p.do(call{to: wire.EndPersonSession, ids: []string{s.ID}, key: "end-" + s.ID}, "person.session.ended")
 		}}, v)
 		items = append(items, item)

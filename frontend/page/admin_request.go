@@ -155,7 +155,7 @@ func (r *request) wrote(v part.View, w wire.RequestView) app.UI {
 		add("request.until", v.Exact(w.ExpiresAt), false)
 	}
 	add("request.decision", w.Decision, false)
-	add("request.device", w.Browser, false)
+	add("request.device", v.Browser(w.Browser), false)
 	add("request.place", w.IP, true)
 	return part.Anchor("wrote", v.T("request.wrote"), v.Facts(facts...))
 }

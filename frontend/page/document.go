@@ -12,6 +12,7 @@ import (
 
 	"twofold/api/wire"
 	"twofold/frontend/part"
+	"twofold/frontend/text"
 )
 
 // Document is the finished HTML of a page: usable at first paint, without a
@@ -65,7 +66,7 @@ func wasm(p wire.Page) string {
 // complete fills what a page leaves to its defaults.
 func complete(p wire.Page) wire.Page {
 	if p.Lang == "" {
-		p.Lang = "en"
+		p.Lang = text.Default
 	}
 	if p.Appearance == "" {
 		p.Appearance = "system"

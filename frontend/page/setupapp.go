@@ -1,10 +1,13 @@
 package page
 
 import (
+	"strings"
+
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"twofold/api/wire"
 	"twofold/frontend/part"
+	"twofold/frontend/text"
 )
 
 func setupApp(v part.View, d wire.SetupApp) (app.UI, string) {
@@ -29,8 +32,18 @@ func chooseApp(v part.View, d wire.SetupApp) (app.UI, string) {
 	}})
 }
 
+// appNote is what stands under an app: the organization's own words, or ours
+// where it left them as they came.
+func appNote(v part.View, a wire.AppChoice) string {
+	key := "app.note." + strings.ToLower(strings.ReplaceAll(a.ID, " ", "_"))
+	if a.Note != "" && a.Note == text.T(text.Default, key, nil) {
+		return v.T(key)
+	}
+	return a.Note
+}
+
 func appCard(v part.View, a wire.AppChoice) part.Radio {
-	r := part.Radio{Value: a.ID, Label: a.Name, Note: a.Note}
+	r := part.Radio{Value: a.ID, Label: a.Name, Note: appNote(v, a)}
 	if a.ID == "other" {
 		r.Label, r.Note = v.T("app.other"), v.T("app.other.note")
 	}

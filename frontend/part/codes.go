@@ -21,7 +21,7 @@ func (v View) RecoveryCodes(codes []string, account string, made time.Time, down
 		box("c-paper",
 			el("p", attrs{"class": "c-paper-title"}, Text(v.T("codes.paper", "org", v.Site()))),
 			el("p", nil, Text(v.T("codes.paper.account", "account", mask(account)))),
-			el("p", nil, Text(v.T("codes.paper.made", "date", made.UTC().Format("2 January 2006"))))),
+			el("p", nil, Text(v.T("codes.paper.made", "date", v.Day(made))))),
 		el("ol", attrs{"class": "c-codes", "id": "codes", "aria-label": v.T("codes.list")}, items...),
 		box("c-paper", el("p", nil, Text(v.T("codes.paper.keep")))),
 		Actions(

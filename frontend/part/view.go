@@ -97,8 +97,13 @@ func (v View) Problem(m wire.Message) string {
 		if way := "error.way." + value; name == "method" && text.Has(v.Page.Lang, way) {
 			args = args.With(name, v.T(way))
 		}
-		if t, err := time.Parse(time.RFC3339, value); err == nil && name == "time" {
-			args = args.With(name, v.clock(t))
+		if t, err := time.Parse(time.RFC3339, value); err == nil {
+			switch name {
+			case "time":
+				args = args.With(name, v.clock(t))
+			case "date":
+				args = args.With(name, v.Day(t))
+			}
 		}
 	}
 	return text.T(v.Page.Lang, key, args)

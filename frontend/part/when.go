@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"twofold/frontend/text"
 )
 
 // When is a time in words, with the exact one as its tooltip.
@@ -26,7 +28,7 @@ func (v View) StampShort(t time.Time) app.UI {
 // Exact is a time with its zone: the browser's own, or UTC on the server.
 func (v View) Exact(t time.Time) string {
 	if app.IsServer {
-		return t.UTC().Format("2 January 2006, 15:04:05 UTC")
+		return v.written("date.exact", t)
 	}
 	return v.local("exact", t, map[string]any{
 		"day": "numeric", "month": "short", "year": "numeric", "hour": "2-digit", "minute": "2-digit", "second": "2-digit", "timeZoneName": "shortOffset",
@@ -36,7 +38,7 @@ func (v View) Exact(t time.Time) string {
 // Day is a date.
 func (v View) Day(t time.Time) string {
 	if app.IsServer {
-		return t.UTC().Format("2 Jan 2006")
+		return v.written("date.day", t)
 	}
 	return v.local("day", t, map[string]any{"day": "numeric", "month": "short", "year": "numeric"})
 }
@@ -60,15 +62,15 @@ func (v View) Until(t time.Time) string {
 var formats = map[string]app.Value{}
 
 func (v View) local(kind string, t time.Time, shape map[string]any) string {
-	lang := or(v.Page.Lang, "en")
+	lang := or(v.Page.Lang, text.Default)
 	f, made := formats[kind+lang]
 	if !made {
 		// Plain English is the American one, whose dates begin with the month.
-		if lang == "en" {
+		if lang == text.Default {
 			lang = "en-GB"
 		}
 		f = app.Window().Get("Intl").Get("DateTimeFormat").New(lang, shape)
-		formats[kind+or(v.Page.Lang, "en")] = f
+		formats[kind+or(v.Page.Lang, text.Default)] = f
 	}
 	return f.Call("format", t.UnixMilli()).String()
 }

@@ -5,6 +5,8 @@ package text
 var enWays = map[string]string{
 	"browser.this":    "This browser",
 	"browser.unknown": "Unknown browser",
+	"browser.program": "Go program",
+	"browser.on":      "{browser} on {system}",
 
 	"language.title": "Language of messages",
 	"language.text":  "Our mails and text messages to you are written in it.",

@@ -15,28 +15,13 @@ type Piece struct {
 	Arg  string
 }
 
-// catalogs are the words by language. The browser's binaries add their own to
-// what more than one needs.
-var catalogs = map[string][]map[string]string{
-	"en": {enCommon, enErrors, enDesk, enWays, enGrants, enGuard, enRequestWords, enShared},
-}
-
-// Dir is the writing direction of lang, ltr or rtl.
-func Dir(lang string) string {
-	switch base(lang) {
-	case "ar", "fa", "he", "ur":
-		return "rtl"
-	}
-	return "ltr"
-}
-
-// Has reports whether key is in the catalog of lang or in the English one.
+// Has reports whether T has a text of key.
 func Has(lang, key string) bool {
 	_, ok := find(lang, key)
 	return ok
 }
 
-// T is the text of key in lang, else in English, with its placeholders filled.
+// T is the text of key in lang, else in the language of last resort, with its placeholders filled.
 // An unknown key is returned as it is, a placeholder without a value stays.
 func T(lang, key string, args Args) string {
 	var b strings.Builder
@@ -46,18 +31,9 @@ func T(lang, key string, args Args) string {
 	return b.String()
 }
 
-// N is T for a text that counts: key.one for 1, key.other otherwise, with {n}
-// filled.
+// N is T for a text that counts, in the form that fits n, with {n} filled.
 func N(lang, key string, n int, args Args) string {
-	return T(lang, Plural(key, n), args.With("n", strconv.Itoa(n)))
-}
-
-// Plural is the key of the form of a counting text that fits n.
-func Plural(key string, n int) string {
-	if n == 1 {
-		return key + ".one"
-	}
-	return key + ".other"
+	return T(lang, Plural(lang, key, n), args.With("n", strconv.Itoa(n)))
 }
 
 // With returns a copy of the arguments with name set to value.
@@ -123,20 +99,4 @@ func cutPlaceholder(s string) (name, before, after string, found bool) {
 	}
 	name, after, found = strings.Cut(rest, "}")
 	return name, before, after, found
-}
-
-func find(lang, key string) (string, bool) {
-	for _, l := range []string{lang, base(lang), "en"} {
-		for _, part := range catalogs[l] {
-			if s, ok := part[key]; ok {
-				return s, true
-			}
-		}
-	}
-	return "", false
-}
-
-func base(lang string) string {
-	b, _, _ := strings.Cut(lang, "-")
-	return strings.ToLower(b)
 }

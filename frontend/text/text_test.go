@@ -33,10 +33,10 @@ func TestT(t *testing.T) {
 
 // dynamic are keys put together in code: their prefixes stand there.
 var dynamic = []string{
-	"activity.show.", "appearance.", "ask.reason.", "asked.state.", "audit.", "banner.", "case.", "cases.ended.", "checklist.", "checkup.",
+	"activity.show.", "app.note.", "appearance.", "ask.reason.", "asked.state.", "audit.", "banner.", "case.", "cases.ended.", "checklist.", "checkup.",
 	"confirm.reason.", "desk.end.", "desk.give.", "desk.proof.", "desk.send.", "desk.verdict.", "desk.way.", "error.", "event.", "filter.",
 	"forgot.stopped.", "grant.", "health.", "helpcase.state.", "instance.", "language.", "leaves.", "messages.", "methods.", "methods.app", "methods.passkey",
-	"methods.password", "methods.recovery", "nav.", "notice.", "number.", "numbers.", "objection.about.", "orgs.", "passkey.new.", "people.sort.",
+	"methods.password", "methods.recovery", "month.", "nav.", "notice.", "number.", "numbers.", "objection.about.", "orgs.", "passkey.new.", "people.sort.",
 	"person.", "policy.", "question.", "request.", "resend.check.", "resend.lost.", "resend.sent.", "reset.checked.", "reset.next.", "resets.", "role.", "rung.",
 	"security.strength.", "security.todo.", "security.way.", "sent.change.", "sent.failed.", "sent.text.", "sent.title.", "sent.will.", "setup.app",
 	"setup.email", "setup.passkey", "setup.security_key", "setup.text", "setup.title.", "setup.use.", "system.", "template.field.", "template.look.",
@@ -103,15 +103,7 @@ func TestErrorsHaveTheCodesOfTheCatalog(t *testing.T) {
 	}
 }
 
-func merged() map[string]string {
-	out := map[string]string{}
-	for _, part := range catalogs["en"] {
-		for k, v := range part {
-			out[k] = v
-		}
-	}
-	return out
-}
+func merged() map[string]string { return wordsOf(Default) }
 
 func hasPrefix(key string, prefixes []string) bool {
 	for _, p := range prefixes {

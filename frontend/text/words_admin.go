@@ -4,5 +4,5 @@ package text
 
 // The words of the administration.
 func init() {
-	catalogs["en"] = append(catalogs["en"], enMessages, enNumbers, enTemplates, enRequestDesk)
+	Add("en", enMessages, enNumbers, enTemplates, enRequestDesk)
 }

@@ -4,5 +4,5 @@ package text
 
 // The words of the way in and the account.
 func init() {
-	catalogs["en"] = append(catalogs["en"], enWayIn, enVerify, enSetup, enSystem, enAccount, enWallet, enPasskey, enBackup, enEvents, enForgot, enAccess, enRequests, enInstance, enQuestions)
+	Add("en", enWayIn, enVerify, enSetup, enSystem, enAccount, enWallet, enPasskey, enBackup, enEvents, enForgot, enAccess, enRequests, enInstance, enQuestions)
 }

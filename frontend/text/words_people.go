@@ -4,5 +4,5 @@ package text
 
 // The words that the administration and the staff share.
 func init() {
-	catalogs["en"] = append(catalogs["en"], enPeople, enAdmin, enAudit, enReset, enPolicy, enPolicyBack)
+	Add("en", enPeople, enAdmin, enAudit, enReset, enPolicy, enPolicyBack, enAuditDetails)
 }

@@ -4,5 +4,5 @@ package text
 
 // The words of the company's own staff.
 func init() {
-	catalogs["en"] = append(catalogs["en"], enStaff, enOperator, enCases)
+	Add("en", enStaff, enOperator, enCases)
 }

@@ -9,6 +9,8 @@ import (
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"github.com/nicksnyder/go-i18n/v2/i18n/template"
 	"golang.org/x/text/language"
+
+	"twofold/frontend/text"
 )
 
 //go:embed en.json de.json ar.json
@@ -16,7 +18,7 @@ var files embed.FS
 
 // Default is the language of readers whose own is not known or has no
 // catalog.
-const Default = "en"
+const Default = text.Default
 
 var languages = []string{Default, "de", "ar"}
 

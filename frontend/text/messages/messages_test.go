@@ -8,6 +8,8 @@ import (
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"github.com/nicksnyder/go-i18n/v2/i18n/template"
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
 
 	"twofold/frontend/text"
 )
@@ -93,6 +95,31 @@ func TestPluralsAreThoseOfTheLanguage(t *testing.T) {
 		w := writer{lang: "ar", args: text.Args{"days": n}}
 		if got := w.line(w.value("days")); got != want {
 			t.Errorf("%s days are %q, want %q", n, got, want)
+		}
+	}
+}
+
+// TestScreensCountAsMessagesDo holds the rules that screens count by, which
+// the browser has, against those of CLDR that messages have.
+func TestScreensCountAsMessagesDo(t *testing.T) {
+	names := map[plural.Form]string{plural.Zero: "zero", plural.One: "one", plural.Two: "two", plural.Few: "few", plural.Many: "many", plural.Other: "other"}
+	for _, lang := range Languages() {
+		for n := range 1205 {
+			want := names[plural.Cardinal.MatchPlural(language.Make(lang), n, 0, 0, 0, 0)]
+			if got := text.Category(lang, n); got != want {
+				t.Errorf("%s %d is %s, want %s", lang, n, got, want)
+			}
+		}
+	}
+}
+
+func TestCountriesAndBrowsersAreNamedForTheReader(t *testing.T) {
+	for _, c := range []struct{ lang, name, value, want string }{
+		{"en", "country", "DE", "Germany"}, {"de", "country", "DE", "Deutschland"}, {"ar", "country", "GB", "المملكة المتحدة"}, {"de", "country", "Germany", "Germany"},
+		{"de", "device", "Chrome on Windows", "Chrome unter Windows"}, {"de", "device", "Unknown browser", "Unbekannter Browser"}, {"de", "device", "Go program", "Go-Programm"},
+	} {
+		if got := Value(c.lang, c.name, text.Args{c.name: c.value}); got != c.want {
+			t.Errorf("%s %s %q is %q, want %q", c.lang, c.name, c.value, got, c.want)
 		}
 	}
 }

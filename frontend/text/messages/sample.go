@@ -18,7 +18,7 @@ func Sample(org, link string, now time.Time) text.Args {
 		"org": org, "link": link, "when": at, "date": at, "time": at, "at": at, "device": "Chrome on Windows", "place": "192.0.2.1", "id": "sample",
 		"code": SampleCode, "minutes": "10", "purpose": "signin", "email": "maria@example.com", "by": "Sam Okafor", "days": "14",
 		"method": "passkey", "label": "MacBook", "n": "5", "old": "m•••@example.com", "new": "l•••@example.com", "who": "Maria Lopez", "what": TurnedOff,
-		"percent": "80", "country": "Germany", "next": "set_up",
+		"percent": "80", "country": "DE", "next": "set_up",
 		"number": "R-1042", "reason": "We could not reach you",
 	}
 }

@@ -2,9 +2,10 @@ package messages
 
 import (
 	"strconv"
-	"strings"
 	"time"
 
+	"twofold/domain"
+	"twofold/domain/factor"
 	"twofold/frontend/text"
 )
 
@@ -57,6 +58,8 @@ func (w *writer) value(name string) []Run {
 		}
 	case "device":
 		return w.device(v)
+	case "country":
+		return []Run{{Text: factor.CountryName(v, w.lang), Value: true}}
 	case "method":
 		return w.method(v)
 	case "what":
@@ -93,11 +96,14 @@ func (w *writer) moment(name string, at time.Time) string {
 
 // device is a browser and its system, which come in English words.
 func (w *writer) device(v string) []Run {
-	browser, system, found := strings.Cut(v, " on ")
-	if browser == "Unknown browser" {
+	browser, system := domain.CutBrowser(v)
+	switch browser {
+	case domain.BrowserUnknown:
 		browser = pattern(w.lang, "device.unknown", "")
+	case domain.BrowserProgram:
+		browser = pattern(w.lang, "device.program", "")
 	}
-	if !found {
+	if system == "" {
 		return []Run{{Text: browser, Value: true}}
 	}
 	return []Run{{Text: text.Fill(pattern(w.lang, "device.on", ""), text.Args{"browser": browser, "system": system}), Value: true}}

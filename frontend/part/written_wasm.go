@@ -1,0 +1,5 @@
+package part
+
+import "time"
+
+func (View) written(string, time.Time) string { return "" } // the server's alone
