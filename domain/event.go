@@ -1,6 +1,9 @@
 package domain
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // EventKind names one thing worth keeping (ASVS V16.3).
 type EventKind string
@@ -45,6 +48,8 @@ const (
 	EventRecoveryReplaced   EventKind = "recovery_code.replaced"
 	EventTrustAdded         EventKind = "trusted_browser.added"
 	EventTrustRemoved       EventKind = "trusted_browser.removed"
+	EventBrowserShared      EventKind = "browser.shared"
+	EventBrowserNotShared   EventKind = "browser.not_shared"
 	EventResetAsked         EventKind = "user.password_reset.asked"
 	EventResetOpened        EventKind = "user.password_reset.opened"
 	EventResetVerified      EventKind = "user.password_reset.verified"
@@ -99,7 +104,7 @@ var EventKinds = []EventKind{
 	EventTenantCreated, EventTenantConfirmed, EventTenantChanged, EventUserInvited, EventInviteRevoked, EventUserJoined, EventUserRole, EventUserSuspended, EventUserResumed,
 	EventSignedIn, EventPasswordRight, EventSignInFailed, EventSecondStepFailed, EventCodeSent, EventLocked, EventUnlocked, EventSignedOut, EventSessionRevoked, EventStepUp, EventStepUpFailed,
 	EventTwoStepOn, EventTwoStepOff, EventTwoStepReset, EventResetWaits, EventResetOff, EventFrozen, EventUnfrozen, EventMethodAdded, EventMethodReplaced, EventMethodRemoved, EventMethodRenamed, EventMethodDisabled, EventPrimaryChanged, EventCheckedUp,
-	EventEnrollStarted, EventEnrollFailed, EventRecoveryUsed, EventRecoveryReplaced, EventTrustAdded, EventTrustRemoved, EventPasswordChanged, EventEmailChanged, EventNumberChanged, EventAnswersChanged, EventAnswersRemoved, EventAnswersChecked, EventObjected,
+	EventEnrollStarted, EventEnrollFailed, EventRecoveryUsed, EventRecoveryReplaced, EventTrustAdded, EventTrustRemoved, EventBrowserShared, EventBrowserNotShared, EventPasswordChanged, EventEmailChanged, EventNumberChanged, EventAnswersChanged, EventAnswersRemoved, EventAnswersChecked, EventObjected,
 	EventResetAsked, EventResetOpened, EventResetVerified, EventPasswordReset,
 	EventPolicyChanged, EventEnrollmentNotified, EventTokenIssued, EventRefused, EventMailUndeliverable,
 	EventNumbersAsked, EventTextRefused, EventTextAlarm, EventTextStopped, EventTextRouteStopped,
@@ -107,6 +112,12 @@ var EventKinds = []EventKind{
 	EventGrantGiven, EventGrantUsed, EventGrantStopped, EventCaseOpened, EventCaseProof, EventCaseDecided, EventCaseEnded,
 	EventTenantSuspended, EventTenantResumed, EventTenantOpened, EventTenantClosed, EventSenderTested, EventInstanceSetUp, EventInstanceRefused,
 	EventRequestMade, EventRequestTaken, EventRequestDone, EventRequestDeclined, EventRequestExpired, EventRequestStopped, EventCallerCode, EventCallerChecked,
+}
+
+// OfSignIn reports whether a kind is about getting in and out, rather than a
+// change of the account.
+func (k EventKind) OfSignIn() bool {
+	return strings.HasPrefix(string(k), "signin.") || strings.HasPrefix(string(k), "session.")
 }
 
 // Event is one row of the audit log. Detail never holds a secret: only names,

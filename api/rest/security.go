@@ -20,7 +20,7 @@ func (s *Server) readSecurity(c *door.Call, _ *none) (*body[wire.Security], erro
 		return nil, err
 	}
 	out := wire.Security{Email: v.Person.Email, TwoStep: twoStep(v), Methods: ownMethods(v, all), Recovery: recovery(v.Policy, all.RecoveryLeft),
-		TrustDays: v.Policy.TrustDays, SharedBrowser: all.Shared, TrustedBrowsers: ownTrusts(c, all), Sessions: sessions(all.Sessions, v.Session.ID),
+		TrustDays: v.Policy.TrustDays, SharedBrowser: all.Shared, SharedByOther: all.Shared && !all.SharedByOwn, TrustedBrowsers: ownTrusts(c, all), Sessions: sessions(all.Sessions, v.Session.ID),
 		PasswordSince: v.Person.PasswordAt, PasswordMin: v.PasswordMin(), NewPassword: all.NewPassword, EmailChange: emailChange(all.EmailChange), Number: profileNumber(v.Person.PhoneHint, v.Person.PhoneState), NumberChange: numberChange(all.NumberChange),
 		Language: v.Person.Language, OrgLanguage: domain.LanguageFor("", v.Tenant.Language)}
 	out.Recovery.MadeAt = all.RecoveryMade
@@ -95,11 +95,13 @@ func currentFirst[T any](all []T, current func(T) bool) []T {
 
 // activityQuery is the input of readActivity.
 type activityQuery struct {
+	Show   string `query:"show" enum:"sign_ins,changes" doc:"Only sign-ins and sessions, or only what changed the account"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 	Cursor string `query:"cursor" maxLength:"4096"`
 }
 
 func (s *Server) readActivity(c *door.Call, in *activityQuery) (*listed[wire.List[wire.Event]], error) {
-	page, err := c.Flows().Activity(c, c.Request, c.Visit, in.Cursor)
+	page, err := c.Flows().Activity(c, c.Request, c.Visit, flow.ActivityQuery{Show: in.Show, Cursor: in.Cursor, Limit: in.Limit})
 	if err != nil {
 		return nil, err
 	}
@@ -171,6 +173,6 @@ func (s *Server) changePassword(c *door.Call, in *body[wire.ChangePasswordReques
 	return renewed(c)(c.Flows().ChangePassword(c, c.Request, c.Visit, in.Body.Password, in.Body.NewPassword))
 }
 
-func (s *Server) turnOffTwoStep(c *door.Call, _ *none) (*body[wire.Renewal], error) {
-	return renewed(c)(c.Flows().TurnOff(c, c.Request, c.Visit))
+func (s *Server) turnOffTwoStep(c *door.Call, in *body[wire.TurnOffRequest]) (*body[wire.Renewal], error) {
+	return renewed(c)(c.Flows().TurnOff(c, c.Request, c.Visit, in.Body.Reason))
 }

@@ -3,8 +3,10 @@
 package page
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"twofold/api/wire"
 	"twofold/domain"
@@ -21,7 +23,7 @@ func TestSecurityButtonsCallWhatTheySay(t *testing.T) {
 		"untrust all":   {[]string{"untrust-all"}, "DELETE /me/trusted-browsers", "Every browser will ask for a code next time."},
 		"end":           {[]string{"end-ses_2"}, "DELETE /me/sessions/ses_2", "Signed out there."},
 		"end others":    {[]string{"end-others"}, "DELETE /me/sessions", "Your other devices are signed out."},
-		"turn off":      {[]string{"turnoff-open", "turnoff-now"}, "POST /me/two-step/off", "2-step verification is off."},
+		"turn off":      {[]string{"turnoff-open", "turnoff-now"}, "POST /me/two-step/off {}", "2-step verification is off."},
 		"new codes":     {[]string{"new-codes"}, "POST /me/recovery-codes", ""},
 		"kept by duty":  {[]string{"remove-fac_2"}, "", "requires 2-step verification. Add another way first."},
 		"dialog closed": {[]string{"turnoff-open", "turnoff-dialog-close"}, "", "Ways to verify"},
@@ -146,6 +148,36 @@ func TestSharedBrowser(t *testing.T) {
 	s.called(`POST /me/shared-browser {"shared":true}`)
 }
 
+func TestTrustedBrowsersTellTheirLastUse(t *testing.T) {
+	answers := canned("Maria")
+	own, other := cannedSecurity("Maria"), cannedPerson("Maria", nil)
+	own.TrustedBrowsers[0].UsedAt, other.TrustedBrowsers[0].UsedAt = noon.Add(-5*time.Hour), noon.Add(-6*time.Hour)
+	answers["GET /me/security"], answers["GET /people/usr_1"] = ok(own), ok(other)
+	newStage(t, answers, "/me/security").says("Last used 5 hours ago")
+	newStage(t, answers, "/admin/people/usr_1").says("Last used 6 hours ago")
+}
+
+func TestBrowserSharedByAnother(t *testing.T) {
+	c := canned("Maria")
+	w := cannedSecurity("Maria")
+	w.SharedBrowser, w.SharedByOther = true, true
+	c["GET /me/security"] = ok(w)
+	s := newStage(t, c, "/me/security")
+	s.says("Somebody marked this computer as shared")
+	if byID(s.page(), "shared-browser") != nil {
+		t.Error("the box is there")
+	}
+}
+
+func TestTurnOffWithAReason(t *testing.T) {
+	s := newStage(t, canned("Maria"), "/me/security")
+	s.press("turnoff-open")
+	s.fill("turnoff-dialog-form", "why", "New job")
+	s.press("turnoff-now")
+	s.called(`POST /me/two-step/off {"reason":"New job"}`)
+	s.says("2-step verification is off.")
+}
+
 func TestChangePassword(t *testing.T) {
 	s := newStage(t, canned("Maria"), "/me/security")
 	s.press("password-open")
@@ -172,8 +204,35 @@ func TestActivity(t *testing.T) {
 	if last := s.calls[len(s.calls)-1].Path; last != "/t/northwind/api/v1/me/activity?cursor=next" {
 		t.Errorf("more asked %s", last)
 	}
+	asked := func(want ...string) {
+		t.Helper()
+		var got []string
+		for _, c := range s.calls[len(s.calls)-len(want):] {
+			got = append(got, strings.TrimPrefix(c.Path, "/t/northwind/api/v1/me/activity?"))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("asked %q, want %q", got, want)
+		}
+	}
+	s.once["GET /me/activity"] = ok(wire.List[wire.Event]{})
 	s.press("show-changes")
+	asked("show=changes")
 	s.says("Nothing happened here yet.")
+	s.press("show-sign_ins")
+	asked("show=sign_ins")
+	s.says("2 wrong codes")
+
+	// The file has all pages, not only those that were read.
+	s.answers["GET /me/activity"] = ok(wire.List[wire.Event]{})
+	s.once["GET /me/activity"] = ok(wire.List[wire.Event]{NextCursor: "older"})
+	s.press("csv")
+	asked("limit=200&show=sign_ins", "cursor=older&limit=200&show=sign_ins")
+	s.says("2 wrong codes")
+	s.once["GET /me/activity"] = problem(503, "unavailable")
+	s.press("csv")
+	asked("limit=200&show=sign_ins")
+	s.press("csv") // again
+	asked("limit=200&show=sign_ins", "limit=200&show=sign_ins")
 }
 
 func TestSpreadsheetsDoNotRunNames(t *testing.T) {

@@ -31,6 +31,7 @@ var enWays = map[string]string{
 
 	"session.this":        "This device",
 	"session.bearer":      "App or script",
+	"session.shared":      "Shared computer",
 	"session.started":     "Signed in {when}",
 	"session.seen":        "Last active {when}",
 	"session.one":         "Password",
@@ -46,6 +47,8 @@ var enWays = map[string]string{
 	"method.back_in":       "To get back in only",
 	"method.synced":        "Synced",
 	"method.device":        "Only on this device",
+
+	"reason.optional": "Reason (optional)",
 
 	"activity.none": "Nothing happened here yet.",
 
