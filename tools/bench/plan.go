@@ -70,13 +70,16 @@ func measure(ctx context.Context, s settings) error {
 		return err
 	}
 	report := newReport(os.Stdout)
+	return report.close(onDatabases(ctx, s, report))
+}
+
+func onDatabases(ctx context.Context, s settings, report *report) error {
 	for i, database := range s.databases {
 		if err := onDatabase(ctx, s, database, i == 0, report); err != nil {
 			return fmt.Errorf("on %s: %w", database, err)
 		}
 	}
-	report.print()
-	return report.fault()
+	return nil
 }
 
 func onDatabase(ctx context.Context, s settings, database string, first bool, report *report) (err error) {
