@@ -30,6 +30,7 @@ func sections() []section {
 		{name: "start", run: measureStart},
 		{name: "passkey", installation: true, run: measurePasskeys},
 		{name: "page", installation: true, run: measurePage},
+		{name: "paint", installation: true, run: measurePaint},
 		{name: "size", installation: true, run: measureSizes},
 	}
 }
