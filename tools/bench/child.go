@@ -52,6 +52,7 @@ type slice struct {
 	Server      time.Duration
 	Database    time.Duration
 	Median, P99 time.Duration
+	P95         time.Duration
 }
 
 func (s slice) rate() float64 { return float64(s.Done) / s.Elapsed.Seconds() }
