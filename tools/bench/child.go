@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"os/exec"
+	"strings"
 	"time"
 )
 
@@ -50,9 +52,24 @@ type slice struct {
 	Server      time.Duration
 	Database    time.Duration
 	Median, P99 time.Duration
+	P95         time.Duration
 }
 
 func (s slice) rate() float64 { return float64(s.Done) / s.Elapsed.Seconds() }
+
+// putOff counts who was asked to come back later, and what else was wrong, with
+// one example of it.
+func (s slice) putOff() (later, broken int, example string) {
+	busy := refused{status: http.StatusServiceUnavailable}.Error()
+	for what, n := range s.Wrong {
+		if strings.HasPrefix(what, busy) {
+			later += n
+			continue
+		}
+		broken, example = broken+n, what
+	}
+	return later, broken, example
+}
 
 // followOrders does what it reads until its input ends.
 func followOrders(in io.Reader, out io.Writer) error {

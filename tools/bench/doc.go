@@ -8,7 +8,8 @@
 // halves of that). What is measured is the production binary as a process of
 // its own, with all of its middleware; what drives it is this program as
 // another process. Both share the processors, so what driving costs counts
-// against the product.
+// against the product. What Chromium is asked needs it and Node; where they are
+// missing the table says so.
 //
 // A missed aim is printed and is no failure: times depend on the machine. It
 // ends with 1 when an answer was wrong, a statement found its database locked,

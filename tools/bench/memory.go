@@ -63,8 +63,12 @@ func measureMemory(ctx context.Context, r *run) (err error) {
 	}
 	out := atMost(fmt.Sprintf("memory, %d sign-ins at once", crowd), r.database, peak, crowdMost, " MB")
 	out.Median, out.P99 = s.Median, s.P99
-	out.Value += fmt.Sprintf(" (%d answered, %d put off)", s.Done, crowd-s.Done)
+	later, broken, example := s.putOff()
+	out.Value += fmt.Sprintf(" (%d answered, %d put off)", s.Done, later)
 	r.report.add(out)
+	if broken > 0 {
+		r.report.wrong("%d of %d sign-ins at once on %s came to nothing, such as: %.300s", broken, crowd, r.database, example)
+	}
 	time.Sleep(afterCrowd)
 	after, err := memoryOf(p.pid(), "VmRSS")
 	r.report.add(row{What: fmt.Sprintf("memory, %s later", afterCrowd), Database: r.database, Value: plain(after) + " MB"})

@@ -22,8 +22,7 @@ const (
 
 // measurePage counts what must arrive until the sign-in form can be used: the
 // page, its style sheets, and scripts that hold the parser up. Bytes are those
-// on the wire, headers included. When a browser paints is for the tests in
-// Chromium.
+// on the wire, headers included. When a browser paints, measurePaint asks.
 func measurePage(ctx context.Context, r *run) (err error) {
 	p, err := r.start(ctx, r.serving())
 	if err != nil {

@@ -28,8 +28,10 @@ func sections() []section {
 		{name: "sent-code", run: measureSentCodes},
 		{name: "outbox", run: measureOutbox},
 		{name: "start", run: measureStart},
+		{name: "latency", run: measureLatencies}, // its many people would weigh on the others
 		{name: "passkey", installation: true, run: measurePasskeys},
 		{name: "page", installation: true, run: measurePage},
+		{name: "paint", installation: true, run: measurePaint},
 		{name: "size", installation: true, run: measureSizes},
 	}
 }
@@ -70,13 +72,16 @@ func measure(ctx context.Context, s settings) error {
 		return err
 	}
 	report := newReport(os.Stdout)
+	return report.close(onDatabases(ctx, s, report))
+}
+
+func onDatabases(ctx context.Context, s settings, report *report) error {
 	for i, database := range s.databases {
 		if err := onDatabase(ctx, s, database, i == 0, report); err != nil {
 			return fmt.Errorf("on %s: %w", database, err)
 		}
 	}
-	report.print()
-	return report.fault()
+	return nil
 }
 
 func onDatabase(ctx context.Context, s settings, database string, first bool, report *report) (err error) {

@@ -46,6 +46,13 @@ func (r *report) wrong(format string, args ...any) {
 
 func (r *report) fault() error { return errors.Join(r.faults...) }
 
+// close prints what was measured, however far it came, and returns what was
+// wrong, err too.
+func (r *report) close(err error) error {
+	r.print()
+	return errors.Join(err, r.fault())
+}
+
 func (r *report) print() {
 	w := tabwriter.NewWriter(r.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "\nWHAT\tON\tMEASURED\tMEDIAN\tP99\tLIMIT\tRATIO\tWORST–BEST\tAIM\tMET")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"strings"
 	"testing"
 )
@@ -11,7 +12,10 @@ func TestLossesArePrintedAndFaultsFail(t *testing.T) {
 	r.add(atMost("memory", sqlite, 151, 150, " MB"))
 	r.add(row{What: "reads/s", Database: postgres, Value: "900", Ratio: 0.1234, Worst: 0.1, Best: 0.2, Aim: "≥ 0.20"})
 	r.add(row{What: "program", Value: "30 MB"})
-	r.print()
+	broke := errors.New("the database is gone")
+	if err := r.close(broke); !errors.Is(err, broke) {
+		t.Errorf("what broke off is forgotten: %v", err)
+	}
 	for _, line := range []string{"151 MB", "≤ 150 MB", "NO", "0.123", "0.100–0.200"} {
 		if !strings.Contains(out.String(), line) {
 			t.Errorf("no %q in\n%s", line, &out)

@@ -46,7 +46,7 @@ func (o order) requests() (task, error) {
 		return task{}, fmt.Errorf("%s: nobody is there to do it", o.Work)
 	}
 	b := newBrowsers(o.Target, o.Clients)
-	do := map[string]func(visitor) error{workSignIn: b.signIn, workSecondStep: b.verify, workRead: b.read}[o.Work]
+	do := map[string]func(visitor) error{workSignIn: b.signIn, workSecondStep: b.verify, workRead: b.read, workTable: b.table}[o.Work]
 	return task{close: b.CloseIdleConnections, do: func(i int) error { return do(o.Visitors[i%len(o.Visitors)]) }}, nil
 }
 
@@ -75,6 +75,20 @@ func (b browsers) read(v visitor) error {
 	}
 	answer, err := b.send(request)
 	return says(answer, err, []byte(v.Email))
+}
+
+// table reads the first rows of the people table, sorted by the last sign-in,
+// and finds as many as were asked for.
+func (b browsers) table(v visitor) error {
+	request, err := b.request(v, http.MethodGet, fmt.Sprintf("/people?sort=-last_sign_in&limit=%d", tableRows), nil)
+	if err != nil {
+		return err
+	}
+	answer, err := b.send(request)
+	if n := bytes.Count(answer, []byte(`"email":`)); err == nil && n != tableRows {
+		err = fmt.Errorf("%d rows in place of %d", n, tableRows)
+	}
+	return err
 }
 
 func says(answer []byte, err error, words []byte) error {

@@ -49,6 +49,7 @@ type purpose struct {
 	app                    bool
 	sent                   domain.Method // in the place of an app: text, email
 	browser, half, session bool
+	role                   domain.Role // user when empty
 }
 
 // people makes n accounts, each with a browser in a network of its own, and
@@ -90,6 +91,9 @@ func (h *house) account(b *batch, o org, p purpose) (visitor, error) {
 		Network: fmt.Sprintf("10.%d.%d.7", h.made>>8&255, h.made&255)}
 	u := userRow{ID: newID("usr"), Email: v.Email, EmailKey: v.Email, Name: fmt.Sprintf("Person %d", h.made), Role: string(domain.RoleUser),
 		State: string(domain.UserActive), PasswordHash: h.hash, TwoStep: string(domain.TwoStepNever), CreatedAt: store.At(now)}
+	if p.role != "" {
+		u.Role = string(p.role)
+	}
 	u.Search = strings.ToLower(u.Name) + " " + u.Email
 	if p.app {
 		f := factorRow{ID: newID("fac"), UserID: u.ID, Method: string(domain.MethodApp), Name: "Authy", CreatedAt: store.At(now)}

@@ -15,6 +15,7 @@ const (
 	workSecondStep   = "verify a code"
 	workEnter        = "sign in by both steps"
 	workRead         = "read the session"
+	workTable        = "read the people"
 	workHash         = "hash a password"
 	workPasskey      = "check a passkey"
 	workBarePasskey  = "check a passkey by the library alone"
@@ -31,7 +32,7 @@ type task struct {
 
 func (o order) task() (task, error) {
 	switch o.Work {
-	case workSignIn, workSecondStep, workRead:
+	case workSignIn, workSecondStep, workRead, workTable:
 		return o.requests()
 	case workEnter:
 		return o.entering()
@@ -57,7 +58,7 @@ func (o order) follow() (slice, error) {
 	before, begun := ownCPU(), time.Now()
 	took, wrong := o.drive(t, begun.Add(o.For))
 	s := slice{Done: len(took), Wrong: wrong, Elapsed: time.Since(begun), CPU: ownCPU() - before}
-	s.Median, s.P99 = median(took), quantile(took, 0.99)
+	s.Median, s.P95, s.P99 = median(took), quantile(took, 0.95), quantile(took, 0.99)
 	return s, nil
 }
 

@@ -33,6 +33,18 @@ func TestWorkIsDoneOnceEachAndCounted(t *testing.T) {
 	}
 }
 
+func TestOnlyWhoIsAskedToComeLaterIsPutOff(t *testing.T) {
+	s := slice{Wrong: map[string]int{
+		refused{503, `{"request_id":"req_1"}`}.Error():    1,
+		refused{503, `{"request_id":"req_2"}`}.Error():    2,
+		"read: connection reset by peer":                  4,
+		refused{500, `{"detail":"status 503: "}`}.Error(): 8,
+	}}
+	if later, broken, example := s.putOff(); later != 3 || broken != 12 || example == "" {
+		t.Errorf("%d put off, %d broken, such as %q", later, broken, example)
+	}
+}
+
 func TestNoWorkIsBegunAfterItsTime(t *testing.T) {
 	took, _ := order{Clients: 2}.drive(task{do: func(int) error { t.Error("work was begun"); return nil }}, time.Now().Add(-time.Second))
 	if len(took) != 0 {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
+import { appendFile, mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { axe } from './axe.js';
 import { inspect } from './inspect.js';
@@ -16,14 +16,13 @@ export async function picture(page, name) {
 // What a screen looks like doesn't hang on the database behind it: one run looks
 // at every screen in all its ways, a run on another database (TWOFOLD_E2E_LOOKS
 // is "brief") at each as it first stands.
-const brief = process.env.TWOFOLD_E2E_LOOKS === 'brief';
+export const brief = process.env.TWOFOLD_E2E_LOOKS === 'brief';
 const schemes = brief ? ['light'] : ['light', 'dark'];
 export const widths = brief ? [1280] : [1280, 320];
 
 // look checks a screen as it stands, in light and dark, wide and at 320 px, by
-// axe and by our own rules, and keeps a picture of each. A page without script is
-// looked at by our own rules alone. Nothing moves meanwhile, so that no color is
-// seen half way to another.
+// axe and by our own rules, and keeps a picture of each. Nothing moves meanwhile,
+// so that no color is seen half way to another.
 export async function look(page, name) {
   const before = page.viewportSize();
   const found = [];
@@ -33,7 +32,7 @@ export async function look(page, name) {
     for (const width of widths) {
       await page.setViewportSize({ width, height: before.height });
       await still(page);
-      const wrong = [...(page.script && !brief ? await axe(page) : []), ...(await inspect(page))];
+      const wrong = [...(brief ? [] : await axe(page)), ...(await inspect(page))];
       found.push(...wrong.map((line) => `${colorScheme} ${width} px: ${line}`));
       await picture(page, `${name}-${colorScheme}-${width}`);
     }
@@ -41,6 +40,17 @@ export async function look(page, name) {
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' });
   await page.setViewportSize(before);
   assert.equal(found.length, 0, `the screen "${name}" is wrong:\n${found.join('\n')}`);
+  if (!brief) await note(page);
+}
+
+// note keeps which screen was looked at and where it stood, a line each, in the
+// file TWOFOLD_E2E_LOOKED: a test asks in the end which screen never was. Inside
+// the administration the address alone changes.
+async function note(page) {
+  const file = process.env.TWOFOLD_E2E_LOOKED;
+  if (!file) return;
+  const screen = await page.evaluate(() => JSON.parse(document.querySelector('script#page')?.textContent ?? '{}').name);
+  if (screen) await appendFile(file, `${screen} ${new URL(page.url()).pathname}\n`);
 }
 
 // arrived waits, where WebAssembly comes to a page, for what comes of it, since a

@@ -50,11 +50,13 @@ test('a screen without a fault passes, with script and without', async () => {
 });
 
 for (const [path, [, says]] of Object.entries(faults)) {
-  test(`a fault is found: ${path.slice(1)}`, async () => {
-    const page = await openPage(browser);
-    await page.goto(site.url + path);
-    await assert.rejects(look(page, path.slice(1)), says);
-  });
+  for (const script of [true, false]) {
+    test(`a fault is found, script ${script ? 'on' : 'off'}: ${path.slice(1)}`, async () => {
+      const page = await openPage(browser, { script });
+      await page.goto(site.url + path);
+      await assert.rejects(look(page, path.slice(1)), says);
+    });
+  }
 }
 
 test('focus on the body is found', async () => {

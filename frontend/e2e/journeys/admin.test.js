@@ -13,6 +13,42 @@ journey('the checklist, invitations, the organization and the audit log, in ever
   await audit(owner, page);
 }, demo);
 
+journey('7.11 O7 the delivery log and the check of phone numbers, in every state', async ({ service, open }) => {
+  const owner = await DemoPerson.of(service, 'northwind', 'owner', 'Nora Lindqvist');
+  const page = await open();
+  await owner.signIn(page);
+  await messages(owner, page);
+  await numbers(owner, page);
+}, demo);
+
+async function messages(owner, page) {
+  await owner.invite(page, 'one@northwind.example');
+  await page.goto(`${owner.home}/admin/messages`);
+  await page.getByRole('row', { name: /Invitation/ }).first().waitFor();
+  await look(page, 'messages');
+  await page.getByLabel('Sent by').selectOption('Text message');
+  await page.getByText('No messages in the last 7 days.').first().waitFor();
+  await look(page, 'messages-none');
+  const heal = await refuse(page, '/messages');
+  await page.reload();
+  await page.getByText(/Something went wrong/).first().waitFor();
+  await look(page, 'messages-error');
+  await heal();
+}
+
+async function numbers(owner, page) {
+  const go = await hold(page, '/numbers');
+  await page.goto(`${owner.home}/admin/numbers`);
+  await page.locator('[aria-busy=true]').waitFor();
+  await check(page, 'admin-numbers-loading');
+  await go();
+  await page.getByRole('table', { name: "People whose number isn't ready" }).waitFor();
+  await look(page, 'numbers');
+  await page.getByLabel('Problem').selectOption('Not a phone number');
+  await page.getByText('No one matches.').first().waitFor();
+  await look(page, 'numbers-no-match');
+}
+
 async function home(owner, page) {
   await page.getByRole('heading', { name: /^Get Northwind Traders ready/ }).waitFor();
   await look(page, 'home');

@@ -2,23 +2,26 @@ import assert from 'node:assert/strict';
 import { lookEveryWay } from '../harness/every_way.js';
 import { journey } from '../harness/journey.js';
 import { picture } from '../harness/look.js';
-import { maria, settled } from './people.js';
+import { maria, member, settled } from './people.js';
+import { settles } from './settings.js';
 
-journey('O14 from right to left, in forced colors, with more contrast and with long words; recovery codes on one sheet', async ({ service, open }) => {
+journey('O14 the whole set-up from right to left, in forced colors, with more contrast and with long words; recovery codes on one sheet', async ({ service, open }) => {
   const owner = maria(service);
   const page = await open();
-  await owner.start(page);
-  await page.goto(`${owner.home}/setup/app`);
-  await owner.confirm(page);
   const seen = [];
-  await owner.enroll(page, async (name) => {
-    if (name !== 'scan' && name !== 'recovery-codes') return;
+  const see = (at) => async (name) => {
     seen.push(name);
-    await lookEveryWay(page, `every-way-${name}`);
-    await page.reload();
-    if (name === 'recovery-codes') await prints(page);
-  });
-  assert.deepEqual(seen, ['scan', 'recovery-codes']);
+    await lookEveryWay(at, `every-way-${name}`);
+    if (name === 'recovery-codes') await prints(at);
+  };
+  await owner.start(page);
+  await page.goto(`${owner.home}/setup`);
+  await owner.confirm(page, see(page));
+  await page.getByRole('heading', { name: 'How do you want to verify?' }).waitFor();
+  await see(page)('setup-choose');
+  await page.getByRole('button', { name: /^Authenticator app/ }).click();
+  await owner.enroll(page, see(page));
+  assert.deepEqual(seen, ['confirm', 'setup-choose', 'choose-app', 'scan', 'code', 'recovery-codes', 'done']);
   for (const [path, words] of [['/me/security', '2-step verification is on'], ['/admin/policy', 'Required']]) {
     await page.goto(`${owner.home}${path}`);
     await page.getByText(words).first().waitFor();
@@ -27,12 +30,18 @@ journey('O14 from right to left, in forced colors, with more contrast and with l
   }
 
   const other = await open();
-  await owner.givePassword(other, async (name) => {
-    await lookEveryWay(other, `every-way-${name}`);
-    await other.reload();
-  });
+  await owner.givePassword(other, see(other));
   await other.getByRole('heading', { name: 'Enter the code from your app' }).waitFor();
-  await lookEveryWay(other, 'every-way-second-step');
+  await see(other)('second-step');
+
+  await service.advance('30s');
+  await settles(owner, page, () => page.getByText('Required', { exact: true }).click());
+  const lee = member(owner, 'Lee Wong', 'lee@northwind.example');
+  await owner.invite(page, lee.email);
+  const stopped = await open();
+  await lee.join(stopped, see(stopped));
+  await stopped.getByRole('link', { name: 'Set up now' }).waitFor();
+  await see(stopped)('gate');
 });
 
 // prints looks at the codes as paper, from a dark screen: one page, black on

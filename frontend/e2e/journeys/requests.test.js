@@ -121,4 +121,5 @@ async function stops(page, service, maria) {
   await page.getByRole('button', { name: "This wasn't me: stop it" }).click();
   await page.getByRole('heading', { name: 'The request is stopped' }).waitFor();
   assert.match(page.url(), /\/request$/);
+  await look(page, 'request-stopped');
 }

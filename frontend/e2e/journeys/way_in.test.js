@@ -15,7 +15,7 @@ for (const script of [true, false]) {
     assert.equal(owner.recoveryCodes.length, 10);
 
     const other = await open({ script });
-    await owner.givePassword(other);
+    await owner.givePassword(other, (name) => look(other, `${name}${script ? '' : '-no-script'}`));
     await other.getByRole('heading', { name: 'Enter the code from your app' }).waitFor();
     await look(other, `second-step${script ? '' : '-no-script'}`);
     await service.advance('30s');
