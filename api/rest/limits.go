@@ -37,6 +37,7 @@ func limits(all []flow.Limit) wire.Limits {
 	own("connection.read.time", int64(door.ReadWithin/time.Second), "seconds", "How long reading a request may take")
 	own("connection.write.time", int64(door.WriteWithin/time.Second), "seconds", "How long answering it may take")
 	own("connection.idle", int64(door.IdleFor/time.Second), "seconds", "How long a connection stays open between requests")
+	own("reports.body", door.MostReport, "bytes", "Most bytes of a browser's report of what a page's policy stopped")
 	own("browser.sessions", door.SessionsMost, "count", "Organizations one browser is signed in to; the oldest is signed out")
 	own("browser.trusts", door.TrustsMost, "count", "People who trust one browser")
 	own("browser.life", int64(door.BrowserFor/time.Second), "seconds", "How long a browser is known by its cookie")

@@ -129,6 +129,8 @@ var noLimits = map[string]string{
 	"flow.sharedMost":         "memory of a person's shared browsers",
 	"flow.textsMonth":         "longer than the calendar month that names the count",
 	"flow.touchEvery":         "how exact the last activity is",
+	"flow.offerResetFrom":     "advice, refuses nothing",
+	"door.mostTold":           "lines of the log",
 	"token.coordinate":        "RFC 7518",
 }
 
