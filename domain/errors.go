@@ -110,6 +110,7 @@ const (
 	CodeNothingToReset       Code = "nothing_to_reset"
 	CodeRequiredApp          Code = "required_app"
 	CodeNoBrowser            Code = "no_browser"
+	CodeSharedByOther        Code = "shared_by_other"
 	CodePasskeyCanceled      Code = "passkey_canceled"
 	CodePasskeyUnknown       Code = "passkey_unknown"
 	CodePasskeyElsewhere     Code = "passkey_elsewhere"

@@ -45,6 +45,8 @@ const (
 	EventRecoveryReplaced   EventKind = "recovery_code.replaced"
 	EventTrustAdded         EventKind = "trusted_browser.added"
 	EventTrustRemoved       EventKind = "trusted_browser.removed"
+	EventBrowserShared      EventKind = "browser.shared"
+	EventBrowserNotShared   EventKind = "browser.not_shared"
 	EventResetAsked         EventKind = "user.password_reset.asked"
 	EventResetOpened        EventKind = "user.password_reset.opened"
 	EventResetVerified      EventKind = "user.password_reset.verified"
@@ -99,7 +101,7 @@ var EventKinds = []EventKind{
 	EventTenantCreated, EventTenantConfirmed, EventTenantChanged, EventUserInvited, EventInviteRevoked, EventUserJoined, EventUserRole, EventUserSuspended, EventUserResumed,
 	EventSignedIn, EventPasswordRight, EventSignInFailed, EventSecondStepFailed, EventCodeSent, EventLocked, EventUnlocked, EventSignedOut, EventSessionRevoked, EventStepUp, EventStepUpFailed,
 	EventTwoStepOn, EventTwoStepOff, EventTwoStepReset, EventResetWaits, EventResetOff, EventFrozen, EventUnfrozen, EventMethodAdded, EventMethodReplaced, EventMethodRemoved, EventMethodRenamed, EventMethodDisabled, EventPrimaryChanged, EventCheckedUp,
-	EventEnrollStarted, EventEnrollFailed, EventRecoveryUsed, EventRecoveryReplaced, EventTrustAdded, EventTrustRemoved, EventPasswordChanged, EventEmailChanged, EventNumberChanged, EventAnswersChanged, EventAnswersRemoved, EventAnswersChecked, EventObjected,
+	EventEnrollStarted, EventEnrollFailed, EventRecoveryUsed, EventRecoveryReplaced, EventTrustAdded, EventTrustRemoved, EventBrowserShared, EventBrowserNotShared, EventPasswordChanged, EventEmailChanged, EventNumberChanged, EventAnswersChanged, EventAnswersRemoved, EventAnswersChecked, EventObjected,
 	EventResetAsked, EventResetOpened, EventResetVerified, EventPasswordReset,
 	EventPolicyChanged, EventEnrollmentNotified, EventTokenIssued, EventRefused, EventMailUndeliverable,
 	EventNumbersAsked, EventTextRefused, EventTextAlarm, EventTextStopped, EventTextRouteStopped,

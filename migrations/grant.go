@@ -18,7 +18,7 @@ import (
 var tenantTables = []string{
 	"tenants", "policy_versions", "users", "factors", "enrollments", "recovery_codes", "half_sign_ins",
 	"sessions", "trusts", "throttles", "links", "outbox", "jobs", "sent_codes", "ceremonies", "quotas",
-	"message_templates", "grants", "cases", "case_proofs", "security_answers", "requests", "resets", "inspections",
+	"message_templates", "grants", "cases", "case_proofs", "security_answers", "requests", "resets", "inspections", "shared_browsers",
 }
 
 // platformGrants is all that cross-tenant work may do.

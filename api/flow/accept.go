@@ -25,7 +25,7 @@ func (f *Flows) accept(c ctxt, facts store.CodeFacts, policy domain.Policy, foun
 		return f.proveReset(c, facts, policy, found)
 	}
 	decision := halfFacts(facts, policy, c, found.proof)
-	decision.TrustBox, decision.Synced = trustBox && !sharedBrowser(facts.Person, c.BrowserHash), found.synced
+	decision.TrustBox, decision.Synced = trustBox && !facts.Shared, found.synced
 	next := signin.Next(decision)
 	if next.Step != signin.Grant && next.Step != signin.Enroll {
 		return VerifyResult{}, badState("a right code led to " + string(next.Step))
@@ -103,7 +103,7 @@ func (f *Flows) giveTrust(c ctxt, facts store.CodeFacts, policy domain.Policy, r
 		return err
 	}
 	right.Session.TrustGiven = !c.Bearer
-	right.Trust = &store.Trust{ID: id, UserID: p.ID, TokenHash: hash, SecurityVersion: p.SecurityVersion, IP: c.IP, Browser: c.Browser}
+	right.Trust = &store.Trust{ID: id, UserID: p.ID, TokenHash: hash, SecurityVersion: p.SecurityVersion, IP: c.IP, Browser: c.Browser, BrowserHash: c.BrowserHash}
 	right.Events = append(right.Events, withDetail(event, "days", count(policy.TrustDays)))
 	org, _, err := f.Organization(c, c.Scope)
 	if err != nil {

@@ -21,6 +21,7 @@ type Security struct {
 	Cases        []domain.Case  // unsettled
 	Reset        *GuardView     // that is on its way
 	Shared       bool           // this browser is marked shared
+	SharedByOwn  bool           // by the person, who can take it back
 	EmailChange  *ContactChange // that waits for its code
 	NumberChange *ContactChange // the same
 	CheckUp      *CheckUp       // that is due
@@ -30,8 +31,13 @@ type Security struct {
 
 // Security reads the person's own settings.
 func (f *Flows) Security(ctx context.Context, r Request, v *Visit) (Security, error) {
-	out := Security{Shared: sharedBrowser(v.Person, r.BrowserHash)}
+	var out Security
 	err := f.db.View(ctx, r.Scope, func(tx *store.Tx) (err error) {
+		mark, err := tx.SharedBrowser(ctx, r.BrowserHash)
+		if err != nil {
+			return err
+		}
+		out.Shared, out.SharedByOwn = mark.By != "", mark.By == v.Person.ID && !mark.ByAdmin
 		if out.EmailChange, err = f.contactChange(tx, ctxt{ctx, r}, v, ContactEmail); err != nil {
 			return err
 		}

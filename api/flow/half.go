@@ -3,8 +3,6 @@ package flow
 import (
 	"context"
 	"crypto/subtle"
-	"encoding/hex"
-	"strings"
 	"time"
 
 	"twofold/domain"
@@ -47,7 +45,7 @@ func (f *Flows) Half(ctx context.Context, r Request, token string) (HalfView, er
 	}
 	view := HalfView{Person: facts.Person.User, Policy: policy, Methods: next.Methods, Factors: inOrder(facts.Factors, facts.Person.Primary, next.Methods),
 		Step: next.Step, Purpose: facts.Half.Purpose, TrustWanted: facts.Half.TrustWanted,
-		TrustOffered: policy.TrustOffered() && facts.Half.Purpose == domain.PurposeSignIn && !sharedBrowser(facts.Person, r.BrowserHash)}
+		TrustOffered: policy.TrustOffered() && facts.Half.Purpose == domain.PurposeSignIn && !facts.Shared}
 	err = f.db.View(ctx, r.Scope, func(tx *store.Tx) (err error) {
 		if view.RecoveryLeft, _, err = tx.RecoveryLeft(ctx, facts.Person.ID); err != nil {
 			return err
@@ -202,30 +200,4 @@ func usable(all []store.Factor) []store.Factor {
 		}
 	}
 	return out
-}
-
-func sharedBrowser(p store.Person, browserHash []byte) bool {
-	return len(browserHash) > 0 && strings.Contains(" "+p.Shared+" ", " "+browserWord(browserHash)+" ")
-}
-
-func browserWord(hash []byte) string { return hex.EncodeToString(hash[:min(8, len(hash))]) }
-
-// sharedMost is how many shared browsers of a person are remembered.
-const sharedMost = 20
-
-// sharedList puts a browser on the list or takes it off.
-func sharedList(list, word string, shared bool) string {
-	var keep []string
-	for _, w := range strings.Fields(list) {
-		if w != word {
-			keep = append(keep, w)
-		}
-	}
-	if shared {
-		keep = append(keep, word)
-	}
-	if len(keep) > sharedMost {
-		keep = keep[len(keep)-sharedMost:]
-	}
-	return strings.Join(keep, " ")
 }

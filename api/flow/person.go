@@ -19,6 +19,7 @@ type PersonView struct {
 	Grants       []GrantRow
 	Cases        []domain.Case // unsettled
 	Sessions     []domain.Session
+	Shared       []string       // ids of sessions whose browser is marked shared
 	Events       []domain.Event // the newest about or by them, for who may read the log
 	Invitation   domain.InvitationState
 	InvitedUntil time.Time
@@ -160,8 +161,8 @@ func (f *Flows) personDoors(tx *store.Tx, c ctxt, v *Visit, p store.Person, out 
 			out.Sessions = append(out.Sessions, s)
 		}
 	}
-	if p.State != domain.UserInvited {
-		return nil
+	if out.Shared, err = tx.SharedSessions(c, p.ID); err != nil || p.State != domain.UserInvited {
+		return err
 	}
 	l, err := tx.OpenInvitation(c, p.ID)
 	if store.Missing(err) {

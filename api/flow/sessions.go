@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"twofold/domain"
-	"twofold/domain/factor"
 	"twofold/tenancy/store"
 )
 
@@ -68,42 +67,6 @@ func (f *Flows) EndTrust(ctx context.Context, r Request, v *Visit, id string) er
 		}
 		return f.record(tx, c, domain.EventTrustRemoved, true, v.Person.User, "browsers", count(int(n)))
 	})
-}
-
-// ForgetBrowser ends the trusted browsers of these cookie tokens, whoever is
-// signed in: it is the browser that is forgotten.
-func (f *Flows) ForgetBrowser(ctx context.Context, r Request, tokens []string) error {
-	c := ctxt{ctx, r}
-	return f.db.In(ctx, r.Scope, func(tx *store.Tx) error {
-		for _, t := range tokens {
-			owner, err := tx.EndTrustByToken(c, factor.HashToken(t), r.Now)
-			if err != nil {
-				return err
-			}
-			if owner == "" {
-				continue
-			}
-			if err := f.record(tx, c, domain.EventTrustRemoved, true, domain.User{ID: owner}, "browsers", "1"); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// MarkShared notes that this browser is a shared one: trusting it isn't
-// offered to this person any more, and it isn't trusted now. A client without
-// cookies is no browser that could be known again.
-func (f *Flows) MarkShared(ctx context.Context, r Request, v *Visit, shared bool, tokens []string) error {
-	if len(r.BrowserHash) == 0 {
-		return domain.Refuse(domain.Conflict, domain.CodeNoBrowser)
-	}
-	list := sharedList(v.Person.Shared, browserWord(r.BrowserHash), shared)
-	err := f.db.In(ctx, r.Scope, func(tx *store.Tx) error { return tx.SetSharedBrowser(ctx, v.Person.ID, list) })
-	if err != nil || !shared {
-		return err
-	}
-	return f.ForgetBrowser(ctx, r, tokens)
 }
 
 // TrustKept answers whether the trust cookie arrived, which the page after

@@ -1,6 +1,8 @@
 package rest
 
 import (
+	"slices"
+
 	"twofold/api/door"
 	"twofold/api/flow"
 	"twofold/api/wire"
@@ -50,6 +52,9 @@ func (s *Server) readPerson(c *door.Call, in *ByID) (*body[wire.Person], error) 
 		TrustedBrowsers: []wire.TrustedBrowser{}, Sessions: sessions(p.Sessions, ""), Activity: events(p.Events)}
 	out.Recovery.MadeAt = p.RecoveryMade
 	out.Grants, out.Cases = grants(p.Grants), cases(c, p.Cases)
+	for i, x := range out.Sessions {
+		out.Sessions[i].Shared = slices.Contains(p.Shared, x.ID)
+	}
 	for _, m := range p.Methods {
 		out.Ways = append(out.Ways, wire.OwnMethod{ID: m.ID, Kind: m.Method, Name: m.Name, App: m.App, AddedAt: m.AddedAt, LastUsedAt: m.LastUsedAt, LastUsedOn: m.LastUsedOn, Disabled: m.Disabled, Hint: m.Hint})
 	}
@@ -145,6 +150,22 @@ func (s *Server) removePersonTrust(c *door.Call, in *struct {
 }) (*none, error) {
 	_, err := c.Flows().EndPersonTrusts(c, c.Request, c.Visit, in.ID, in.Trust)
 	return done(err)
+}
+
+func (s *Server) markPersonSession(c *door.Call, in *struct {
+	ByID
+	Session string `path:"session" minLength:"1" maxLength:"64" pattern:"^[a-z0-9_]+$"`
+	Body    wire.SharedBrowserRequest
+}) (*none, error) {
+	return done(c.Flows().MarkSessionShared(c, c.Request, c.Visit, in.ID, in.Session, in.Body.Shared))
+}
+
+func (s *Server) markPersonTrust(c *door.Call, in *struct {
+	ByID
+	Trust string `path:"trust" minLength:"1" maxLength:"64" pattern:"^[a-z0-9_]+$"`
+	Body  wire.SharedBrowserRequest
+}) (*none, error) {
+	return done(c.Flows().MarkTrustShared(c, c.Request, c.Visit, in.ID, in.Trust, in.Body.Shared))
 }
 
 func (s *Server) changeRole(c *door.Call, in *struct {

@@ -113,6 +113,8 @@ func (s *Server) routes() {
 	mount(s, wire.EndPersonSession, s.endPersonSession)
 	mount(s, wire.RemovePersonTrusts, s.removePersonTrusts)
 	mount(s, wire.RemovePersonTrust, s.removePersonTrust)
+	mount(s, wire.MarkPersonSession, s.markPersonSession)
+	mount(s, wire.MarkPersonTrust, s.markPersonTrust)
 	mount(s, wire.ChangeRole, s.changeRole)
 	mount(s, wire.SavePersonNumber, s.savePersonNumber)
 	mount(s, wire.RemovePersonNumber, s.removePersonNumber)

@@ -20,7 +20,7 @@ func (s *Server) readSecurity(c *door.Call, _ *none) (*body[wire.Security], erro
 		return nil, err
 	}
 	out := wire.Security{Email: v.Person.Email, TwoStep: twoStep(v), Methods: ownMethods(v, all), Recovery: recovery(v.Policy, all.RecoveryLeft),
-		TrustDays: v.Policy.TrustDays, SharedBrowser: all.Shared, TrustedBrowsers: ownTrusts(c, all), Sessions: sessions(all.Sessions, v.Session.ID),
+		TrustDays: v.Policy.TrustDays, SharedBrowser: all.Shared, SharedByOther: all.Shared && !all.SharedByOwn, TrustedBrowsers: ownTrusts(c, all), Sessions: sessions(all.Sessions, v.Session.ID),
 		PasswordSince: v.Person.PasswordAt, PasswordMin: v.PasswordMin(), NewPassword: all.NewPassword, EmailChange: emailChange(all.EmailChange), Number: profileNumber(v.Person.PhoneHint, v.Person.PhoneState), NumberChange: numberChange(all.NumberChange),
 		Language: v.Person.Language, OrgLanguage: domain.LanguageFor("", v.Tenant.Language)}
 	out.Recovery.MadeAt = all.RecoveryMade

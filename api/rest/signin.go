@@ -96,7 +96,11 @@ func (s *Server) readSignIn(c *door.Call, _ *none) (*body[wire.SignInPage], erro
 		return nil, err
 	}
 	page := wire.SignInPage{Organization: organizationOf(c, org, policy), Passkeys: c.Flows().PasskeySignIns(policy)}
-	if policy.TrustOffered() && policy.TrustPlacement == domain.PlacePasswordStep {
+	box, err := c.Flows().BoxAtPassword(c, c.Request, policy)
+	if err != nil {
+		return nil, err
+	}
+	if box {
 		page.Trust = &wire.TrustBox{Days: policy.TrustDays}
 	}
 	if !c.Bearer {

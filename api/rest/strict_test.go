@@ -48,6 +48,8 @@ func samples() map[string]any {
 		wire.FinishSetup.ID:         wire.FinishSetupRequest{Saved: true},
 		wire.RenameMethod.ID:        wire.RenameRequest{Name: "Phone"},
 		wire.MarkSharedBrowser.ID:   wire.SharedBrowserRequest{Shared: true},
+		wire.MarkPersonSession.ID:   wire.SharedBrowserRequest{Shared: true},
+		wire.MarkPersonTrust.ID:     wire.SharedBrowserRequest{Shared: true},
 		wire.ChangePassword.ID:      wire.ChangePasswordRequest{Password: strong, NewPassword: strong + " again"},
 		wire.StartEmailChange.ID:    wire.ChangeEmailRequest{Email: "new@northwind.example"},
 		wire.SaveOwnNumber.ID:       wire.NumberRequest{Phone: "+44 7700 900123"},

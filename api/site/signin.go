@@ -79,7 +79,11 @@ func (s *Site) signInScreen(c *door.Call, email, next string) (wire.SignIn, erro
 	if err == nil && s.flows.PasskeySignIns(policy) {
 		screen.Passkey = challengeAt(c, wire.AskAnyPasskey)
 	}
-	if err == nil && policy.TrustOffered() && policy.TrustPlacement == domain.PlacePasswordStep {
+	var box bool
+	if err == nil {
+		box, err = s.flows.BoxAtPassword(c, c.Request, policy)
+	}
+	if box {
 		screen.Trust = &wire.TrustBox{Days: policy.TrustDays, Checked: c.Gin.Request.Method == http.MethodPost && c.Gin.PostForm("trust") != ""}
 	}
 	return screen, err

@@ -117,6 +117,8 @@ var (
 	EndPersonSession   = tenant("DELETE", "/people/{id}/sessions/{session}", "people.sessions.end", "end-person-session", "Sign out one of a person's sessions")
 	RemovePersonTrusts = tenant("DELETE", "/people/{id}/trusted-browsers", "people.sessions.end", "remove-person-trusted-browsers", "Remove all trusted browsers of a person")
 	RemovePersonTrust  = tenant("DELETE", "/people/{id}/trusted-browsers/{trust}", "people.sessions.end", "remove-person-trusted-browser", "Remove one trusted browser of a person")
+	MarkPersonSession  = tenant("POST", "/people/{id}/sessions/{session}/shared-browser", "people.sessions.end", "mark-person-session", "Say whether the browser of one of a person's sessions is shared; trusting a shared one is offered to nobody")
+	MarkPersonTrust    = tenant("POST", "/people/{id}/trusted-browsers/{trust}/shared-browser", "people.sessions.end", "mark-person-trusted-browser", "Say whether one of a person's trusted browsers is shared; trusting a shared one is offered to nobody")
 	ChangeRole         = tenant("PUT", "/people/{id}/role", "people.role", "change-role", "Change a person's role")
 	SavePersonNumber   = tenant("PUT", "/people/{id}/number", "people.number", "save-person-number", "Keep a phone number on a person's profile; only its last digits are shown from then on")
 	RemovePersonNumber = tenant("DELETE", "/people/{id}/number", "people.number", "remove-person-number", "Take the phone number off a person's profile")

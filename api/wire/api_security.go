@@ -17,7 +17,8 @@ type Security struct {
 	Tasks           []domain.Task    `json:"tasks" nullable:"false" enum:"backup_method,recovery_codes,stronger_method" doc:"What to do next to stay safe and not locked out"`
 	CheckUp         *CheckUp         `json:"check_up,omitempty" doc:"A question that is due: does the authenticator app still work?"`
 	TrustDays       int              `json:"trust_days" doc:"0: the organization turned trusted browsers off"`
-	SharedBrowser   bool             `json:"shared_browser" doc:"This browser was called shared: trusting it is not offered"`
+	SharedBrowser   bool             `json:"shared_browser" doc:"This browser is marked shared: trusting it is offered to nobody in the organization"`
+	SharedByOther   bool             `json:"shared_by_other,omitempty" doc:"Somebody else marked it, so the person can't take that back"`
 	TrustedBrowsers []TrustedBrowser `json:"trusted_browsers" nullable:"false" doc:"This browser first"`
 	Sessions        []OwnSession     `json:"sessions" nullable:"false" doc:"This session first"`
 	Grants          []Grant          `json:"grants" nullable:"false" doc:"Ways back in that helpers gave and that are open"`
@@ -89,6 +90,7 @@ type OwnSession struct {
 	SeenAt    time.Time `json:"seen_at"`
 	AMR       []string  `json:"amr" nullable:"false" doc:"How it was opened (RFC 8176)"`
 	Bearer    bool      `json:"bearer,omitempty" doc:"A client with a token, not a browser"`
+	Shared    bool      `json:"shared,omitempty" doc:"Its browser is marked shared; on a person's page in the administration"`
 	Current   bool      `json:"current,omitempty" doc:"The one that asks"`
 }
 
@@ -97,7 +99,8 @@ type RenameRequest struct {
 	Name string `json:"name" maxLength:"1000" doc:"Up to 40 characters"`
 }
 
-// SharedBrowserRequest is the body of MarkSharedBrowser.
+// SharedBrowserRequest is the body of MarkSharedBrowser, MarkPersonSession and
+// MarkPersonTrust.
 type SharedBrowserRequest struct {
 	Shared bool `json:"shared"`
 }

@@ -5,6 +5,7 @@ package page
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"twofold/api/wire"
 	"twofold/domain"
@@ -144,6 +145,27 @@ func TestSharedBrowser(t *testing.T) {
 	s := newStage(t, canned("Maria"), "/me/security")
 	s.tick("shared", "shared-browser", true)
 	s.called(`POST /me/shared-browser {"shared":true}`)
+}
+
+func TestTrustedBrowsersTellTheirLastUse(t *testing.T) {
+	answers := canned("Maria")
+	own, other := cannedSecurity("Maria"), cannedPerson("Maria", nil)
+	own.TrustedBrowsers[0].UsedAt, other.TrustedBrowsers[0].UsedAt = noon.Add(-5*time.Hour), noon.Add(-6*time.Hour)
+	answers["GET /me/security"], answers["GET /people/usr_1"] = ok(own), ok(other)
+	newStage(t, answers, "/me/security").says("Last used 5 hours ago")
+	newStage(t, answers, "/admin/people/usr_1").says("Last used 6 hours ago")
+}
+
+func TestBrowserSharedByAnother(t *testing.T) {
+	c := canned("Maria")
+	w := cannedSecurity("Maria")
+	w.SharedBrowser, w.SharedByOther = true, true
+	c["GET /me/security"] = ok(w)
+	s := newStage(t, c, "/me/security")
+	s.says("Somebody marked this computer as shared")
+	if byID(s.page(), "shared-browser") != nil {
+		t.Error("the box is there")
+	}
 }
 
 func TestChangePassword(t *testing.T) {

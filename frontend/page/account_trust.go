@@ -60,14 +60,21 @@ func (s *security) trusted(v part.View, w wire.Security) app.UI {
 		}
 		body = []app.UI{v.Items(items...), part.Actions(s.d.act(v, part.Act{Key: "untrust-all", Label: v.T("remove.all"), Press: s.untrustAll}))}
 	}
-	body = append(body, v.Live(part.Live{Key: "shared", Set: s.share},
-		v.Check("shared-browser", v.T("security.shared"), v.T("security.shared.text"), w.SharedBrowser)))
-	return part.Anchor("trusted", v.T("security.trusted"), body...)
+	return part.Anchor("trusted", v.T("security.trusted"), append(body, s.sharing(v, w))...)
+}
+
+// sharing is the box of a shared computer. A mark of somebody else's is only
+// told.
+func (s *security) sharing(v part.View, w wire.Security) app.UI {
+	if w.SharedByOther {
+		return part.Line(v.T("security.shared.other"))
+	}
+	return v.Live(part.Live{Key: "shared", Set: s.share}, v.Check("shared-browser", v.T("security.shared"), v.T("security.shared.text"), w.SharedBrowser))
 }
 
 func trustItem(v part.View, b wire.TrustedBrowser) part.Item {
 	item := part.Item{Icon: "browser", Name: or(v.Browser(b.Browser), v.T("browser.unknown")), Lines: []app.UI{
-		part.Address(b.IP), part.Note(v.T("trusted.since", "date", v.Day(b.TrustedAt)), v.T("trusted.until", "when", v.Until(b.ExpiresAt)))}}
+		part.Address(b.IP), part.Note(v.T("trusted.since", "date", v.Day(b.TrustedAt)), v.T("methods.used", "when", v.Ago(b.UsedAt)), v.T("trusted.until", "when", v.Until(b.ExpiresAt)))}}
 	if b.Current {
 		item.Tags = []app.UI{v.Tag("info", "check", v.T("browser.this"))}
 	}
@@ -134,6 +141,9 @@ func sessionItem(v part.View, s wire.OwnSession) part.Item {
 	if s.Bearer {
 		item.Icon = "key"
 		item.Tags = append(item.Tags, v.Tag("gray", "key", v.T("session.bearer")))
+	}
+	if s.Shared {
+		item.Tags = append(item.Tags, v.Tag("gray", "users", v.T("session.shared")))
 	}
 	if s.Current {
 		item.Tags = append(item.Tags, v.Tag("info", "check", v.T("session.this")))

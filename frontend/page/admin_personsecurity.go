@@ -57,6 +57,7 @@ func (p *person) trusted(v part.View, w wire.Person) app.UI {
 		item.Actions = p.ending(part.Act{Key: "untrust-" + b.ID, Label: v.T("remove"), More: v.Browser(b.Browser), Why: why(v, w.May.Manage), Press: func() {
 			p.do(call{to: wire.RemovePersonTrust, ids: []string{b.ID}, key: "untrust-" + b.ID}, "trusted.removed")
 		}}, v)
+		item.Actions = append(item.Actions, p.marking(part.Act{Key: "share-" + b.ID, More: b.Browser, Why: why(v, w.May.Manage)}, wire.MarkPersonTrust, b.ID, true, v)...)
 		items = append(items, item)
 	}
 	return part.Anchor("trusted", v.T("security.trusted"), v.Items(items...),
@@ -75,10 +76,25 @@ func (p *person) sessions(v part.View, w wire.Person) app.UI {
 		item.Actions = p.ending(part.Act{Key: "end-" + s.ID, Label: v.T("menu.signout"), More: v.Browser(s.Browser), Why: why(v, w.May.Manage), Press: func() {
 			p.do(call{to: wire.EndPersonSession, ids: []string{s.ID}, key: "end-" + s.ID}, "person.session.ended")
 		}}, v)
+		if !s.Bearer {
+			item.Actions = append(item.Actions, p.marking(part.Act{Key: "share-" + s.ID, More: s.Browser, Why: why(v, w.May.Manage)}, wire.MarkPersonSession, s.ID, !s.Shared, v)...)
+		}
 		items = append(items, item)
 	}
 	return part.Anchor("sessions", v.T("person.sessions"), v.Items(items...),
 		part.Actions(p.ending(part.Act{Key: "end-all", Label: v.T("person.end"), Why: why(v, w.May.Manage), Press: p.askEnd}, v)...))
+}
+
+// marking is a button that says whether a browser is a shared one.
+func (p *person) marking(a part.Act, to wire.Endpoint, id string, shared bool, v part.View) []app.UI {
+	label, told := "person.shared.no", "person.shared.no.done"
+	if shared {
+		label, told = "person.shared", "person.shared.done"
+	}
+	a.Label, a.Press = v.T(label), func() {
+		p.do(call{to: to, ids: []string{id}, in: wire.SharedBrowserRequest{Shared: shared}, key: a.Key}, told)
+	}
+	return p.ending(a, v)
 }
 
 // ending is a button that ends a session or a trusted browser, where the

@@ -23,6 +23,8 @@ func TestPersonButtonsCallWhatTheySay(t *testing.T) {
 		"end from top": {[]string{"end-open", "end-go"}, "DELETE /people/usr_1/sessions", "Maria is signed out everywhere."},
 		"end one":      {[]string{"end-ses_1"}, "DELETE /people/usr_1/sessions/ses_1", "Maria is signed out there."},
 		"untrust":      {[]string{"untrust-trb_1"}, "DELETE /people/usr_1/trusted-browsers/trb_1", "That browser will ask"},
+		"share trust":  {[]string{"share-trb_1"}, `POST /people/usr_1/trusted-browsers/trb_1/shared-browser {"shared":true}`, "Marked as shared."},
+		"share place":  {[]string{"share-ses_1"}, `POST /people/usr_1/sessions/ses_1/shared-browser {"shared":true}`, "Marked as shared."},
 		"untrust all":  {[]string{"untrust-all"}, "DELETE /people/usr_1/trusted-browsers", "Every browser will ask"},
 		"suspend":      {[]string{"suspend-open", "suspend-go"}, "POST /people/usr_1/suspend", "Maria is suspended."},
 		"keep":         {[]string{"suspend-open", "suspend-dialog-close"}, "", "Signed-in devices"},
@@ -74,7 +76,7 @@ func TestForbiddenButtonsSayWhy(t *testing.T) {
 		p.May = wire.PersonActions{Reset: code, Unlock: code, Manage: code}
 		answers["GET /people/usr_1"] = ok(p)
 		s := newStage(t, answers, "/admin/people/usr_1")
-		for _, id := range []string{"reset-open", "role-open", "suspend-open", "end-open", "unlock", "end-all", "untrust-all", "untrust-trb_1", "end-ses_1"} {
+		for _, id := range []string{"reset-open", "role-open", "suspend-open", "end-open", "unlock", "end-all", "untrust-all", "untrust-trb_1", "end-ses_1", "share-trb_1", "share-ses_1"} {
 			button := byID(s.page(), id)
 			if attr(button, "aria-disabled") != "true" || !strings.Contains(words(byID(s.page(), attr(button, "aria-describedby"))), want) {
 				t.Errorf("%s: %s doesn't say why it can't be pressed", code, id)

@@ -39,6 +39,7 @@ var enAccount = map[string]string{
 	"security.trusted.off":       "{org} turned this off. You'll be asked every time.",
 	"security.shared":            "This is a shared computer",
 	"security.shared.text":       "Then we don't offer to trust this browser.",
+	"security.shared.other":      "Somebody marked this computer as shared, so trusting this browser is not offered. Your administrator can change that.",
 	"security.shared.yes":        "This browser is not offered to be trusted.",
 	"security.shared.no":         "This browser can be trusted again.",
 	"security.sessions":          "Where you're signed in",

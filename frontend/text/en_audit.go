@@ -55,6 +55,8 @@ var enAudit = map[string]string{
 	"audit.recovery_code.used":           "{subject} used a recovery code",
 	"audit.recovery_code.replaced":       "{subject} replaced the recovery codes",
 	"audit.trusted_browser.added":        "{subject} trusted a browser",
+	"audit.browser.shared":               "{actor} marked a browser of {subject} as shared",
+	"audit.browser.not_shared":           "{actor} took the mark of a shared browser off for {subject}",
 	"audit.trusted_browser.removed":      "{actor} removed a trusted browser of {subject}",
 	"audit.user.email_changed":           "The email address of {subject} was changed",
 	"audit.user.answers_changed":         "{subject} changed the answers to the security questions",

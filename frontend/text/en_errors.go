@@ -93,6 +93,7 @@ var enErrors = map[string]string{
 	"error.not_found":               "We can't find that.",
 	"error.rate_limited":            "Too many requests. Try again in {s} seconds.",
 	"error.network":                 "We couldn't reach the server. Your changes are still here.",
+	"error.shared_by_other":         "Somebody else marked this browser as shared. Ask them or an administrator.",
 	"error.no_browser":              "Only a browser that keeps cookies can be marked as shared.",
 	"error.cookies_blocked":         "Your browser blocks cookies for this site. Allow them to sign in.",
 	"error.form_expired":            "This page was open for too long. Try again.",

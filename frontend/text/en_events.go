@@ -48,6 +48,8 @@ var enEvents = map[string]string{
 	"event.recovery_code.used":         "Recovery code used",
 	"event.recovery_code.replaced":     "Recovery codes replaced",
 	"event.trusted_browser.added":      "Browser trusted",
+	"event.browser.shared":             "Browser marked as shared",
+	"event.browser.not_shared":         "Browser no longer marked as shared",
 	"event.trusted_browser.removed":    "Trusted browser removed",
 	"event.user.email_changed":         "Email address changed",
 	"event.user.answers_changed":       "Answers to security questions changed",

@@ -31,6 +31,7 @@ var enWays = map[string]string{
 
 	"session.this":        "This device",
 	"session.bearer":      "App or script",
+	"session.shared":      "Shared computer",
 	"session.started":     "Signed in {when}",
 	"session.seen":        "Last active {when}",
 	"session.one":         "Password",

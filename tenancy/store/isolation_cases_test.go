@@ -348,7 +348,25 @@ var txProbes = map[string]probe{
 	"HideShared":       {do: func(c call) (any, error) { return ok(c.HideShared(ctx, c.w.id("usr"), start)) }},
 	"SharedLogins":     {want: own, do: func(c call) (any, error) { return one(sharedLogins(c)) }},
 	"HideSharedLogins": {want: own, do: func(c call) (any, error) { return ok(c.HideSharedLogins(ctx, past, later)) }},
-	"SetSharedBrowser": {do: func(c call) (any, error) { return ok(c.SetSharedBrowser(ctx, c.w.id("usr"), "list")) }},
+	"SharedBrowser":    {do: func(c call) (any, error) { return one(c.SharedBrowser(ctx, c.w.bytes("shared"))) }},
+	"MarkBrowser":      {want: refused, do: func(c call) (any, error) { return ok(c.MarkBrowser(ctx, c.w.mark("new"))) }},
+	"UnmarkBrowser":    {do: func(c call) (any, error) { return one(c.UnmarkBrowser(ctx, c.w.bytes("shared"), "")) }},
+	"SessionBrowser":   {do: func(c call) (any, error) { return one(c.SessionBrowser(ctx, c.w.id("usr"), c.w.id("ses"))) }},
+	"TrustBrowser":     {do: func(c call) (any, error) { return one(c.TrustBrowser(ctx, c.w.id("usr"), c.w.id("trust"))) }},
+	"SharedSessions":   {do: func(c call) (any, error) { return one(sharedSessions(c)) }},
+	"EndTrustsIn":      {do: func(c call) (any, error) { return one(c.EndTrustsIn(ctx, c.w.browser(), later)) }},
+}
+
+// sharedSessions marks the browser of the rows' tenant first.
+func sharedSessions(c call) (any, error) {
+	if c.in == c.w.scope() {
+		b := c.w.mark("shared")
+		b.Hash = c.w.browser()
+		if err := c.MarkBrowser(ctx, b); err != nil {
+			return nil, err
+		}
+	}
+	return c.SharedSessions(ctx, c.w.id("usr"))
 }
 
 // checklistHidden puts the checklist of the rows' tenant away first.

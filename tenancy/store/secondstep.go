@@ -48,6 +48,7 @@ type CodeFacts struct {
 	PolicyVersion int64
 	Factors       []Factor
 	Known         bool // the browser signed in to this account before
+	Shared        bool // the browser is marked shared: nobody trusts it
 	CodesSpent    bool // there is a set of recovery codes, and none of it is left
 }
 
@@ -67,6 +68,7 @@ WHERE tenant_id = ? AND lock_until <= ? AND state = 'active'
 
 var readHalf = `SELECT h.id, h.user_id, h.browser_hash, h.security_version, h.trust_wanted, h.bearer, h.ip, h.browser, h.purpose, h.link_id, h.proved, h.created_at, h.expires_at, ` + memberColumns + `, t.policy_version,
   EXISTS (SELECT 1 FROM sessions AS s WHERE s.tenant_id = h.tenant_id AND s.browser_hash = h.browser_hash AND s.user_id = h.user_id),
+  EXISTS (SELECT 1 FROM shared_browsers AS b WHERE b.tenant_id = h.tenant_id AND b.browser_hash = h.browser_hash),
   EXISTS (SELECT 1 FROM recovery_codes AS r WHERE r.tenant_id = h.tenant_id AND r.user_id = h.user_id)
     AND NOT EXISTS (SELECT 1 FROM recovery_codes AS r WHERE r.tenant_id = h.tenant_id AND r.user_id = h.user_id AND r.used_at = 0)
 FROM half_sign_ins AS h JOIN users AS u ON u.tenant_id = h.tenant_id AND u.id = h.user_id JOIN tenants AS t ON t.tenant_id = h.tenant_id
@@ -101,7 +103,7 @@ func (d *DB) halfFacts(ctx context.Context, s tenancy.Scope, tokenHash []byte, a
 	b.Query(func(r scoped.Row1) error {
 		f.Live = true
 		dest := append([]any{&h.ID, &h.UserID, &h.BrowserHash, &h.SecurityVersion, &h.TrustWanted, &h.Bearer, &h.IP, &h.Browser, (*string)(&h.Purpose), &h.LinkID, &h.Proved, &h.CreatedAt, &h.ExpiresAt}, u.columns()...)
-		return r.Scan(append(dest, &f.PolicyVersion, &f.Known, &f.CodesSpent)...)
+		return r.Scan(append(dest, &f.PolicyVersion, &f.Known, &f.Shared, &f.CodesSpent)...)
 	}, readHalf, tenant, tokenHash, now)
 	b.Query(func(r scoped.Row1) error {
 		var x factorRow
@@ -185,8 +187,8 @@ const endedByUs = `EXISTS (SELECT 1 FROM half_sign_ins AS h WHERE h.tenant_id = 
 
 const forgiveCodesOf = `UPDATE users SET lock_tries = 0, lock_total = 0, lock_until = 0, last_sign_in_at = ? WHERE tenant_id = ? AND id = ? AND EXISTS (SELECT 1 FROM sessions AS s WHERE s.tenant_id = ? AND s.id = ?)`
 
-const addTrust = `INSERT INTO trusts (tenant_id, id, user_id, token_hash, previous_hash, security_version, ip, browser, trusted_at, used_at)
-SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE ` + ownSession
+const addTrust = `INSERT INTO trusts (tenant_id, id, user_id, token_hash, previous_hash, security_version, ip, browser, browser_hash, trusted_at, used_at)
+SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE ` + ownSession
 
 const addMail = `INSERT INTO outbox (tenant_id, id, kind, to_address, user_id, body, due_at, created_at, expires_at)
 SELECT ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE ` + ownSession
@@ -224,7 +226,7 @@ func (d *DB) WriteRightCode(ctx context.Context, s tenancy.Scope, c RightCode) (
 	b.Change(&sessions, addSession+endedByUs+` AND `+stillSeen, append(args, c.Seen.args(tenant)...)...)
 	b.Change(nil, forgiveCodesOf, now, tenant, n.UserID, tenant, n.ID)
 	if t := c.Trust; t != nil {
-		b.Change(nil, addTrust, tenant, t.ID, t.UserID, t.TokenHash, []byte{}, t.SecurityVersion, t.IP, t.Browser, now, now, tenant, n.ID)
+		b.Change(nil, addTrust, tenant, t.ID, t.UserID, t.TokenHash, []byte{}, t.SecurityVersion, t.IP, t.Browser, notNil(t.BrowserHash), now, now, tenant, n.ID)
 	}
 	for _, e := range c.Events {
 		if err := recordWhen(&b, tenant, e, ownSession, tenant, n.ID); err != nil {

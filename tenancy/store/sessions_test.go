@@ -162,10 +162,9 @@ func TestPeopleChange(t *testing.T) {
 			expect(t, "change that raises nothing", true)(tx.ChangeUser(ctx, id, 2, store.UserChange{SignedIn: true, At: later}))
 			must(t, tx.KeepPassword(ctx, id, "wrong", "lost"))
 			must(t, tx.KeepPassword(ctx, id, "next", "stronger"))
-			must(t, tx.SetSharedBrowser(ctx, id, "a b"))
 			p, err := tx.User(ctx, id)
 			if err != nil || p.Name != "Ida B" || p.PasswordHash != "stronger" || !p.PasswordAt.Equal(later) || p.Role != domain.RoleAdmin || p.State != domain.UserSuspended ||
-				p.TwoStep != domain.TwoStepReset || !p.TwoStepAt.Equal(later) || p.Lock != (domain.Lock{}) || p.SecurityVersion != 2 || !p.LastSignInAt.Equal(later) || p.Shared != "a b" || p.Email != w.email() {
+				p.TwoStep != domain.TwoStepReset || !p.TwoStepAt.Equal(later) || p.Lock != (domain.Lock{}) || p.SecurityVersion != 2 || !p.LastSignInAt.Equal(later) || p.Email != w.email() {
 				t.Errorf("the person is %+v, %v", p, err)
 			}
 		})

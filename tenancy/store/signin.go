@@ -43,7 +43,7 @@ type PasswordFacts struct {
 const personColumns = `COALESCE(u.id, ''), COALESCE(u.email, ''), COALESCE(u.name, ''), COALESCE(u.role, ''), COALESCE(u.state, ''),
   COALESCE(u.password_hash, ''), COALESCE(u.password_at, 0), COALESCE(u.two_step, ''), COALESCE(u.two_step_at, 0), COALESCE(u.methods, ''),
   COALESCE(u.security_version, 0), COALESCE(u.lock_tries, 0), COALESCE(u.lock_total, 0), COALESCE(u.lock_until, 0),
-  COALESCE(u.created_at, 0), COALESCE(u.last_sign_in_at, 0), COALESCE(u.labels, 0), COALESCE(u.shared_browser, ''),
+  COALESCE(u.created_at, 0), COALESCE(u.last_sign_in_at, 0), COALESCE(u.labels, 0),
   COALESCE(u.primary_factor, ''), COALESCE(u.language, ''), COALESCE(u.phone_hint, ''), COALESCE(u.phone_state, ''),
   COALESCE(u.needs_code, FALSE), COALESCE(u.frozen, FALSE), COALESCE(u.text_until, 0), COALESCE(u.set_again, FALSE)`
 
@@ -54,7 +54,7 @@ var memberColumns = regexp.MustCompile(`COALESCE\((u\.\w+), [^)]*\)`).ReplaceAll
 // know: a type of our own costs a look at it each time.
 func (u *user) columns() []any {
 	return []any{&u.ID, &u.Email, &u.Name, (*string)(&u.Role), (*string)(&u.State), &u.PasswordHash, (*int64)(&u.PasswordAt), (*string)(&u.TwoStep), (*int64)(&u.TwoStepAt), &u.Methods,
-		&u.SecurityVersion, &u.LockTries, &u.LockTotal, (*int64)(&u.LockUntil), (*int64)(&u.CreatedAt), (*int64)(&u.LastSignInAt), &u.Labels, &u.SharedBrowser, &u.PrimaryFactor,
+		&u.SecurityVersion, &u.LockTries, &u.LockTotal, (*int64)(&u.LockUntil), (*int64)(&u.CreatedAt), (*int64)(&u.LastSignInAt), &u.Labels, &u.PrimaryFactor,
 		&u.Language, &u.PhoneHint, (*string)(&u.PhoneState), &u.NeedsCode, &u.Frozen, (*int64)(&u.TextUntil), &u.SetAgain}
 }
 
@@ -64,7 +64,8 @@ FROM tenants AS t LEFT JOIN users AS u ON u.tenant_id = t.tenant_id AND u.email_
 const trustColumns = `id, user_id, token_hash, previous_hash, previous_until, security_version, ip, browser, trusted_at, used_at`
 
 const readTrustsByToken = `SELECT ` + trustColumns + ` FROM trusts
-WHERE tenant_id = ? AND ended_at = 0 AND (token_hash IN (?, ?, ?, ?, ?) OR (previous_until > ? AND previous_hash IN (?, ?, ?, ?, ?)))`
+WHERE tenant_id = ? AND ended_at = 0 AND (token_hash IN (?, ?, ?, ?, ?) OR (previous_until > ? AND previous_hash IN (?, ?, ?, ?, ?)))
+  AND ` + notShared
 
 // SpendPasswordTry counts a try and reads the person, in one committed
 // transaction, so that no crash or rollback gives the guess back.
@@ -94,7 +95,7 @@ func (d *DB) SpendPasswordTry(ctx context.Context, s tenancy.Scope, t PasswordTr
 		return r.Scan(append(row.columns(), &f.PolicyVersion, &f.TenantState)...)
 	}, readPersonByEmail, key, tenant)
 	if len(t.TrustHashes) > 0 {
-		f.readTrusts(&b, tenant, t.TrustHashes, now)
+		f.readTrusts(&b, tenant, t, now)
 	}
 	if err := d.db.Run(ctx, s, &b); err != nil {
 		return f, wrap("spend password try", err)
@@ -116,11 +117,14 @@ func ownCookie(hash []byte) []byte {
 	return hash
 }
 
-func (f *PasswordFacts) readTrusts(b *scoped.Batch, tenant string, hashes [][]byte, now Stamp) {
-	args := []any{tenant}
+// readTrusts reads the trusts of the cookie's tokens, none in a browser that
+// is marked shared.
+func (f *PasswordFacts) readTrusts(b *scoped.Batch, tenant string, try PasswordTry, now Stamp) {
+	hashes, args := try.TrustHashes, []any{tenant}
 	args = append(args, five(hashes)...)
 	args = append(args, int64(now))
 	args = append(args, five(hashes)...)
+	args = append(args, tenant, ownCookie(try.BrowserHash))
 	b.Query(func(r scoped.Row1) error {
 		var t trust
 		f.Trusts = append(f.Trusts, Trust{})

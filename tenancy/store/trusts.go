@@ -20,6 +20,7 @@ type trust struct {
 	SecurityVersion int64
 	IP              string `bun:"ip"`
 	Browser         string
+	BrowserHash     []byte
 	TrustedAt       Stamp
 	UsedAt          Stamp
 	EndedAt         Stamp
@@ -35,6 +36,7 @@ type Trust struct {
 	PreviousUntil   time.Time
 	SecurityVersion int64
 	IP, Browser     string
+	BrowserHash     []byte // empty for a client that keeps no cookie
 	TrustedAt       time.Time
 	UsedAt          time.Time
 }
@@ -47,7 +49,7 @@ func (t *trust) domain() Trust {
 // AddTrust adds a trusted browser.
 func (tx *Tx) AddTrust(ctx context.Context, t Trust) error {
 	return wrap("add trust", tx.tx.Insert(ctx, &trust{ID: t.ID, UserID: t.UserID, TokenHash: t.TokenHash, PreviousHash: []byte{},
-		SecurityVersion: t.SecurityVersion, IP: t.IP, Browser: t.Browser, TrustedAt: At(t.TrustedAt), UsedAt: At(t.UsedAt)}))
+		SecurityVersion: t.SecurityVersion, IP: t.IP, Browser: t.Browser, BrowserHash: notNil(t.BrowserHash), TrustedAt: At(t.TrustedAt), UsedAt: At(t.UsedAt)}))
 }
 
 // Trusts reads the person's trusted browsers that still hold at now under a

@@ -26,7 +26,6 @@ type user struct {
 	SecurityVersion               int64
 	LockTries, LockTotal          int64
 	LockUntil                     Stamp
-	SharedBrowser                 string
 	Labels                        int64
 	CreatedAt, LastSignInAt       Stamp
 	PrimaryFactor, Language       string
@@ -50,7 +49,6 @@ type Person struct {
 	domain.User
 	PasswordHash string
 	Methods      []domain.Method
-	Shared       string // hashes of browsers the person called shared, space-joined (M8)
 	Labels       int    // authenticator entries ever set up, so that a later one's label differs
 	Primary      string // the factor asked first, empty for the one set up first
 	PhoneHint    string // the last digits of the profile's number
@@ -65,7 +63,7 @@ func (u *user) person() Person {
 		CreatedAt: u.CreatedAt.Time(), LastSignInAt: u.LastSignInAt.Time(), PasswordAt: u.PasswordAt.Time(), Language: u.Language,
 		NeedsCode: u.NeedsCode, Frozen: u.Frozen, TextUntil: u.TextUntil.Time(), SetAgain: u.SetAgain,
 		RoleAt: u.RoleAt.Time(), RolesBefore: splitRoles(u.RolesBefore)},
-		PasswordHash: u.PasswordHash, Methods: splitMethods(u.Methods), Labels: int(u.Labels), Shared: u.SharedBrowser,
+		PasswordHash: u.PasswordHash, Methods: splitMethods(u.Methods), Labels: int(u.Labels),
 		Primary: u.PrimaryFactor, PhoneHint: u.PhoneHint, PhoneState: u.PhoneState, SharedLogin: u.sharedLogin()}
 }
 
@@ -242,11 +240,4 @@ func (tx *Tx) OtherOwners(ctx context.Context, id string) (int64, error) {
 func (tx *Tx) LockOwners(ctx context.Context) error {
 	_, err := tx.tx.Update((*tenant)(nil)).Set("version = version + 1").Where("TRUE").Exec(ctx)
 	return wrap("lock owners", err)
-}
-
-// SetSharedBrowser remembers that the person called this browser shared, so
-// that trusting it isn't offered (M8).
-func (tx *Tx) SetSharedBrowser(ctx context.Context, id, list string) error {
-	_, err := tx.tx.Update((*user)(nil)).Set("shared_browser = ?", list).Where("id = ?", id).Exec(ctx)
-	return wrap("mark browser shared", err)
 }

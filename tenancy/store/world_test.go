@@ -80,7 +80,11 @@ func (w world) half(id string) store.HalfSignIn {
 }
 
 func (w world) trust(id string) store.Trust {
-	return store.Trust{ID: id + "_" + w.name, UserID: w.id("usr"), TokenHash: w.bytes(id), SecurityVersion: 1, Browser: w.name, TrustedAt: start, UsedAt: start}
+	return store.Trust{ID: id + "_" + w.name, UserID: w.id("usr"), TokenHash: w.bytes(id), SecurityVersion: 1, Browser: w.name, BrowserHash: w.browser(), TrustedAt: start, UsedAt: start}
+}
+
+func (w world) mark(of string) store.SharedBrowser {
+	return store.SharedBrowser{Hash: w.bytes(of), By: w.id("usr"), At: start}
 }
 
 func (w world) factor(id string) store.Factor {
@@ -165,7 +169,7 @@ func (w world) build(t testing.TB, db *store.DB) world {
 		ida.Email = w.email()
 		for _, err := range []error{
 			saved(tx.SavePolicy(ctx, w.policy(2))), tx.SaveTemplate(ctx, w.template(2)),
-			tx.AddUser(ctx, ida), tx.AddUser(ctx, w.person("cal")), tx.SetSharedBrowser(ctx, w.id("usr"), w.name),
+			tx.AddUser(ctx, ida), tx.AddUser(ctx, w.person("cal")), tx.MarkBrowser(ctx, w.mark("shared")),
 			tx.AddFactor(ctx, w.factor("fac")), tx.OpenSession(ctx, w.session("ses")), tx.AddTrust(ctx, w.trust("trust")),
 			tx.ReplaceRecoveryCodes(ctx, w.id("usr"), []store.RecoveryCode{{ID: w.id("rec"), Salt: w.bytes("salt"), Digest: w.bytes("digest"), CreatedAt: start}}),
 			tx.SaveAnswers(ctx, w.id("usr"), w.answers("old")), tx.MarkShared(ctx, w.id("usr"), past), tx.MarkShared(ctx, w.id("usr"), start),

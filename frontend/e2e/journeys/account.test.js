@@ -190,6 +190,7 @@ async function trusts(owner, page, other, service) {
   await other.waitForURL(/\/admin/);
   await page.goto(`${owner.home}/me/security`);
   await page.getByText(/^Trusted on/).first().waitFor();
+  await page.locator('#trusted li', { hasText: 'Last used just now' }).first().waitFor();
   await look(page, 'account-trusted');
   await page.locator('#trusted li').getByRole('button', { name: /^Remove/ }).click();
   await page.getByText('That browser will ask for a code next time.').first().waitFor();
