@@ -2,6 +2,7 @@ package flow_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -115,6 +116,34 @@ func TestSavePolicyRails(t *testing.T) {
 		h.refused(err, domain.CodeStepUpRequired)
 		if e := o.events(domain.EventRefused); len(e) != 2 {
 			h.Fatalf("%d refusals recorded", len(e))
+		}
+	})
+}
+
+// TestPreviewNamesWhoIsLeftWithout drafts what takes one person's method away
+// and accepts another's that wasn't: nobody's gain hides a loss.
+func TestPreviewNamesWhoIsLeftWithout(t *testing.T) {
+	inHouses(t, func(h *house) {
+		o := h.org("northwind")
+		owner, gains := o.secure(o.person(domain.RoleOwner)), o.person(domain.RoleUser)
+		o.person(domain.RoleUser)
+		o.in(o.scope, func(tx *store.Tx) error {
+			if err := tx.AddFactor(ctx, store.Factor{ID: o.next("fac"), UserID: gains.ID, Method: domain.MethodPasskey, Name: "Key", Secret: []byte{}, CreatedAt: o.Now()}); err != nil {
+				return err
+			}
+			_, err := tx.ChangeUser(ctx, gains.ID, gains.SecurityVersion, store.UserChange{TwoStep: domain.TwoStepOn, At: o.Now()})
+			return err
+		})
+		now := domain.DefaultPolicy()
+		now.Methods = []domain.Method{domain.MethodApp, domain.MethodRecovery}
+		o.save(owner, now)
+		for _, mode := range []domain.Mode{domain.ModeOptional, domain.ModeRequired} {
+			draft := now
+			draft.Mode, draft.Methods = mode, []domain.Method{domain.MethodPasskey, domain.MethodRecovery}
+			got, err := o.flows.PreviewPolicy(ctx, o.ask(), o.visit(owner), draft)
+			if h.must(err); got.LeftWithout != 1 || !slices.Equal(got.LeftNames, []string{owner.Name}) {
+				h.Errorf("%s leaves %d without: %v", mode, got.LeftWithout, got.LeftNames)
+			}
 		}
 	})
 }

@@ -16,7 +16,8 @@ type Preview struct {
 	Examples       []string // names of the first five of them
 	AtOnce         bool     // those of them who are signed in are stopped now
 	ByNumber       int64    // people whom it lets in by a code to the number of their profile (M6)
-	LeftWithout    int64    // people whose working methods are no longer accepted
+	LeftWithout    int64    // people who had a working method and have none under the draft
+	LeftNames      []string // names of the first five of them
 	TrustsSooner   int64    // trusted browsers that end sooner
 	TrustsNow      int64    // of them, those that end now
 	OwnersReady    int64    // owners with a working method, of OwnersMost looked at
@@ -74,20 +75,25 @@ func (f *Flows) preview(tx *store.Tx, c ctxt, v *Visit, now, draft domain.Policy
 
 // people counts whom the draft sends to set-up: with required everyone
 // without a working method, else those who had one that isn't accepted now.
+// A number lets somebody in only under "required", so that a draft of
+// anything else takes nothing away from those.
 // Whom it lets in by a code to their profile's number is counted apart.
 func (p *Preview) people(tx *store.Tx, c ctxt, before, after store.Ready, mails bool, draft domain.Policy) error {
 	without, err := tx.Affected(c, after)
 	if err != nil {
 		return err
 	}
-	already, err := tx.Affected(c, before)
+	if draft.Mode != domain.ModeRequired {
+		before.Countries = nil
+	}
+	left, err := tx.Stranded(c, before, after, examplesMost)
 	if err != nil {
 		return err
 	}
+	p.LeftWithout, p.LeftNames = left.Count, names(left.First)
 	if p.ByNumber, err = tx.ByNumber(c, after.Countries); err != nil {
 		return err
 	}
-	p.LeftWithout = max(0, without-already)
 	if p.MustSetUp = p.LeftWithout; draft.Mode != domain.ModeRequired {
 		return nil
 	}
@@ -98,10 +104,15 @@ func (p *Preview) people(tx *store.Tx, c ctxt, before, after store.Ready, mails 
 		}
 	}
 	first, err := tx.AffectedPeople(c, after, "", examplesMost)
-	for _, one := range first {
-		p.Examples = append(p.Examples, called(one.User).Name)
-	}
+	p.Examples = names(first)
 	return err
+}
+
+func names(people []store.Person) (out []string) {
+	for _, one := range people {
+		out = append(out, called(one.User).Name)
+	}
+	return out
 }
 
 func (p *Preview) owners(tx *store.Tx, c ctxt, draft domain.Policy) error {

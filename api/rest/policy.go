@@ -43,7 +43,7 @@ func (s *Server) previewPolicy(c *door.Call, in *body[wire.PreviewPolicyRequest]
 	if err != nil {
 		return nil, settings(err)
 	}
-	out := wire.PolicyPreview{Changes: []wire.PolicyChange{}, MustSetUp: p.MustSetUp, ByNumber: p.ByNumber, Mails: p.Mails, Examples: list(p.Examples), AtOnce: p.AtOnce, LeftWithout: p.LeftWithout,
+	out := wire.PolicyPreview{Changes: []wire.PolicyChange{}, MustSetUp: p.MustSetUp, ByNumber: p.ByNumber, Mails: p.Mails, Examples: list(p.Examples), AtOnce: p.AtOnce, LeftWithout: p.LeftWithout, LeftNames: list(p.LeftNames),
 		MethodsDropped: list(p.MethodsDropped), TrustsSooner: p.TrustsSooner, TrustsNow: p.TrustsNow, OwnersReady: p.OwnersReady, FewOwners: p.FewOwners, SelfNotReady: p.SelfNotReady}
 	for _, ch := range p.Changes {
 		out.Changes = append(out.Changes, wire.PolicyChange(ch))

@@ -93,7 +93,8 @@ type PolicyPreview struct {
 	Examples       []string        `json:"examples" nullable:"false" doc:"Names of the first five of them"`
 	ByNumber       int64           `json:"by_number" doc:"People it lets in by a code to the number of their profile, without a set-up"`
 	AtOnce         bool            `json:"at_once" doc:"Those of them who are signed in are stopped now"`
-	LeftWithout    int64           `json:"left_without" doc:"People whose working ways to verify are no longer accepted"`
+	LeftWithout    int64           `json:"left_without" doc:"People with a working way to verify that have none under it"`
+	LeftNames      []string        `json:"left_names" nullable:"false" doc:"Names of the first five of them"`
 	MethodsDropped []domain.Method `json:"methods_dropped" nullable:"false"`
 	TrustsSooner   int64           `json:"trusts_sooner" doc:"Trusted browsers that end sooner"`
 	TrustsNow      int64           `json:"trusts_now" doc:"Of them, those that end now"`

@@ -168,7 +168,7 @@ func counts(v part.View, w wire.PolicyPreview) app.UI {
 		body = append(body, v.Callout("warn", v.N("preview.owners", int(w.OwnersReady))))
 	}
 	if w.LeftWithout > 0 {
-		body = append(body, v.Callout("warn", v.N("preview.lost", int(w.LeftWithout))))
+		body = append(body, v.CalloutWith("warn", part.Line(v.N("preview.lost", int(w.LeftWithout))), v.Sentence("preview.names", part.Name("names", listed(w.LeftNames)))))
 	}
 	lines := []app.UI{part.Plainly(v.N("preview.mustsetup", int(w.MustSetUp)))}
 	if len(w.Examples) > 0 {
@@ -184,14 +184,17 @@ func counts(v part.View, w wire.PolicyPreview) app.UI {
 	if w.TrustsNow > 0 {
 		lines = append(lines, part.Plainly(v.N("preview.trusts.now", int(w.TrustsNow))))
 	}
-	links := part.Links(v.Link(v.T("preview.notsetup"), v.Path("/admin/people?two_step=not_set_up")))
-	return part.Group(append(body, part.List(lines...), links)...)
+	body = append(body, part.List(lines...))
+	if w.MustSetUp > w.LeftWithout { // not those who lose what they have: they have set up
+		body = append(body, part.Links(v.Link(v.T("preview.notsetup"), v.Path("/admin/people?two_step=not_set_up"))))
+	}
+	return part.Group(body...)
 }
 
 // listed is names beside each other, each in a direction of its own.
 func listed(names []string) string {
-	if len(names) == 1 {
-		return names[0]
+	if len(names) < 2 {
+		return strings.Join(names, "")
 	}
 	const isolate, end = "\u2068", "\u2069"
 	return isolate + strings.Join(names, end+", "+isolate) + end

@@ -30,7 +30,7 @@ func canned(s string) map[string]answer {
 		"GET /people/usr_1":    ok(cannedPerson(s, events)),
 		"GET /policy":          ok(wire.PolicyDocument{Version: 2, Policy: policy, Offered: domain.Offered, Served: []wire.Country{{Code: "FR", Name: "France", Dial: "+33"}, {Code: "DE", Name: s, Dial: "+49"}, {Code: "GB", Name: "United Kingdom", Dial: "+44"}}, ChangedAt: noon.Add(-time.Hour), ChangedBy: s, Letter: wire.Letter{Subject: "Set up, " + s, Text: "Dear " + s + ",\n\nset it up.\n"}}),
 		"GET /policy/history":  ok(wire.List[wire.PolicyVersion]{Data: []wire.PolicyVersion{{Version: 2, At: noon, By: s, Reason: s, Policy: policy}, {Version: 1, At: noon, Policy: older}}}),
-		"POST /policy/preview": ok(wire.PolicyPreview{MustSetUp: 7, Mails: 7, Examples: []string{s}, LeftWithout: 1, TrustsSooner: 2, TrustsNow: 1, FewOwners: true, OwnersReady: 1, AtOnce: true}),
+		"POST /policy/preview": ok(wire.PolicyPreview{MustSetUp: 7, Mails: 7, Examples: []string{s}, LeftWithout: 1, LeftNames: []string{s}, TrustsSooner: 2, TrustsNow: 1, FewOwners: true, OwnersReady: 1, AtOnce: true}),
 		"PUT /policy":          ok(wire.PolicyDocument{Version: 3, Policy: policy, Offered: domain.Offered, ChangedAt: noon, ChangedBy: s}),
 		"GET /audit":           ok(wire.List[wire.Event]{Data: events, NextCursor: "next"}),
 		"GET /numbers":         ok(wire.Numbers{People: 60, Ready: 50, Missing: 4, Unreadable: 1, Landline: 2, Other: 1, Unverified: 2, Data: []wire.NumberRow{{ID: "usr_1", Name: s, Email: s, State: "missing"}, {ID: "usr_2", Name: s, Email: s, Hint: "23", State: "landline"}}, NextCursor: "next"}),

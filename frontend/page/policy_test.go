@@ -86,6 +86,20 @@ func TestPolicyRails(t *testing.T) {
 	}
 }
 
+// TestPreviewNamesWhoIsLeft: who loses what they set up isn't among those who
+// have not set up.
+func TestPreviewNamesWhoIsLeft(t *testing.T) {
+	answers := canned("Maria")
+	answers["POST /policy/preview"] = ok(wire.PolicyPreview{MustSetUp: 2, LeftWithout: 2, LeftNames: []string{"Noah", "Ida"}})
+	s := newStage(t, answers, "/admin/policy")
+	s.press("trust-14")
+	s.says("2 people have only ways to verify that are no longer accepted.")
+	s.says("For example: \u2068Noah\u2069, \u2068Ida\u2069")
+	if strings.Contains(words(s.page()), "See who has not set up") {
+		t.Error("the link leads to others")
+	}
+}
+
 // TestPolicyErrorsStandAtTheirFields while the field stays the same element,
 // or who is typing in it would lose the focus.
 func TestPolicyErrorsStandAtTheirFields(t *testing.T) {

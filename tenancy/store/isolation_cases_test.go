@@ -249,6 +249,7 @@ var txProbes = map[string]probe{
 	"AffectedMembers": {want: own, idle: "a bare number of the caller's own people: TestAffectedCountsOneTenant", do: func(c call) (any, error) {
 		return one(c.AffectedMembers(ctx, store.Ready{Methods: app}))
 	}},
+	"Stranded":       {do: func(c call) (any, error) { return one(stranded(c)) }},
 	"AffectedPeople": {want: own, do: func(c call) (any, error) { return one(c.AffectedPeople(ctx, store.Ready{Methods: email}, "", 10)) }},
 
 	"ReplaceRecoveryCodes": {want: refused, do: func(c call) (any, error) {

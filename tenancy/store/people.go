@@ -131,21 +131,49 @@ func (tx *Tx) AffectedPeople(ctx context.Context, r Ready, afterID string, limit
 }
 
 func affected(q *scoped.Select, r Ready) *scoped.Select {
-	q.Where("state <> ?", domain.UserSuspended)
+	is, args := r.where()
+	return q.Where("state <> ?", domain.UserSuspended).Where("NOT ("+is+")", args...)
+}
+
+// where is the condition of those whom r lets in.
+func (r Ready) where() (string, []any) {
+	var ways []string
+	var args []any
 	if len(r.Countries) > 0 {
-		q.Where("NOT ("+byNumber+")", byNumberArgs(r.Countries)...)
+		ways, args = append(ways, "("+byNumber+")"), byNumberArgs(r.Countries)
 	}
-	ready := "two_step = ? AND ("
-	args := []any{domain.TwoStepOn}
-	for i, m := range r.Methods {
-		if i > 0 {
-			ready += " OR "
-		}
-		ready += "' ' || methods || ' ' LIKE ?"
-		args = append(args, "% "+string(m)+" %")
+	for _, m := range r.Methods {
+		ways = append(ways, "two_step = ? AND ' ' || methods || ' ' LIKE ?")
+		args = append(args, domain.TwoStepOn, "% "+string(m)+" %")
 	}
-	if len(r.Methods) == 0 {
-		return q
+	if len(ways) == 0 {
+		return "FALSE", nil
 	}
-	return q.Where("NOT ("+ready+"))", args...)
+	return strings.Join(ways, " OR "), args
+}
+
+// Stranded are people whom one policy lets in without a set-up and another
+// would not: their number, and the first of them by id.
+type Stranded struct {
+	Count int64
+	First []Person
+}
+
+// Stranded reads whom after no longer lets in, of those whom before does.
+func (tx *Tx) Stranded(ctx context.Context, before, after Ready, limit int) (Stranded, error) {
+	var out Stranded
+	was, args := before.where()
+	n, err := affected(tx.tx.Select((*user)(nil)), after).Where(was, args...).Count(ctx)
+	if err != nil || n == 0 {
+		return out, wrap("count stranded people", err)
+	}
+	var rows []user
+	if err := affected(tx.tx.Select(&rows), after).Where(was, args...).Order("id").Limit(int64(limit)).Scan(ctx); err != nil {
+		return out, wrap("read stranded people", err)
+	}
+	for i := range rows {
+		out.First = append(out.First, rows[i].person())
+	}
+	out.Count = n
+	return out, nil
 }

@@ -235,6 +235,35 @@ func TestAffectedCountsOneTenant(t *testing.T) {
 	})
 }
 
+// stranded turns two-step on in the rows' tenant first.
+func stranded(c call) (store.Stranded, error) {
+	if c.in == c.w.scope() {
+		if err := saved(c.ChangeUser(ctx, c.w.id("usr"), 1, store.UserChange{TwoStep: domain.TwoStepOn, At: start})); err != nil {
+			return store.Stranded{}, err
+		}
+	}
+	return c.Stranded(ctx, store.Ready{Methods: app}, store.Ready{Methods: email}, 10)
+}
+
+func TestStranded(t *testing.T) {
+	storetest.Both(t, func(t *testing.T, c scoped.Config) {
+		db := open(t, c)
+		s := crowd(t, db)
+		must(t, db.View(ctx, s, func(tx *store.Tx) error {
+			for _, row := range []struct {
+				before, after []domain.Method
+				want          int64
+			}{{app, email, 2}, {app, app, 0}, {email, app, 0}, {nil, email, 0}, {app, nil, 2}} {
+				got, err := tx.Stranded(ctx, store.Ready{Methods: row.before}, store.Ready{Methods: row.after}, 1)
+				if must(t, err); got.Count != row.want || len(got.First) != int(min(row.want, 1)) || row.want > 0 && got.First[0].ID != "usr_a" {
+					t.Errorf("from %s to %s: %+v", row.before, row.after, got)
+				}
+			}
+			return nil
+		}))
+	})
+}
+
 func TestOwnersCountOneTenant(t *testing.T) {
 	storetest.Both(t, func(t *testing.T, c scoped.Config) {
 		db := open(t, c)
