@@ -1,6 +1,9 @@
 package domain
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // EventKind names one thing worth keeping (ASVS V16.3).
 type EventKind string
@@ -109,6 +112,12 @@ var EventKinds = []EventKind{
 	EventGrantGiven, EventGrantUsed, EventGrantStopped, EventCaseOpened, EventCaseProof, EventCaseDecided, EventCaseEnded,
 	EventTenantSuspended, EventTenantResumed, EventTenantOpened, EventTenantClosed, EventSenderTested, EventInstanceSetUp, EventInstanceRefused,
 	EventRequestMade, EventRequestTaken, EventRequestDone, EventRequestDeclined, EventRequestExpired, EventRequestStopped, EventCallerCode, EventCallerChecked,
+}
+
+// OfSignIn reports whether a kind is about getting in and out, rather than a
+// change of the account.
+func (k EventKind) OfSignIn() bool {
+	return strings.HasPrefix(string(k), "signin.") || strings.HasPrefix(string(k), "session.")
 }
 
 // Event is one row of the audit log. Detail never holds a secret: only names,

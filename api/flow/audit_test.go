@@ -96,7 +96,7 @@ func TestActivity(t *testing.T) {
 		o.past(maria.User, domain.EventSignedIn, 3)
 		_, err := o.flows.ResetTwoStep(ctx, o.ask(), o.visit(admin), maria.ID, inPerson(""))
 		h.must(err)
-		mine, err := o.flows.Activity(ctx, o.ask(), o.visit(maria), "")
+		mine, err := o.flows.Activity(ctx, o.ask(), o.visit(maria), flow.ActivityQuery{})
 		h.must(err)
 		if len(mine.Events) != 4 {
 			h.Fatalf("%d events", len(mine.Events))
@@ -106,12 +106,34 @@ func TestActivity(t *testing.T) {
 				h.Errorf("event %+v", e)
 			}
 		}
-		his, err := o.flows.Activity(ctx, o.ask(), o.visit(admin), "")
+		his, err := o.flows.Activity(ctx, o.ask(), o.visit(admin), flow.ActivityQuery{})
 		if h.must(err); len(his.Events) != 0 {
 			h.Errorf("an administrator's own activity holds %d events", len(his.Events))
 		}
+		for show, want := range map[string]int{"sign_ins": 3, "changes": 1} {
+			got, next := 0, ""
+			for {
+				page, err := o.flows.Activity(ctx, o.ask(), o.visit(maria), flow.ActivityQuery{Show: show, Limit: 1, Cursor: next})
+				h.must(err)
+				for _, e := range page.Events {
+					if got++; e.Kind.OfSignIn() != (show == "sign_ins") {
+						h.Errorf("%s has %s", show, e.Kind)
+					}
+				}
+				if next = page.Next; next == "" {
+					break
+				}
+			}
+			if got != want {
+				h.Errorf("%d of %s, want %d", got, show, want)
+			}
+		}
+		first, err := o.flows.Activity(ctx, o.ask(), o.visit(maria), flow.ActivityQuery{Show: "sign_ins", Limit: 1})
+		h.must(err)
+		_, err = o.flows.Activity(ctx, o.ask(), o.visit(maria), flow.ActivityQuery{Show: "changes", Limit: 1, Cursor: first.Next})
+		h.refused(err, domain.CodeMalformed)
 		h.Pass(91 * 24 * time.Hour)
-		mine, err = o.flows.Activity(ctx, o.ask(), o.visit(maria), "")
+		mine, err = o.flows.Activity(ctx, o.ask(), o.visit(maria), flow.ActivityQuery{})
 		if h.must(err); len(mine.Events) != 0 {
 			h.Errorf("%d events after 91 days", len(mine.Events))
 		}

@@ -93,11 +93,26 @@ func (q AuditQuery) check() error {
 // activityFor is how far back a person's own activity goes.
 const activityFor = 90 * 24 * time.Hour
 
+// ActivityQuery narrows a person's own activity.
+type ActivityQuery struct {
+	Show   string // sign_ins, changes; empty for everything
+	Cursor string
+	Limit  int
+}
+
 // Activity reads what happened to the person's own account in the last 90
 // days. Where somebody else acted, it says who and what, not from where.
-func (f *Flows) Activity(ctx context.Context, r Request, v *Visit, cursor string) (AuditPage, error) {
+func (f *Flows) Activity(ctx context.Context, r Request, v *Visit, q ActivityQuery) (AuditPage, error) {
 	c := ctxt{ctx, r}
-	page, err := f.events(c, "activity", v.Person.ID, store.EventFilter{SubjectID: v.Person.ID, From: r.Now.Add(-activityFor)}, cursor, PageDefault)
+	filter := store.EventFilter{SubjectID: v.Person.ID, From: r.Now.Add(-activityFor)}
+	if q.Show != "" {
+		for _, k := range domain.EventKinds {
+			if k.OfSignIn() == (q.Show == "sign_ins") {
+				filter.Kinds = append(filter.Kinds, k)
+			}
+		}
+	}
+	page, err := f.events(c, "activity", v.Person.ID+" "+q.Show, filter, q.Cursor, q.Limit)
 	for i, e := range page.Events {
 		if e.ActorID != v.Person.ID {
 			page.Events[i].IP, page.Events[i].Browser, page.Events[i].RequestID = "", "", ""

@@ -95,11 +95,13 @@ func currentFirst[T any](all []T, current func(T) bool) []T {
 
 // activityQuery is the input of readActivity.
 type activityQuery struct {
+	Show   string `query:"show" enum:"sign_ins,changes" doc:"Only sign-ins and sessions, or only what changed the account"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 	Cursor string `query:"cursor" maxLength:"4096"`
 }
 
 func (s *Server) readActivity(c *door.Call, in *activityQuery) (*listed[wire.List[wire.Event]], error) {
-	page, err := c.Flows().Activity(c, c.Request, c.Visit, in.Cursor)
+	page, err := c.Flows().Activity(c, c.Request, c.Visit, flow.ActivityQuery{Show: in.Show, Cursor: in.Cursor, Limit: in.Limit})
 	if err != nil {
 		return nil, err
 	}

@@ -30,6 +30,20 @@ func (q PeopleQuery) Values() url.Values {
 	return page(v, q.Limit, q.Cursor)
 }
 
+// ActivityQuery is the filters of ReadActivity. Empty fields don't narrow.
+type ActivityQuery struct {
+	Show   string // sign_ins, changes
+	Limit  int    // 1 to 200, 50 when zero
+	Cursor string
+}
+
+// Values is the query as ReadActivity reads it.
+func (q ActivityQuery) Values() url.Values {
+	v := url.Values{}
+	put(v, "show", q.Show)
+	return page(v, q.Limit, q.Cursor)
+}
+
 // AuditQuery is the filters of ReadAudit. Empty fields don't narrow.
 type AuditQuery struct {
 	From, To  time.Time

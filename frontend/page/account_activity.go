@@ -7,24 +7,27 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"twofold/api/wire"
+	"twofold/frontend/client"
 	"twofold/frontend/part"
 )
 
-// activity is the whole list of a person's own events.
+// activity is the whole list of a person's own events. Its filter stands in
+// the address.
 type activity struct {
-	d     *desk
-	show  string
-	list  remote[wire.List[wire.Event]]
-	rows  []wire.Event
-	more  string // cursor of the next page
-	added bool
+	d      *desk
+	show   string // sign_ins, changes; empty for everything
+	list   remote[wire.List[wire.Event]]
+	rows   []wire.Event
+	more   string // cursor of the next page
+	saving bool
 }
 
 func newActivity(d *desk) panel { return &activity{d: d} }
 
 func (a *activity) open(at *url.URL) {
-	a.show = at.Query().Get("show")
-	if !a.list.loaded {
+	show := at.Query().Get("show")
+	if !a.list.loaded || show != a.show {
+		a.show = show
 		a.refresh()
 	}
 }
@@ -33,11 +36,10 @@ func (a *activity) open(at *url.URL) {
 func (a *activity) refresh() { a.load("") }
 
 func (a *activity) load(cursor string) {
-	a.added = cursor != ""
-	if !a.added {
-		a.rows = nil
-	}
-	a.list.load(a.d, call{to: wire.ReadActivity, query: url.Values{"cursor": nonEmpty(cursor)}}, func() {
+	a.list.load(a.d, call{to: wire.ReadActivity, query: wire.ActivityQuery{Show: a.show, Cursor: cursor}.Values()}, func() {
+		if cursor == "" {
+			a.rows = nil
+		}
 		a.rows, a.more = append(a.rows, a.list.value.Data...), a.list.value.NextCursor
 	})
 }
@@ -45,9 +47,9 @@ func (a *activity) load(cursor string) {
 func (a *activity) draw(v part.View) part.Shell {
 	return part.Shell{Title: v.T("activity.title"), Body: []app.UI{
 		part.Actions(a.filter(v, ""), a.filter(v, "sign_ins"), a.filter(v, "changes"),
-			v.Act(part.Act{Key: "csv", Kind: part.LinkLike, Label: v.T("activity.csv"), Press: a.save})),
+			v.Act(part.Act{Key: "csv", Kind: part.LinkLike, Label: v.T("activity.csv"), Busy: a.saving, Press: a.save})),
 		a.list.draw(v, "activity", 6, func() { a.load(a.more) }, func(wire.List[wire.Event]) app.UI {
-			return part.Group(days(v, "h2", a.shown()), more(v, a.more, a.list.loading, func() { a.load(a.more) }))
+			return part.Group(days(v, "h2", a.rows), more(v, a.more, a.list.loading, func() { a.load(a.more) }))
 		}),
 	}}
 }
@@ -67,25 +69,40 @@ func (a *activity) filter(v part.View, show string) app.UI {
 	}})
 }
 
-// shown are the rows that the filter leaves.
-func (a *activity) shown() []wire.Event {
-	var out []wire.Event
-	for _, e := range a.rows {
-		kind := string(e.Kind)
-		signIn := strings.HasPrefix(kind, "signin.") || strings.HasPrefix(kind, "session.")
-		if a.show == "" || signIn == (a.show == "sign_ins") {
-			out = append(out, e)
-		}
+// wholePage is how many events are read at a time for the file.
+const wholePage = 200
+
+// save gives everything that the filter leaves as a file, whatever was read so
+// far.
+func (a *activity) save() {
+	if !a.saving {
+		a.saving = true
+		a.gather(a.show, "", nil)
 	}
-	return out
 }
 
-// save gives the rows that are shown as a file.
-func (a *activity) save() {
-	v := a.d.view()
+func (a *activity) gather(show, cursor string, before []wire.Event) {
+	var next wire.List[wire.Event]
+	a.d.send(call{to: wire.ReadActivity, query: wire.ActivityQuery{Show: show, Limit: wholePage, Cursor: cursor}.Values(), out: &next,
+		done: func(string) {
+			all := append(before, next.Data...)
+			if next.NextCursor != "" {
+				a.gather(show, next.NextCursor, all)
+				return
+			}
+			a.saving = false
+			part.Save("activity.csv", "text/csv;charset=utf-8", activityTable(a.d.view(), all))
+		},
+		fail: func(p *client.Problem) {
+			a.saving = false
+			a.d.tell(p)
+		}})
+}
+
+func activityTable(v part.View, events []wire.Event) string {
 	var b strings.Builder
 	b.WriteString("\ufefftime,event,ip,browser\r\n")
-	for _, e := range a.shown() {
+	for _, e := range events {
 		for i, cell := range []string{e.At.UTC().Format("2006-01-02T15:04:05Z"), eventName(v, e), e.IP, v.Browser(e.Browser)} {
 			if i > 0 {
 				b.WriteByte(',')
@@ -94,14 +111,7 @@ func (a *activity) save() {
 		}
 		b.WriteString("\r\n")
 	}
-	part.Save("activity.csv", "text/csv;charset=utf-8", b.String())
-}
-
-func nonEmpty(s string) []string {
-	if s == "" {
-		return nil
-	}
-	return []string{s}
+	return b.String()
 }
 
 // csvCell quotes a cell, and keeps a spreadsheet from reading it as a formula.

@@ -3,6 +3,7 @@
 package page
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -194,8 +195,35 @@ func TestActivity(t *testing.T) {
 	if last := s.calls[len(s.calls)-1].Path; last != "/t/northwind/api/v1/me/activity?cursor=next" {
 		t.Errorf("more asked %s", last)
 	}
+	asked := func(want ...string) {
+		t.Helper()
+		var got []string
+		for _, c := range s.calls[len(s.calls)-len(want):] {
+			got = append(got, strings.TrimPrefix(c.Path, "/t/northwind/api/v1/me/activity?"))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("asked %q, want %q", got, want)
+		}
+	}
+	s.once["GET /me/activity"] = ok(wire.List[wire.Event]{})
 	s.press("show-changes")
+	asked("show=changes")
 	s.says("Nothing happened here yet.")
+	s.press("show-sign_ins")
+	asked("show=sign_ins")
+	s.says("2 wrong codes")
+
+	// The file has all pages, not only those that were read.
+	s.answers["GET /me/activity"] = ok(wire.List[wire.Event]{})
+	s.once["GET /me/activity"] = ok(wire.List[wire.Event]{NextCursor: "older"})
+	s.press("csv")
+	asked("limit=200&show=sign_ins", "cursor=older&limit=200&show=sign_ins")
+	s.says("2 wrong codes")
+	s.once["GET /me/activity"] = problem(503, "unavailable")
+	s.press("csv")
+	asked("limit=200&show=sign_ins")
+	s.press("csv") // again
+	asked("limit=200&show=sign_ins", "limit=200&show=sign_ins")
 }
 
 func TestSpreadsheetsDoNotRunNames(t *testing.T) {
