@@ -134,7 +134,7 @@ func passwordEveryTime(t *testing.T, o *org) {
 	maria.do(wire.RenewRecovery, nil).refused(http.StatusForbidden, domain.CodeStepUpRequired)
 	maria.confirm().do(wire.RenewRecovery, nil).wants(http.StatusOK)
 	maria.do(wire.FinishSetup, wire.FinishSetupRequest{Saved: true}).wants(http.StatusOK)
-	maria.do(wire.TurnOffTwoStep, nil).refused(http.StatusForbidden, domain.CodeStepUpRequired)
+	maria.do(wire.TurnOffTwoStep, wire.TurnOffRequest{}).refused(http.StatusForbidden, domain.CodeStepUpRequired)
 }
 
 func codesNeverMailed(t *testing.T, o *org) {
@@ -187,8 +187,8 @@ func turnOffAllowed(t *testing.T, o *org) {
 		t.Error("the switch isn't offered")
 	}
 	o.h.pass(domain.StepUpFor)
-	maria.do(wire.TurnOffTwoStep, nil).refused(http.StatusForbidden, domain.CodeStepUpRequired)
-	maria.confirm().do(wire.TurnOffTwoStep, nil).wants(http.StatusOK)
+	maria.do(wire.TurnOffTwoStep, wire.TurnOffRequest{}).refused(http.StatusForbidden, domain.CodeStepUpRequired)
+	maria.confirm().do(wire.TurnOffTwoStep, wire.TurnOffRequest{}).wants(http.StatusOK)
 	if s := maria.session().TwoStep; s.State != domain.TwoStepOff || s.MustSetUp {
 		t.Errorf("after it: %+v", s)
 	}
@@ -202,7 +202,7 @@ func turnOffAllowed(t *testing.T, o *org) {
 	if maria.session().TwoStep.MayTurnOff {
 		t.Error("the switch is offered where it isn't allowed")
 	}
-	maria.confirm().do(wire.TurnOffTwoStep, nil).refused(http.StatusForbidden, domain.CodeTurnOffNotAllowed)
+	maria.confirm().do(wire.TurnOffTwoStep, wire.TurnOffRequest{}).refused(http.StatusForbidden, domain.CodeTurnOffNotAllowed)
 	own := read[wire.Security](maria.client, wire.ReadSecurity, nil).Methods
 	if own[0].Keep != domain.CodeTurnOffNotAllowed {
 		t.Errorf("its last method may go: %+v", own)

@@ -24,7 +24,7 @@ func weakeningAsks(t *testing.T, o *org) {
 	maria := o.member("maria", domain.RoleUser)
 	first := maria.methods()[0].ID
 	acts := map[string]func() *client{
-		"turn off": func() *client { return maria.do(wire.TurnOffTwoStep, nil) },
+		"turn off": func() *client { return maria.do(wire.TurnOffTwoStep, wire.TurnOffRequest{}) },
 		"remove":   func() *client { return maria.do(wire.RemoveMethod, nil, first) },
 		"add":      func() *client { return maria.do(wire.StartSetup, wire.StartSetupRequest{}) },
 		"replace":  func() *client { return maria.do(wire.StartSetup, wire.StartSetupRequest{Replaces: first}) },

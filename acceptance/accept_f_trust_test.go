@@ -209,7 +209,7 @@ func trustIsNoFactor(t *testing.T, o *org) {
 		t.Fatalf("amr %v, acr %s", s.AMR, s.ACR)
 	}
 	here.do(wire.StartSetup, wire.StartSetupRequest{}).refused(http.StatusForbidden, domain.CodeStepUpRequired)
-	here.do(wire.TurnOffTwoStep, nil).refused(http.StatusForbidden, domain.CodeStepUpRequired)
+	here.do(wire.TurnOffTwoStep, wire.TurnOffRequest{}).refused(http.StatusForbidden, domain.CodeStepUpRequired)
 	here.confirm()
 	if s := here.session(); !slices.Contains(s.AMR, "mfa") || s.ACR != string(domain.AssuranceTwo) {
 		t.Fatalf("after a code: amr %v, acr %s", s.AMR, s.ACR)

@@ -118,5 +118,5 @@ func (p *person) changePassword(next string) {
 
 func (p *person) turnOff() {
 	p.t.Helper()
-	p.renew(read[wire.Renewal](p.confirm().client, wire.TurnOffTwoStep, nil))
+	p.renew(read[wire.Renewal](p.confirm().client, wire.TurnOffTwoStep, wire.TurnOffRequest{}))
 }

@@ -178,7 +178,7 @@ func numberTakesNobodyOver(t *testing.T, o *org) {
 	o.policy(sending)
 	had := o.member("had", domain.RoleUser) // two-step on, by an app
 	off := o.member("off", domain.RoleUser)
-	off.confirm().do(wire.TurnOffTwoStep, nil).wants(http.StatusOK)
+	off.confirm().do(wire.TurnOffTwoStep, wire.TurnOffRequest{}).wants(http.StatusOK)
 	reset := o.member("reset", domain.RoleUser)
 	o.owner.confirm().do(wire.ResetPerson, wire.ResetRequest{Checked: domain.CheckInPerson, Next: domain.ResetSetUp}, reset.id).wants(http.StatusOK)
 	for i, p := range []*person{had, off, reset} {

@@ -170,12 +170,16 @@ func turningOffAsks(t *testing.T, o *org) {
 		t.Errorf("%+v", got)
 	}
 	maria.do(wire.ConfirmSession, wire.ConfirmRequest{Method: domain.ConfirmByPassword, Password: maria.password}).refused(http.StatusUnprocessableEntity, domain.CodeMethodNotAccepted)
-	maria.do(wire.TurnOffTwoStep, nil).refused(http.StatusForbidden, domain.CodeStepUpRequired)
+	maria.do(wire.TurnOffTwoStep, wire.TurnOffRequest{}).refused(http.StatusForbidden, domain.CodeStepUpRequired)
 	b.send(o.path("/confirm?reason=turn_off"), "method", "app", "code", maria.code(), "next", o.path("/me/security")).wants(o.path("/me/security"))
 	if maria.session().TwoStep.State != domain.TwoStepOn {
 		t.Fatal("confirming turned it off")
 	}
-	maria.do(wire.TurnOffTwoStep, nil).wants(http.StatusOK)
+	maria.do(wire.TurnOffTwoStep, wire.TurnOffRequest{Reason: "a\nb"}).refused(http.StatusUnprocessableEntity, domain.CodeOutOfRange)
+	maria.do(wire.TurnOffTwoStep, wire.TurnOffRequest{Reason: " New job "}).wants(http.StatusOK)
+	if got := o.events(domain.EventTwoStepOff, maria.id); len(got) != 1 || got[0].Detail["reason"] != "New job" {
+		t.Errorf("log: %+v", got)
+	}
 	maria.signOut().start(wire.NextDone)
 }
 
@@ -183,7 +187,7 @@ func oldEntry(t *testing.T, o *org) {
 	o.policy(optional)
 	maria := o.member("maria", domain.RoleUser)
 	first := maria.key
-	maria.confirm().do(wire.TurnOffTwoStep, nil).wants(http.StatusOK)
+	maria.confirm().do(wire.TurnOffTwoStep, wire.TurnOffRequest{}).wants(http.StatusOK)
 	if maria.told("turned_off") != 1 {
 		t.Errorf("mail %v", maria.letters())
 	}

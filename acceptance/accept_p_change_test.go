@@ -23,10 +23,10 @@ func TestAcceptancePChange(t *testing.T) {
 func turningOff(t *testing.T, o *org) {
 	o.policy(func(p *wire.Policy) { p.Mode, p.UserMayDisable = domain.ModeOptional, false })
 	maria := o.member("maria", domain.RoleUser)
-	maria.confirm().do(wire.TurnOffTwoStep, nil).refused(http.StatusForbidden, domain.CodeTurnOffNotAllowed)
+	maria.confirm().do(wire.TurnOffTwoStep, wire.TurnOffRequest{}).refused(http.StatusForbidden, domain.CodeTurnOffNotAllowed)
 	maria.do(wire.RemoveMethod, nil, maria.methods()[0].ID).refused(http.StatusForbidden, domain.CodeTurnOffNotAllowed)
 	o.policy(required(domain.StartNextSignIn))
-	maria.do(wire.TurnOffTwoStep, nil).refused(http.StatusForbidden, domain.CodeMethodRequired)
+	maria.do(wire.TurnOffTwoStep, wire.TurnOffRequest{}).refused(http.StatusForbidden, domain.CodeMethodRequired)
 	o.policy(func(p *wire.Policy) { p.Mode, p.UserMayDisable = domain.ModeOptional, true })
 	maria.turnOff()
 	if maria.told("turned_off") != 1 || len(o.events(domain.EventTwoStepOff, maria.id)) != 1 {
@@ -37,7 +37,7 @@ func turningOff(t *testing.T, o *org) {
 		t.Errorf("left: %+v", s)
 	}
 	maria.signOut().start(wire.NextDone)
-	maria.confirm().do(wire.TurnOffTwoStep, nil).refused(http.StatusConflict, domain.CodeNothingToReset)
+	maria.confirm().do(wire.TurnOffTwoStep, wire.TurnOffRequest{}).refused(http.StatusConflict, domain.CodeNothingToReset)
 	b := maria.page().open(o.path("/setup/app")).send(o.path("/setup/app"), "action", "choose", "app", "Authy")
 	b.wants(o.path("/setup/app"), "Delete the old The "+o.short+" entry in your app first", maria.email+" (2)")
 }

@@ -204,7 +204,7 @@ func nobodyTurnsOff(t *testing.T, o *org) {
 	}
 	for _, p := range []*person{maria, o.owner} {
 		p.confirm()
-		p.do(wire.TurnOffTwoStep, nil).refused(http.StatusForbidden, domain.CodeMethodRequired)
+		p.do(wire.TurnOffTwoStep, wire.TurnOffRequest{}).refused(http.StatusForbidden, domain.CodeMethodRequired)
 		p.do(wire.RemoveMethod, nil, p.methods()[0].ID).refused(http.StatusForbidden, domain.CodeMethodRequired)
 	}
 	maria.signOut().start(wire.NextSecondStep)

@@ -31,7 +31,7 @@ func turnedOffByPasskey(t *testing.T, o *org) {
 	asked := read[wire.PasskeyChallenge](here.client, wire.AskToConfirm, nil)
 	answer := device.sign(t, asked)
 	here.do(wire.ConfirmSession, wire.ConfirmRequest{Method: domain.ConfirmByPasskey, Passkey: &answer}).wants(http.StatusOK)
-	here.renew(read[wire.Renewal](here.client, wire.TurnOffTwoStep, nil))
+	here.renew(read[wire.Renewal](here.client, wire.TurnOffTwoStep, wire.TurnOffRequest{}))
 	if got := here.amr(); got != "hwk user" || here.session().ACR != string(domain.AssuranceOne) {
 		t.Errorf("after turning off: %q, %s", got, here.session().ACR)
 	}

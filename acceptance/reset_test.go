@@ -94,6 +94,6 @@ func (p *person) changedTo(t *testing.T, password string) wire.SignInAnswer {
 // off turns the person's second step off.
 func (p *person) off(t *testing.T) *person {
 	t.Helper()
-	p.confirm().do(wire.TurnOffTwoStep, nil).wants(http.StatusOK)
+	p.confirm().do(wire.TurnOffTwoStep, wire.TurnOffRequest{}).wants(http.StatusOK)
 	return p
 }

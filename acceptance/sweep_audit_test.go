@@ -163,7 +163,7 @@ func (w *witness) ownChanges(maria *person, own string) {
 	other.start(wire.NextSecondStep)
 	other.recover()
 	w.saw(domain.EventRecoveryUsed, other, maria)
-	other.confirm().do(wire.TurnOffTwoStep, nil).wants(http.StatusOK)
+	other.confirm().do(wire.TurnOffTwoStep, wire.TurnOffRequest{}).wants(http.StatusOK)
 	w.saw(domain.EventTwoStepOff, other, maria)
 }
 
@@ -259,11 +259,11 @@ func everyRefusal(t *testing.T, h *house) {
 	sam.do(wire.SuspendPerson, nil, "usr_none").refused(http.StatusNotFound, domain.CodeNotFound)
 	reason(sam, string(domain.EventUserSuspended), domain.CodeNotFound)
 	maria.csrf = "AAAA"
-	maria.do(wire.TurnOffTwoStep, nil).refused(http.StatusForbidden, domain.CodeCSRF)
+	maria.do(wire.TurnOffTwoStep, wire.TurnOffRequest{}).refused(http.StatusForbidden, domain.CodeCSRF)
 	reason(maria, "own.security.change", domain.CodeCSRF)
 	maria.csrf = ""
 	o.policy(required(domain.StartAtOnce))
-	maria.confirm().do(wire.TurnOffTwoStep, nil).refused(http.StatusForbidden, domain.CodeMethodRequired)
+	maria.confirm().do(wire.TurnOffTwoStep, wire.TurnOffRequest{}).refused(http.StatusForbidden, domain.CodeMethodRequired)
 	reason(maria, string(domain.EventTwoStepOff), domain.CodeMethodRequired)
 	ida := o.join("ida", domain.RoleUser)
 	ida.do(wire.ReadSecurity, nil).refused(http.StatusForbidden, domain.CodeEnrollmentRequired)

@@ -117,7 +117,7 @@ func tokensTellTheTruth(t *testing.T, o *org) {
 	if c := fresh.claims(); c["acr"] != string(domain.AssuranceOne) || slices.Contains(c["amr"].([]any), any("mfa")) || len(c["amr"].([]any)) != 2 {
 		t.Errorf("after a recovery code: %v %v", c["amr"], c["acr"])
 	}
-	fresh.confirm().do(wire.TurnOffTwoStep, nil).wants(http.StatusOK)
+	fresh.confirm().do(wire.TurnOffTwoStep, wire.TurnOffRequest{}).wants(http.StatusOK)
 	says(fresh, domain.AssuranceOne, "pwd") // what was turned off proves nothing
 	if role := o.owner.signIn().claims()["role"]; role != "owner" {
 		t.Errorf("the owner is %v", role)

@@ -169,7 +169,7 @@ func (f *Flows) RemoveMethod(ctx context.Context, r Request, v *Visit, id string
 		return "", domain.Refuse(domain.NotFound, domain.CodeNotFound)
 	}
 	if LastThatCounts(v, all, id) {
-		return f.turnOff(c, v, id)
+		return f.turnOff(c, v, id, "")
 	}
 	return f.weaken(c, v, store.UserChange{}, func(tx *store.Tx) error {
 		was, err := remember(tx, c, v.Person.ID)

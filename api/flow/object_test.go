@@ -124,7 +124,7 @@ func TestF39TurningOffIsUndone(t *testing.T) {
 		optional.Mode, optional.UserMayDisable = domain.ModeOptional, true
 		o.save(owner, optional)
 		maria := o.secure(o.person(domain.RoleUser))
-		_, err := o.flows.TurnOff(ctx, o.ask(), o.visit(maria))
+		_, err := o.flows.TurnOff(ctx, o.ask(), o.visit(maria), "")
 		h.must(err)
 		if len(o.methods(maria)) != 0 || o.codesLeft(maria) != 0 {
 			h.Fatal("nothing was turned off")

@@ -3,6 +3,7 @@ package flow
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"twofold/domain"
 	"twofold/tenancy/store"
@@ -10,9 +11,14 @@ import (
 
 // TurnOff turns the person's two-step verification off, where the policy
 // lets them: keys, recovery codes and trusted browsers go. Verified numbers
-// and addresses stay, they still help somebody back in.
-func (f *Flows) TurnOff(ctx context.Context, r Request, v *Visit) (string, error) {
-	return f.turnOff(ctxt{ctx, r}, v, "")
+// and addresses stay, they still help somebody back in. The reason may be
+// empty.
+func (f *Flows) TurnOff(ctx context.Context, r Request, v *Visit, reason string) (string, error) {
+	reason = strings.TrimSpace(reason)
+	if err := checkReason(reason); err != nil {
+		return "", err
+	}
+	return f.turnOff(ctxt{ctx, r}, v, "", reason)
 }
 
 // TurnOffLost is TurnOff in the place of a set-up, in a session that has to
@@ -21,11 +27,11 @@ func (f *Flows) TurnOffLost(ctx context.Context, r Request, v *Visit) (string, e
 	if !v.Session.LostDevice {
 		return "", domain.Refuse(domain.Conflict, domain.CodeGrantOver)
 	}
-	return f.turnOff(ctxt{ctx, r}, v, "")
+	return f.turnOff(ctxt{ctx, r}, v, "", "")
 }
 
 // turnOff removes one method more, where that was asked for.
-func (f *Flows) turnOff(c ctxt, v *Visit, remove string) (string, error) {
+func (f *Flows) turnOff(c ctxt, v *Visit, remove, reason string) (string, error) {
 	switch {
 	case v.Policy.Mode == domain.ModeRequired:
 		return "", f.refused(c, v, domain.EventTwoStepOff, domain.Refuse(domain.Forbidden, domain.CodeMethodRequired))
@@ -56,7 +62,11 @@ func (f *Flows) turnOff(c ctxt, v *Visit, remove string) (string, error) {
 		if err := tx.NoteProof(c, v.Session.ID, singly(v.Session.AMR), domain.AssuranceOne, v.Session.AuthAt, v.Session.StepUpAt); err != nil {
 			return err
 		}
-		if err := f.record(tx, c, domain.EventTwoStepOff, true, v.Person.User); err != nil {
+		var why []string
+		if reason != "" {
+			why = []string{"reason", reason}
+		}
+		if err := f.record(tx, c, domain.EventTwoStepOff, true, v.Person.User, why...); err != nil {
 			return err
 		}
 		if err := f.notify(tx, c, v.Tenant, v.Person.User, noticeTurnedOff, map[string]string{"by": v.Person.Name}, was); err != nil {

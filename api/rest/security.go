@@ -173,6 +173,6 @@ func (s *Server) changePassword(c *door.Call, in *body[wire.ChangePasswordReques
 	return renewed(c)(c.Flows().ChangePassword(c, c.Request, c.Visit, in.Body.Password, in.Body.NewPassword))
 }
 
-func (s *Server) turnOffTwoStep(c *door.Call, _ *none) (*body[wire.Renewal], error) {
-	return renewed(c)(c.Flows().TurnOff(c, c.Request, c.Visit))
+func (s *Server) turnOffTwoStep(c *door.Call, in *body[wire.TurnOffRequest]) (*body[wire.Renewal], error) {
+	return renewed(c)(c.Flows().TurnOff(c, c.Request, c.Visit, in.Body.Reason))
 }

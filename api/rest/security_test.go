@@ -74,7 +74,7 @@ func TestP13RequiredCannotBeTurnedOff(t *testing.T) {
 		if s.TwoStep.MayTurnOff || s.Methods[0].Keep != domain.CodeMethodRequired {
 			t.Errorf("%+v %+v", s.TwoStep, s.Methods)
 		}
-		owner.refused(403, domain.CodeMethodRequired, wire.TurnOffTwoStep, nil)
+		owner.refused(403, domain.CodeMethodRequired, wire.TurnOffTwoStep, wire.TurnOffRequest{})
 		owner.refused(403, domain.CodeMethodRequired, wire.RemoveMethod, nil, s.Methods[0].ID)
 	})
 }
@@ -85,11 +85,11 @@ func TestP20TurningOffWhereAllowed(t *testing.T) {
 	inHouses(t, func(h *house) {
 		c, app, _ := h.org(optional()).withApp(domain.RoleUser)
 		h.Pass(11 * time.Minute)
-		c.refused(403, domain.CodeStepUpRequired, wire.TurnOffTwoStep, nil)
+		c.refused(403, domain.CodeStepUpRequired, wire.TurnOffTwoStep, wire.TurnOffRequest{})
 		c.refused(422, domain.CodeMethodNotAccepted, wire.ConfirmSession, wire.ConfirmRequest{Method: domain.ConfirmByPassword, Password: strong})
 		c.confirm(domain.ConfirmByApp, app.later())
 		var next wire.Renewal
-		c.want(200, wire.TurnOffTwoStep, nil, &next)
+		c.want(200, wire.TurnOffTwoStep, wire.TurnOffRequest{}, &next)
 		c.refused(401, domain.CodeSignedOut, wire.ReadSecurity, nil)
 		c.renew(next)
 		if s := c.me(); s.TwoStep.State != domain.TwoStepOff || len(s.Methods) != 0 || s.Recovery.Left != 0 {

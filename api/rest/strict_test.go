@@ -47,6 +47,7 @@ func samples() map[string]any {
 		wire.ConfirmSetup.ID:        wire.ConfirmSetupRequest{Code: "123456", Name: "Phone"},
 		wire.FinishSetup.ID:         wire.FinishSetupRequest{Saved: true},
 		wire.RenameMethod.ID:        wire.RenameRequest{Name: "Phone"},
+		wire.TurnOffTwoStep.ID:      wire.TurnOffRequest{Reason: "new phone"},
 		wire.MarkSharedBrowser.ID:   wire.SharedBrowserRequest{Shared: true},
 		wire.MarkPersonSession.ID:   wire.SharedBrowserRequest{Shared: true},
 		wire.MarkPersonTrust.ID:     wire.SharedBrowserRequest{Shared: true},

@@ -94,6 +94,11 @@ type OwnSession struct {
 	Current   bool      `json:"current,omitempty" doc:"The one that asks"`
 }
 
+// TurnOffRequest is the body of TurnOffTwoStep.
+type TurnOffRequest struct {
+	Reason string `json:"reason,omitempty" maxLength:"1000" doc:"Up to 500 characters, for the audit log"`
+}
+
 // RenameRequest is the body of RenameMethod.
 type RenameRequest struct {
 	Name string `json:"name" maxLength:"1000" doc:"Up to 40 characters"`

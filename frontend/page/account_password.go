@@ -122,15 +122,18 @@ func (s *security) turnOff(v part.View, w wire.Security) app.UI {
 }
 
 func (s *security) askTurnOff() {
+	s.why = ""
 	s.d.ask(func(v part.View) part.Dialog {
-		return part.Dialog{ID: "turnoff-dialog", Title: v.T("turnoff.ask"), Danger: true, Close: s.d.shut,
-			Body:    []app.UI{part.Consequences(v.T("turnoff.password"), v.T("turnoff.deleted"), v.T("turnoff.entry"))},
+		return part.Dialog{ID: "turnoff-dialog", Title: v.T("turnoff.ask"), Danger: true, Close: s.d.shut, Submit: s.turnItOff,
+			Set: func(_, value string) { s.why = value },
+			Body: []app.UI{part.Consequences(v.T("turnoff.password"), v.T("turnoff.deleted"), v.T("turnoff.entry")),
+				v.Field(part.Field{Name: "why", Label: v.T("reason.optional"), Value: s.why, Optional: true})},
 			Actions: []app.UI{s.d.act(v, part.Act{Key: "turnoff-now", Kind: part.Danger, Label: v.T("turnoff.go"), Press: s.turnItOff})}}
 	})
 }
 
 func (s *security) turnItOff() {
-	s.d.do(call{to: wire.TurnOffTwoStep, key: "turnoff-now", why: reason{word: "turn_off"},
+	s.d.do(call{to: wire.TurnOffTwoStep, in: wire.TurnOffRequest{Reason: s.why}, key: "turnoff-now", why: reason{word: "turn_off"},
 		done: func(string) { s.d.shut(); s.changed("state", s.d.view().T("turnoff.done")) },
 		fail: func(p *client.Problem) { s.d.shut(); s.d.tell(p) }})
 }

@@ -23,6 +23,7 @@ type security struct {
 	contact  contact
 	number   number
 	checkUp  checkUp
+	why      string // typed in the dialog that turns it off
 }
 
 func newSecurity(d *desk) panel {

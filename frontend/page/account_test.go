@@ -23,7 +23,7 @@ func TestSecurityButtonsCallWhatTheySay(t *testing.T) {
 		"untrust all":   {[]string{"untrust-all"}, "DELETE /me/trusted-browsers", "Every browser will ask for a code next time."},
 		"end":           {[]string{"end-ses_2"}, "DELETE /me/sessions/ses_2", "Signed out there."},
 		"end others":    {[]string{"end-others"}, "DELETE /me/sessions", "Your other devices are signed out."},
-		"turn off":      {[]string{"turnoff-open", "turnoff-now"}, "POST /me/two-step/off", "2-step verification is off."},
+		"turn off":      {[]string{"turnoff-open", "turnoff-now"}, "POST /me/two-step/off {}", "2-step verification is off."},
 		"new codes":     {[]string{"new-codes"}, "POST /me/recovery-codes", ""},
 		"kept by duty":  {[]string{"remove-fac_2"}, "", "requires 2-step verification. Add another way first."},
 		"dialog closed": {[]string{"turnoff-open", "turnoff-dialog-close"}, "", "Ways to verify"},
@@ -167,6 +167,15 @@ func TestBrowserSharedByAnother(t *testing.T) {
 	if byID(s.page(), "shared-browser") != nil {
 		t.Error("the box is there")
 	}
+}
+
+func TestTurnOffWithAReason(t *testing.T) {
+	s := newStage(t, canned("Maria"), "/me/security")
+	s.press("turnoff-open")
+	s.fill("turnoff-dialog-form", "why", "New job")
+	s.press("turnoff-now")
+	s.called(`POST /me/two-step/off {"reason":"New job"}`)
+	s.says("2-step verification is off.")
 }
 
 func TestChangePassword(t *testing.T) {

@@ -133,7 +133,6 @@ var enPolicy = map[string]string{
 	"policy.by":           "By",
 	"policy.reason":       "Reason: {reason}",
 	"policy.back":         "Go back to this",
-	"reason.optional":     "Reason (optional)",
 
 	"preview.title":            "Who is affected",
 	"preview.nothing":          "Change something to see whom it affects.",

@@ -48,6 +48,8 @@ var enWays = map[string]string{
 	"method.synced":        "Synced",
 	"method.device":        "Only on this device",
 
+	"reason.optional": "Reason (optional)",
+
 	"activity.none": "Nothing happened here yet.",
 
 	"role.note.owner": "Everything, and other owners",
