@@ -27,8 +27,13 @@ func chooseApp(v part.View, d wire.SetupApp) (app.UI, string) {
 		v.Text("app.choose.text"),
 		v.Form(v.Path("/setup/app"),
 			part.Hidden("action", "choose"),
-			v.RadioCards("app", v.T("app.choose.label"), "", cards),
-			part.Actions(v.Submit(part.Primary, v.T("app.next")))),
+			&part.Chosen{Draw: func(chosen bool) app.UI {
+				why := v.T("app.next.why")
+				if chosen {
+					why = ""
+				}
+				return part.Group(v.RadioCards("app", v.T("app.choose.label"), "", cards), part.Actions(v.SubmitOnce(part.Primary, v.T("app.next"), why)))
+			}}),
 	}})
 }
 

@@ -38,6 +38,7 @@ var enSetup = map[string]string{
 	"app.other":                     "Another app",
 	"app.other.note":                "Any app that shows 6-digit codes that change every 30 seconds.",
 	"app.next":                      "Next",
+	"app.next.why":                  "Choose an app first.",
 	"app.get.ios":                   "Get {app} for iPhone",
 	"app.get.android":               "Get {app} for Android",
 	"app.help":                      "New or lost phone? Help with {app}",

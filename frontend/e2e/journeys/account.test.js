@@ -28,12 +28,13 @@ async function turnedOn(service, page) {
   return owner;
 }
 
-journey('P21 My security: ways to verify and recovery codes, with every dialog', async ({ service, open }) => {
+journey('P3 P21 My security: ways to verify and recovery codes, with every dialog', async ({ service, open }) => {
   const page = await open();
   const owner = await turnedOn(service, page);
   await renames(page);
   await addsAndRemoves(owner, page, service);
   await renewsCodes(owner, page, service);
+  await choosesBeforeNext(owner, page);
 });
 
 journey('P18 P20 My security: password, trusted browsers, sessions, activity, turning off', async ({ service, open }) => {
@@ -51,6 +52,23 @@ journey('P18 P20 My security: password, trusted browsers, sessions, activity, tu
   await readsActivity(page, owner);
   await turnsOff(owner, page, service);
 });
+
+// choosesBeforeNext: the button waits for an app and tells why.
+async function choosesBeforeNext(owner, page) {
+  await page.goto(`${owner.home}/setup/app`);
+  await takenOver(page);
+  const next = page.getByRole('button', { name: 'Next' });
+  assert.equal(await next.getAttribute('aria-disabled'), 'true');
+  assert.equal(await next.evaluate((b) => document.getElementById(b.getAttribute('aria-describedby')).textContent), 'Choose an app first.');
+  await look(page, 'account-no-app');
+  await next.click({ force: true });
+  await page.getByLabel('Authy').press('Enter');
+  assert.ok(page.url().endsWith('/setup/app'));
+  await page.locator('label', { hasText: 'Google Authenticator' }).click();
+  await page.getByText('Choose an app first.').waitFor({ state: 'detached' });
+  await next.click();
+  await page.getByRole('heading', { name: /to your authenticator app/ }).waitFor();
+}
 
 async function renames(page) {
   await page.getByRole('button', { name: /^Rename/ }).click();
