@@ -123,14 +123,16 @@ func (o *org) tenant() string {
 // opens are the bodies that operations with an id in their path take; the
 // others take none.
 var opens = map[string]any{
-	wire.RenameMethod.ID:     wire.RenameRequest{Name: "Mine now"},
-	wire.ResetPerson.ID:      wire.ResetRequest{Checked: domain.CheckInPerson, Reason: "mine now", Next: domain.ResetSetUp},
-	wire.ChangeRole.ID:       wire.RoleRequest{Role: domain.RoleUser},
-	wire.TakeRequest.ID:      wire.TakeRequestRequest{Over: true},
-	wire.SendCallerCode.ID:   wire.CallerSendRequest{Method: domain.MethodEmail},
-	wire.CheckCaller.ID:      wire.CallerCheckRequest{Method: domain.MethodEmail, Code: "123456"},
-	wire.DeclineRequest.ID:   wire.DeclineRequestRequest{Reason: "mine now"},
-	wire.SavePersonNumber.ID: wire.NumberRequest{Phone: mobile},
+	wire.RenameMethod.ID:      wire.RenameRequest{Name: "Mine now"},
+	wire.ResetPerson.ID:       wire.ResetRequest{Checked: domain.CheckInPerson, Reason: "mine now", Next: domain.ResetSetUp},
+	wire.ChangeRole.ID:        wire.RoleRequest{Role: domain.RoleUser},
+	wire.MarkPersonSession.ID: wire.SharedBrowserRequest{Shared: true},
+	wire.MarkPersonTrust.ID:   wire.SharedBrowserRequest{Shared: true},
+	wire.TakeRequest.ID:       wire.TakeRequestRequest{Over: true},
+	wire.SendCallerCode.ID:    wire.CallerSendRequest{Method: domain.MethodEmail},
+	wire.CheckCaller.ID:       wire.CallerCheckRequest{Method: domain.MethodEmail, Code: "123456"},
+	wire.DeclineRequest.ID:    wire.DeclineRequestRequest{Reason: "mine now"},
+	wire.SavePersonNumber.ID:  wire.NumberRequest{Phone: mobile},
 }
 
 // hostile are texts that break out of what doesn't expect them.

@@ -83,7 +83,7 @@ func foreignIDs(t *testing.T, h *house) {
 		north.owner.do(e, opens[e.ID], theirs.fill(e)...).refused(http.StatusNotFound, domain.CodeNotFound)
 		// Half of it right is no better.
 		if strings.Contains(e.Path, "{session}") || strings.Contains(e.Path, "{trust}") {
-			north.owner.do(e, nil, ours.person, theirs.fill(e)[1]).refused(http.StatusNotFound, domain.CodeNotFound)
+			north.owner.do(e, opens[e.ID], ours.person, theirs.fill(e)[1]).refused(http.StatusNotFound, domain.CodeNotFound)
 		}
 	}
 	if tried < 16 {
