@@ -126,7 +126,6 @@ var noLimits = map[string]string{
 	"flow.limitSpan":          "an hour, as each limit that it counts says",
 	"flow.rounds":             "tries against other writers",
 	"flow.setupCodesKept":     "one for each instance that is starting",
-	"flow.sharedMost":         "memory of a person's shared browsers",
 	"flow.textsMonth":         "longer than the calendar month that names the count",
 	"flow.touchEvery":         "how exact the last activity is",
 	"flow.offerResetFrom":     "advice, refuses nothing",
