@@ -73,6 +73,7 @@ func TestMailLease(t *testing.T) {
 			t.Errorf("one of all is %+v, %v", list, err)
 		}
 		all, err := db.Outbox(ctx, "", 99)
+		must(t, err)
 		for i := range all {
 			if list, err = db.OutboxFrom(ctx, "", all[i].ID, 99); err != nil || len(list) != len(all)-i || list[0].ID != all[i].ID {
 				t.Errorf("from message %d on: %+v, %v", i, list, err)
