@@ -44,8 +44,9 @@ var imports = map[string][]string{
 	"api/wire":               {"domain"},
 	"api/flow":               {"domain", "domain/signin", "domain/enroll", "domain/recovery", "domain/factor", "domain/factor/passkey", "tenancy", "tenancy/store", "frontend/text/messages"},
 	"api/door":               {"api/wire", "api/flow", "policies", "tenancy", "domain", "domain/factor", "frontend/text", "github.com/gin-gonic/gin/"},
-	"api/rest":               {"api/door", "api/wire", "api/flow", "api/token", "api/deliver", "policies", "domain", "domain/signin", "domain/factor", "domain/factor/passkey", "frontend/text/messages", "github.com/gin-gonic/gin/", "github.com/danielgtaylor/huma/"},
+	"api/rest":               {"api/door", "api/geoip", "api/wire", "api/flow", "api/token", "api/deliver", "policies", "domain", "domain/signin", "domain/factor", "domain/factor/passkey", "frontend/text/messages", "github.com/gin-gonic/gin/", "github.com/danielgtaylor/huma/"},
 	"api/token":              {"domain", "tenancy/store", "github.com/golang-jwt/jwt/"},
+	"api/geoip":              {"github.com/oschwald/maxminddb-golang/"},
 	"api/deliver":            {"domain", "frontend/text", "frontend/text/messages", "github.com/wneessen/go-mail/", "github.com/twilio/twilio-go/", "golang.org/x/text/"},
 	"api/work":               {"api/flow", "api/deliver", "tenancy", "tenancy/store", "domain", "frontend/text/messages", "github.com/prometheus/client_golang/"},
 	"api/site":               {"api/door", "api/wire", "api/flow", "policies", "domain", "domain/signin", "domain/enroll", "domain/factor", "domain/factor/passkey", "frontend/page", "frontend/part", "frontend/text", "frontend/style", "github.com/gin-gonic/gin/", "github.com/maxence-charriere/go-app/", "github.com/andybalholm/brotli/"},
@@ -59,7 +60,7 @@ var imports = map[string][]string{
 }
 
 // free rooms hold the wiring, the tools and what only tests use.
-var free = []string{"", "api/command", "api/sandbox", "tools/", "tenancy/store/storetest", "api/flow/flowtest", "api/deliver/delivertest", "acceptance"}
+var free = []string{"", "api/command", "api/sandbox", "tools/", "tenancy/store/storetest", "api/flow/flowtest", "api/deliver/delivertest", "api/geoip/geoiptest", "acceptance"}
 
 type listed struct {
 	ImportPath string

@@ -6,8 +6,12 @@ import (
 	"testing"
 	"time"
 
+	"twofold/api/geoip"
+	"twofold/api/geoip/geoiptest"
 	"twofold/api/wire"
 	"twofold/domain"
+	"twofold/tenancy/scoped"
+	"twofold/tenancy/store/storetest"
 )
 
 func TestAcceptancePTrust(t *testing.T) {
@@ -156,4 +160,33 @@ func cookieLost(t *testing.T, o *org) {
 		b.open(o.path("/me/security")).says(t, false, words)
 		maria.drop(trustCookie)
 	}
+}
+
+// TestP18PlacesOfTrustedBrowsers shows that the list tells the place where the
+// operator has a file of places, and in all cases the address.
+func TestP18PlacesOfTrustedBrowsers(t *testing.T) {
+	storetest.Both(t, func(t *testing.T, c scoped.Config) {
+		places, err := geoip.Open(geoiptest.Write(t))
+		check(t, err)
+		t.Cleanup(func() { check(t, places.Close()) })
+		o := open(t, c, func(b *build) { b.places = places }).org(t, "northwind")
+		o.policy(func(p *wire.Policy) { p.Mode, p.TrustDays = domain.ModeOptional, 30 })
+		maria := o.member("maria", domain.RoleUser)
+		here := maria.elsewhere()
+		here.from = "192.0.2.7"
+		here.trustHere().start(wire.NextDone)
+		o.owner.signIn()
+		for who, list := range map[string][]wire.TrustedBrowser{
+			"the person": read[wire.Security](here.client, wire.ReadSecurity, nil).TrustedBrowsers,
+			"an admin":   read[wire.Person](o.owner.client, wire.ReadPerson, nil, maria.id).TrustedBrowsers,
+		} {
+			if len(list) != 1 || list[0].Place != "Berlin, Germany" || list[0].IP != here.from {
+				t.Errorf("%s sees %+v", who, list)
+			}
+		}
+		sessions := read[wire.Security](here.client, wire.ReadSecurity, nil).Sessions
+		if len(sessions) == 0 || sessions[0].Place != "Berlin, Germany" {
+			t.Errorf("the sessions are %+v", sessions)
+		}
+	})
 }

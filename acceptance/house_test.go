@@ -16,6 +16,7 @@ import (
 	"twofold/api/door"
 	"twofold/api/flow"
 	"twofold/api/flow/flowtest"
+	"twofold/api/geoip"
 	"twofold/api/rest"
 	"twofold/api/site"
 	"twofold/api/token"
@@ -85,6 +86,7 @@ type build struct {
 	hashes factor.HasherOptions
 	trusts []string // proxies whose X-Forwarded-For is believed
 	watch  func(http.Handler) http.Handler
+	places *geoip.File
 }
 
 // journal is what an instance logged.
@@ -141,7 +143,7 @@ func start(t *testing.T, c scoped.Config, keys *factor.Keys, at *flowtest.Clock,
 	h.ring = token.NewRing(h.db, func(kid string, der []byte) ([]byte, error) { return keys.Seal(der, bind(kid)) },
 		func(kid string, sealed []byte) ([]byte, error) { return keys.Open(sealed, bind(kid)) })
 	check(t, h.ring.Ready(context.Background(), at.Now()))
-	rest.New(d, h.ring, rest.Config{Issuer: b.public, Audience: "northwind-books"})
+	rest.New(d, h.ring, rest.Config{Issuer: b.public, Audience: "northwind-books", Places: b.places})
 	return h
 }
 

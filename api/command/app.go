@@ -11,6 +11,7 @@ import (
 
 	"twofold/api/deliver"
 	"twofold/api/door"
+	"twofold/api/geoip"
 	"twofold/api/rest"
 	"twofold/api/site"
 	"twofold/api/work"
@@ -23,6 +24,7 @@ type App struct {
 	log      *slog.Logger
 	door     *door.Door
 	texts    deliver.TextSender // nil: nobody sends text messages
+	places   *geoip.File        // nil without a file
 	registry *prometheus.Registry
 	metrics  *work.Metrics
 	leaving  atomic.Bool
@@ -64,7 +66,10 @@ func (a *App) wire(box sandboxParts) error {
 	if audience == "" {
 		audience = c.PublicURL
 	}
-	rest.New(a.door, a.ring, rest.Config{Issuer: c.PublicURL, Audience: audience})
+	if a.places, err = openPlaces(c.GeoIPFile); err != nil {
+		return err
+	}
+	rest.New(a.door, a.ring, rest.Config{Issuer: c.PublicURL, Audience: audience, Places: a.places})
 	a.mountHealth()
 	if err := a.wireTexts(); err != nil {
 		return err
@@ -114,4 +119,17 @@ func (a *App) Work(ctx context.Context) error {
 func (a *App) Leave() { a.leaving.Store(true) }
 
 // Close lets the database go.
-func (a *App) Close() { a.db.Close() }
+func (a *App) Close() {
+	a.db.Close()
+	if err := a.places.Close(); err != nil {
+		a.log.Warn("the file of places was not closed", "error", err)
+	}
+}
+
+// openPlaces opens the file of places, if one is named.
+func openPlaces(path string) (*geoip.File, error) {
+	if path == "" {
+		return nil, nil
+	}
+	return geoip.Open(path)
+}

@@ -95,6 +95,11 @@ func (c *Config) check() Problems {
 			bad("trusted_proxies", what, "list the networks of your own proxies only, such as 10.0.0.0/8")
 		}
 	}
+	if places, err := openPlaces(c.GeoIPFile); err != nil {
+		bad("geoip_file", err.Error(), "name a GeoIP2 or GeoLite2 City file (.mmdb) that the service can read, or leave it empty")
+	} else if err := places.Close(); err != nil {
+		bad("geoip_file", err.Error(), "look at the file's disk")
+	}
 	if levels := []string{"debug", "info", "warn", "error"}; !slices.Contains(levels, c.LogLevel) {
 		bad("log_level", fmt.Sprintf("%q is no level", c.LogLevel), "choose one of "+strings.Join(levels, ", "))
 	}

@@ -23,6 +23,7 @@ type Config struct {
 	SupportContact string
 	TokenAudience  string
 	TrustedProxies []string
+	GeoIPFile      string
 	SMTPHost       string
 	SMTPPort       int
 	SMTPUser       string
@@ -64,6 +65,7 @@ func schema(c *Config) *pflag.FlagSet {
 	f.StringVar(&c.SupportContact, "support-contact", "", "whom people contact when nobody in their organization can help, such as support@id.example")
 	f.StringVar(&c.TokenAudience, "token-audience", "", "aud of the tokens for the product (default the public URL)")
 	f.StringSliceVar(&c.TrustedProxies, "trusted-proxies", nil, "networks whose X-Forwarded-For is believed, 10.0.0.0/8,…")
+	f.StringVar(&c.GeoIPFile, "geoip-file", "", "file that tells about where an address is, GeoIP2 or GeoLite2 City (.mmdb), read at the start")
 	f.StringVar(&c.SMTPHost, "smtp-host", "", "mail server, as its certificate names it")
 	f.IntVar(&c.SMTPPort, "smtp-port", 0, "its port (default 587, or 465 with smtp-implicit-tls)")
 	f.StringVar(&c.SMTPUser, "smtp-user", "", "user to sign in to it as")

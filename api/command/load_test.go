@@ -60,7 +60,7 @@ func TestWrongSettingsAreToldAllAtOnce(t *testing.T) {
 	path := written(t, "twofold.yaml", "# comment\nlisten: nowhere\nlog_levle: info\nsmtp: {host: a}\n")
 	_, err := configured(t, []string{"--config", path, "--conns", "0", "--stop-grace", "1h"}, []string{
 		"TWOFOLD_PUBLIC_URL=http://id.example", "TWOFOLD_TRUSTED_PROXIES=0.0.0.0/0,banana", "TWOFOLD_OPEN_SIGN_UP=perhaps",
-		"TWOFOLD_DATABASE=mysql://db", "TWOFOLD_SMPT_HOST=mail.example", "TWOFOLD_HASH_QUEUE=", "TWOFOLD_SMTP_USER=u"})
+		"TWOFOLD_DATABASE=mysql://db", "TWOFOLD_GEOIP_FILE=missing.mmdb", "TWOFOLD_SMPT_HOST=mail.example", "TWOFOLD_HASH_QUEUE=", "TWOFOLD_SMTP_USER=u"})
 	var all Problems
 	if !errors.As(err, &all) {
 		t.Fatalf("got %v", err)
@@ -75,6 +75,7 @@ func TestWrongSettingsAreToldAllAtOnce(t *testing.T) {
 		{"public_url", "unencrypted", "TWOFOLD_PUBLIC_URL", "https://"},
 		{"database", "no PostgreSQL address", "TWOFOLD_DATABASE", "postgres://"},
 		{"trusted_proxies", "0.0.0.0/0 is everybody", "TWOFOLD_TRUSTED_PROXIES", "your own"},
+		{"geoip_file", "open the file of places", "TWOFOLD_GEOIP_FILE", "GeoLite2 City"},
 		{"trusted_proxies", `"banana" is no network`, "TWOFOLD_TRUSTED_PROXIES", ""},
 		{"conns", "0 is not between 1 and 500", "--conns", ""},
 		{"stop_grace", "1h0m0s is not between", "--stop-grace", ""},

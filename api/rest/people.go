@@ -61,6 +61,7 @@ func (s *Server) readPerson(c *door.Call, in *ByID) (*body[wire.Person], error) 
 	for _, t := range p.Trusts {
 		out.TrustedBrowsers = append(out.TrustedBrowsers, wire.TrustedBrowser{ID: t.ID, Browser: t.Browser, IP: t.IP, TrustedAt: t.TrustedAt, UsedAt: t.UsedAt, ExpiresAt: t.EndsAt})
 	}
+	s.locate(c, out.TrustedBrowsers, out.Sessions)
 	out.Number = profileNumber(p.NumberHint, p.NumberState)
 	out.Reset = wire.ResetFacts{Next: list(p.Reset.Next), Nothing: p.Reset.Nothing, SignsIn: p.Reset.SignsIn, Frozen: p.Reset.Frozen, Address: p.Reset.Address,
 		LastAt: p.Reset.LastAt, LastBy: p.Reset.LastBy, First: p.Reset.First, Hours: p.Reset.Hours, Guarded: guarded(p.Reset.Guarded)}

@@ -23,6 +23,7 @@ func (s *Server) readSecurity(c *door.Call, _ *none) (*body[wire.Security], erro
 		TrustDays: v.Policy.TrustDays, SharedBrowser: all.Shared, SharedByOther: all.Shared && !all.SharedByOwn, TrustedBrowsers: ownTrusts(c, all), Sessions: sessions(all.Sessions, v.Session.ID),
 		PasswordSince: v.Person.PasswordAt, PasswordMin: v.PasswordMin(), NewPassword: all.NewPassword, EmailChange: emailChange(all.EmailChange), Number: profileNumber(v.Person.PhoneHint, v.Person.PhoneState), NumberChange: numberChange(all.NumberChange),
 		Language: v.Person.Language, OrgLanguage: domain.LanguageFor("", v.Tenant.Language)}
+	s.locate(c, out.TrustedBrowsers, out.Sessions)
 	out.Recovery.MadeAt = all.RecoveryMade
 	out.Grants, out.Cases = grants(all.Grants), cases(c, all.Cases)
 	out.Reset = guarded(all.Reset)
@@ -81,6 +82,17 @@ func sessions(all []domain.Session, current string) []wire.OwnSession {
 		out = append(out, wire.OwnSession{ID: x.ID, Browser: x.Browser, IP: x.IP, StartedAt: x.StartedAt, SeenAt: x.SeenAt, AMR: list(x.AMR), Bearer: x.Bearer, Current: x.ID == current})
 	}
 	return currentFirst(out, func(x wire.OwnSession) bool { return x.Current })
+}
+
+// locate says where trusted browsers and sessions are, in the words of who
+// reads it.
+func (s *Server) locate(c *door.Call, trusts []wire.TrustedBrowser, sessions []wire.OwnSession) {
+	for i := range trusts {
+		trusts[i].Place = s.config.Places.Of(trusts[i].IP, c.Language())
+	}
+	for i := range sessions {
+		sessions[i].Place = s.config.Places.Of(sessions[i].IP, c.Language())
+	}
 }
 
 func currentFirst[T any](all []T, current func(T) bool) []T {

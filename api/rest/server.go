@@ -4,13 +4,15 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"twofold/api/door"
+	"twofold/api/geoip"
 	"twofold/api/token"
 )
 
 // Config is what the API needs to know of the installation.
 type Config struct {
-	Issuer   string // iss of tokens: the service's public address
-	Audience string // aud of tokens: the product behind the sign-in
+	Issuer   string      // iss of tokens: the service's public address
+	Audience string      // aud of tokens: the product behind the sign-in
+	Places   *geoip.File // where addresses are; nil: nobody knows
 }
 
 // Server is the API behind a door.

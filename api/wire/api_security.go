@@ -75,6 +75,7 @@ type TrustedBrowser struct {
 	ID        string    `json:"id"`
 	Browser   string    `json:"browser" doc:"Browser and system in words"`
 	IP        string    `json:"ip"`
+	Place     string    `json:"place,omitempty" doc:"About where the address is, where the operator has a file of places"`
 	TrustedAt time.Time `json:"trusted_at"`
 	UsedAt    time.Time `json:"used_at,omitzero"`
 	ExpiresAt time.Time `json:"expires_at" doc:"By the policy's days as they are now"`
@@ -86,6 +87,7 @@ type OwnSession struct {
 	ID        string    `json:"id"`
 	Browser   string    `json:"browser" doc:"Browser and system in words"`
 	IP        string    `json:"ip"`
+	Place     string    `json:"place,omitempty" doc:"About where the address is, where the operator has a file of places"`
 	StartedAt time.Time `json:"started_at"`
 	SeenAt    time.Time `json:"seen_at"`
 	AMR       []string  `json:"amr" nullable:"false" doc:"How it was opened (RFC 8176)"`

@@ -148,12 +148,15 @@ func TestSharedBrowser(t *testing.T) {
 	s.called(`POST /me/shared-browser {"shared":true}`)
 }
 
-func TestTrustedBrowsersTellTheirLastUse(t *testing.T) {
+func TestTrustedBrowsersTellTheirLastUseAndPlace(t *testing.T) {
 	answers := canned("Maria")
 	own, other := cannedSecurity("Maria"), cannedPerson("Maria", nil)
 	own.TrustedBrowsers[0].UsedAt, other.TrustedBrowsers[0].UsedAt = noon.Add(-5*time.Hour), noon.Add(-6*time.Hour)
 	answers["GET /me/security"], answers["GET /people/usr_1"] = ok(own), ok(other)
-	newStage(t, answers, "/me/security").says("Last used 5 hours ago")
+	own.TrustedBrowsers[0].Place = "Berlin, Germany"
+	s := newStage(t, answers, "/me/security")
+	s.says("Last used 5 hours ago")
+	s.says("Berlin, Germany (approximate) 192.0.2.1")
 	newStage(t, answers, "/admin/people/usr_1").says("Last used 6 hours ago")
 }
 

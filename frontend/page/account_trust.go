@@ -74,7 +74,7 @@ func (s *security) sharing(v part.View, w wire.Security) app.UI {
 
 func trustItem(v part.View, b wire.TrustedBrowser) part.Item {
 	item := part.Item{Icon: "browser", Name: or(v.Browser(b.Browser), v.T("browser.unknown")), Lines: []app.UI{
-		part.Address(b.IP), part.Note(v.T("trusted.since", "date", v.Day(b.TrustedAt)), v.T("methods.used", "when", v.Ago(b.UsedAt)), v.T("trusted.until", "when", v.Until(b.ExpiresAt)))}}
+		where(v, b.Place, b.IP), part.Note(v.T("trusted.since", "date", v.Day(b.TrustedAt)), v.T("methods.used", "when", v.Ago(b.UsedAt)), v.T("trusted.until", "when", v.Until(b.ExpiresAt)))}}
 	if b.Current {
 		item.Tags = []app.UI{v.Tag("info", "check", v.T("browser.this"))}
 	}
@@ -137,7 +137,7 @@ func (s *security) sessions(v part.View, w wire.Security) app.UI {
 
 func sessionItem(v part.View, s wire.OwnSession) part.Item {
 	item := part.Item{Icon: "browser", Name: or(v.Browser(s.Browser), v.T("browser.unknown")), Lines: []app.UI{
-		part.Address(s.IP), part.Note(v.T("session.started", "when", v.Ago(s.StartedAt)), v.T("session.seen", "when", v.Ago(s.SeenAt)), howVerified(v, s.AMR))}}
+		where(v, s.Place, s.IP), part.Note(v.T("session.started", "when", v.Ago(s.StartedAt)), v.T("session.seen", "when", v.Ago(s.SeenAt)), howVerified(v, s.AMR))}}
 	if s.Bearer {
 		item.Icon = "key"
 		item.Tags = append(item.Tags, v.Tag("gray", "key", v.T("session.bearer")))
@@ -149,6 +149,14 @@ func sessionItem(v part.View, s wire.OwnSession) part.Item {
 		item.Tags = append(item.Tags, v.Tag("info", "check", v.T("session.this")))
 	}
 	return item
+}
+
+// where is the place of an address, as far as it is known, and the address.
+func where(v part.View, place, ip string) app.UI {
+	if place == "" {
+		return part.Address(ip)
+	}
+	return part.Group(part.Note(v.T("place.about", "place", place)), part.Address(ip))
 }
 
 // howVerified says by what a session was opened (RFC 8176).

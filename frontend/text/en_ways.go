@@ -7,6 +7,7 @@ var enWays = map[string]string{
 	"browser.unknown": "Unknown browser",
 	"browser.program": "Go program",
 	"browser.on":      "{browser} on {system}",
+	"place.about":     "{place} (approximate)",
 
 	"language.title": "Language of messages",
 	"language.text":  "Our mails and text messages to you are written in it.",
