@@ -12,13 +12,23 @@ import (
 	"twofold/tenancy/store/storetest"
 )
 
-// inLine runs batches at once while the writer is held, so that they wait
-// together for one commit, and returns their errors.
+// inLine runs batches at once while the writer is held, behind one that waits
+// for it alone, so that they wait together for one commit, and returns their
+// errors.
 func (f *fixture) inLine(t *testing.T, at []context.Context, batches ...*scoped.Batch) []error {
 	t.Helper()
 	out := make([]error, len(batches))
 	var all sync.WaitGroup
+	var before scoped.Batch
+	before.Change(nil, "UPDATE throttles SET tries = 0 WHERE tenant_id = ? AND id = 'nobody'", north.Tenant())
+	must(t, f.Run(ctx, north, &before)) // what is new is prepared first, by the writer
 	must(t, f.In(ctx, north, func(*scoped.Tx) error {
+		all.Go(func() {
+			if err := f.Run(ctx, north, &before); err != nil {
+				t.Errorf("the first in the line: %v", err)
+			}
+		})
+		time.Sleep(20 * time.Millisecond)
 		for i, b := range batches {
 			all.Go(func() { out[i] = f.Run(at[i], north, b) })
 		}
@@ -61,6 +71,31 @@ func TestBatchesThatShareACommitFailAlone(t *testing.T) {
 	}
 	if rows, want := f.rows(t), "org_north/a=0 org_north/a~=0 org_north/b=0 org_north/b~=0 org_north/c~=0 org_north/d=0 org_north/d~=0 org_north/warm=0 org_north/warm~=0"; rows != want {
 		t.Errorf("rows are %s, want %s", rows, want)
+	}
+}
+
+// Batches that run again since another failed forget what they had read.
+func TestBatchesThatRunAgainReadAnew(t *testing.T) {
+	f := open(t, storetest.SQLite(t))
+	f.add(t, north, "b~")
+	reads := map[string]*int{"warm": new(int), "a": new(int), "c": new(int)}
+	var around []*scoped.Batch
+	for _, id := range []string{"warm", "a", "c"} {
+		n := reads[id]
+		reader := addTo(id)
+		reader.Reset = func() { *n = 0 }
+		reader.Query(func(scoped.Row1) error { *n++; return nil }, "SELECT id FROM throttles WHERE tenant_id = ? AND id = ?", north.Tenant(), id)
+		around = append(around, reader)
+	}
+	must(t, f.Run(ctx, north, around[0]))
+	got := f.inLine(t, always(3), around[1], addTo("b"), around[2])
+	if got[0] != nil || !scoped.Duplicate(got[1]) || got[2] != nil {
+		t.Fatalf("they ended with %v", got)
+	}
+	for id, n := range reads {
+		if *n != 1 {
+			t.Errorf("row %s was read %d times", id, *n)
+		}
 	}
 }
 
