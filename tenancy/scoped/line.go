@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"slices"
 	"sync"
 )
 
@@ -60,7 +59,7 @@ func (l *line) serve() {
 		if group == nil {
 			return
 		}
-		l.commit(slices.Clone(group))
+		l.commit(group)
 		for _, t := range group {
 			close(t.told)
 		}
@@ -83,31 +82,25 @@ func (l *line) next() []*turn {
 // commit runs a group together, or one by one when one of them fails. Few ever
 // do, and a savepoint for each would copy every page that it changes.
 func (l *line) commit(group []*turn) {
-	group = present(group)
 	failed, err := l.together(group)
-	if !failed || len(group) == 1 {
+	if failed && len(group) > 1 {
 		for _, t := range group {
-			t.err = err
+			if t.panicked == nil {
+				l.commit([]*turn{t})
+			}
 		}
 		return
 	}
 	for _, t := range group {
-		if t.panicked == nil {
-			_, t.err = l.together([]*turn{t})
+		if t.err == nil {
+			t.err = err
 		}
 	}
 }
 
-// present leaves out whoever stopped waiting: nothing of theirs is written.
-func present(group []*turn) []*turn {
-	return slices.DeleteFunc(group, func(t *turn) bool {
-		t.err = t.ctx.Err()
-		return t.err != nil
-	})
-}
-
-// together runs turns in one transaction: all are in it or none is. It reports
-// whether it was a turn that failed, and not the transaction.
+// together runs turns in one transaction: all are in it or none is, but for
+// whoever stopped waiting, of whom nothing is written. It reports whether it was
+// a turn that failed, and not the transaction.
 func (l *line) together(group []*turn) (failed bool, err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), statementTimeout)
 	defer cancel()
@@ -119,6 +112,9 @@ func (l *line) together(group []*turn) (failed bool, err error) {
 		return false, err
 	}
 	for _, t := range group {
+		if t.err = t.ctx.Err(); t.err != nil {
+			continue
+		}
 		if err := t.in(ctx, tx); err != nil {
 			return true, errors.Join(err, tx.Rollback())
 		}
