@@ -160,7 +160,7 @@ journey('S4 S7 S14 S15 S16 S17 S22 S23 S24 F33 A31 P23 one second step for every
   assert.equal(await page.getByLabel('Link to the recovery codes, Deutsch').inputValue(), 'Kein Code');
   await page.goto(`${ruth.home}/admin/audit`);
   await page.getByText(/changed the policy/).first().click();
-  await page.getByText('ways_back.question_count').first().waitFor();
+  await page.getByText('Questions a person answers').first().waitFor();
 }, demo);
 
 // gettingBack fills in the section about getting back in; an error stands at
