@@ -58,8 +58,12 @@ func weaker(v part.View, key string, from, to domain.WaysBack) app.UI {
 	})
 }
 
-// blocked is the rail that keeps the draft from being saved.
+// blocked is why the draft isn't saved now: nobody saves before they could see
+// whom it affects, nor what takes their own way in.
 func (r *review) blocked(v part.View) string {
+	if r.p.preview.loading {
+		return v.T("preview.updating")
+	}
 	if r.p.preview.loaded && r.p.preview.value.SelfNotReady {
 		return v.T("error.policy_self_unprotected")
 	}

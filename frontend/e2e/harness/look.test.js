@@ -14,6 +14,9 @@ a.main, button, input { display: inline-block; min-height: 44px; min-width: 44px
 .wide { width: 600px } .pale { color: #ccc }
 @media (prefers-color-scheme: dark) { body { color: #eee; background: #111 } .night { color: #222 } }`;
 
+// What axe alone finds, which needs timers where a page has none.
+const axes = ['/pale', '/alt'];
+
 const good = `<form><label for="e">E-mail</label> <input id="e" type="email" autocomplete="email">
 <button>Go on</button></form><p>Read <a href="/help">the help</a> first.</p>`;
 
@@ -40,7 +43,7 @@ before(async () => {
 after(() => Promise.all([browser.close(), site.close()]));
 
 test('a screen without a fault passes, with script and without', async () => {
-  for (const script of [true, false]) {
+  for (const script of axes.includes(path) ? [true, false] : [true]) {
     const page = await openPage(browser, { script });
     await page.goto(site.url);
     assert.deepEqual(await inspect(page), []);
