@@ -43,7 +43,7 @@ before(async () => {
 after(() => Promise.all([browser.close(), site.close()]));
 
 test('a screen without a fault passes, with script and without', async () => {
-  for (const script of axes.includes(path) ? [true, false] : [true]) {
+  for (const script of [true, false]) {
     const page = await openPage(browser, { script });
     await page.goto(site.url);
     assert.deepEqual(await inspect(page), []);
@@ -53,7 +53,7 @@ test('a screen without a fault passes, with script and without', async () => {
 });
 
 for (const [path, [, says]] of Object.entries(faults)) {
-  for (const script of [true, false]) {
+  for (const script of axes.includes(path) ? [true, false] : [true]) {
     test(`a fault is found, script ${script ? 'on' : 'off'}: ${path.slice(1)}`, async () => {
       const page = await openPage(browser, { script });
       await page.goto(site.url + path);
