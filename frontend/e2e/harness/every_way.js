@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { axe } from './axe.js';
 import { inspect } from './inspect.js';
-import { arrived, brief, picture, widths } from './look.js';
+import { arrived, brief, picture, still, widths } from './look.js';
 
 // lookEveryWay checks a screen as it stands by axe and by our own rules, wide and
 // at 320 px, each time as somebody else sees it, and keeps pictures: from right
@@ -11,16 +11,19 @@ export async function lookEveryWay(page, name) {
   const before = page.viewportSize();
   const found = [];
   await arrived(page);
+  await page.emulateMedia({ reducedMotion: 'reduce' }); // a color half way to another has no contrast of its own
   for (const [way, enter, leave] of ways) {
     await enter(page);
     for (const width of widths) {
       await page.setViewportSize({ width, height: before.height });
+      await still(page);
       const wrong = [...(brief || enter === stretch ? [] : await axe(page)), ...(await inspect(page)), ...(await outside(page)), ...(await turned(page))];
       found.push(...wrong.map((line) => `${way} ${width} px: ${line}`));
       await picture(page, `${name}-${way}-${width}`);
     }
     await leave(page);
   }
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
   await page.setViewportSize(before);
   assert.equal(found.length, 0, `the screen "${name}" is wrong:\n${found.join('\n')}`);
 }

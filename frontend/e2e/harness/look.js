@@ -66,7 +66,7 @@ export async function arrived(page) {
 
 // still waits until what began before less motion was asked for has ended. A
 // page without script has no timers, so the waiting is done out here.
-async function still(page) {
+export async function still(page) {
   for (let i = 0; i < 40; i++) {
     if (await page.evaluate(() => document.getAnimations().every((a) => a.playState !== 'running'))) return;
     await new Promise((done) => setTimeout(done, 50));

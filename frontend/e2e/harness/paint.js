@@ -11,12 +11,15 @@ export async function watchShifts(page) {
   });
 }
 
-// shifted answers that sum, after what was changed last is drawn.
-export function shifted(page) {
-  return page.evaluate(() => new Promise((resolve) => {
+// shifted answers that sum in thousandths, after what was changed last is drawn.
+// On a busy machine the first paint may come before the page's last line, which
+// then moves by less.
+export async function shifted(page) {
+  const sum = await page.evaluate(() => new Promise((resolve) => {
     const frame = (left) => (left ? requestAnimationFrame(() => frame(left - 1)) : setTimeout(() => resolve(window.shifted)));
     frame(3);
   }));
+  return Math.floor(sum * 1000);
 }
 
 // painted waits until a page shows something and answers when that was, in ms
