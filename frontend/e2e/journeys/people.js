@@ -103,6 +103,7 @@ export class Person {
   async keepRecoveryCodes(page, see = nothing, last = 'Turn on') {
     await page.getByRole('heading', { name: 'Save your recovery codes' }).waitFor();
     await see('recovery-codes');
+    await arrived(page);
     const arrival = page.waitForEvent('download');
     await page.getByText('Download').click();
     const text = await readFile(await (await arrival).path(), 'utf8');
