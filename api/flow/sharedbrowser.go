@@ -14,6 +14,9 @@ func (f *Flows) BoxAtPassword(ctx context.Context, r Request, policy domain.Poli
 	if !policy.TrustOffered() || policy.TrustPlacement != domain.PlacePasswordStep {
 		return false, nil
 	}
+	if len(r.BrowserHash) == 0 {
+		return true, nil // never here before
+	}
 	var mark store.SharedBrowser
 	err := f.db.View(ctx, r.Scope, func(tx *store.Tx) (err error) {
 		mark, err = tx.SharedBrowser(ctx, r.BrowserHash)
@@ -55,7 +58,7 @@ func (f *Flows) MarkShared(ctx context.Context, r Request, v *Visit, shared bool
 		return domain.Refuse(domain.Conflict, domain.CodeNoBrowser)
 	}
 	return f.db.In(ctx, r.Scope, func(tx *store.Tx) error {
-		if shared {
+		if shared { // older trusts don't say which browser they are of: their tokens do
 			if err := f.forgetTokens(tx, c, tokens); err != nil {
 				return err
 			}

@@ -87,11 +87,12 @@ func sessions(all []domain.Session, current string) []wire.OwnSession {
 // locate says where trusted browsers and sessions are, in the words of who
 // reads it.
 func (s *Server) locate(c *door.Call, trusts []wire.TrustedBrowser, sessions []wire.OwnSession) {
+	lang := c.Language()
 	for i := range trusts {
-		trusts[i].Place = s.config.Places.Of(trusts[i].IP, c.Language())
+		trusts[i].Place = s.config.Places.Of(trusts[i].IP, lang)
 	}
 	for i := range sessions {
-		sessions[i].Place = s.config.Places.Of(sessions[i].IP, c.Language())
+		sessions[i].Place = s.config.Places.Of(sessions[i].IP, lang)
 	}
 }
 

@@ -28,14 +28,14 @@ func (s *Site) show(c *door.Call, status int, p wire.Page, screen wire.Screen) e
 // page is what every page shows around its screen.
 func (s *Site) page(c *door.Call) (wire.Page, error) {
 	csrf, err := c.CSRF()
-	p := wire.Page{CSRF: csrf, Lang: c.Language(), Appearance: appearanceOf(c), Assets: s.files.assets, Sandbox: s.config.Sandbox,
+	p := wire.Page{CSRF: csrf, Appearance: appearanceOf(c), Assets: s.files.assets, Sandbox: s.config.Sandbox,
 		RequestID: c.RequestID, Now: c.Now, Links: s.links()}
 	p.Ladder, _ = c.Gin.Value(ladderKey).([]wire.HelpLink)
 	if c.Org.ID != "" {
 		back := s.freshen(c)
-		p.Lang = c.Language() // the organization's may be another now
 		p.Org = wire.Org{Name: c.Org.Name, Short: c.Org.ShortName, Base: c.Base(), Contact: wire.Contact(back.Contact(domain.ReadContact(c.Org.Contact)))}
 	}
+	p.Lang = c.Language() // of the organization as it is now
 	if c.Visit != nil {
 		u := c.Visit.Person
 		p.Me = &wire.Me{ID: u.ID, Name: u.Name, Email: u.Email, Role: string(c.Visit.ActsAs), Admin: c.May(policies.PeopleRead) || c.May(policies.TenantsRead)}

@@ -169,7 +169,7 @@ func (d *DB) InspectionsOf(ctx context.Context, agentID string, securityVersion 
 func (d *DB) ExpireTenants(ctx context.Context, before time.Time) (int64, error) {
 	var n int64
 	err := d.platform(ctx, func(tx bun.Tx) error {
-		res, err := tx.NewUpdate().Model((*tenant)(nil)).Set("state = 'expired'").Set("short_key = 'expired ' || tenant_id").Set("short_name = 'expired ' || tenant_id").
+		res, err := tx.NewUpdate().Model((*tenant)(nil)).Set(expires).
 			Where("state = ?", domain.TenantUnconfirmed).Where("created_at < ?", At(before)).Exec(ctx)
 		if err != nil {
 			return err

@@ -77,10 +77,13 @@ func (tx *Tx) ConfirmTenant(ctx context.Context) (bool, error) {
 	return n == 1, wrap("confirm tenant", err)
 }
 
+// expires frees an unconfirmed tenant's short name.
+const expires = "state = 'expired', short_key = 'expired ' || tenant_id, short_name = 'expired ' || tenant_id"
+
 // GiveUpTenant frees the short name of an unconfirmed tenant, as ExpireTenants
 // does, and reports whether it was unconfirmed.
 func (tx *Tx) GiveUpTenant(ctx context.Context) (bool, error) {
-	n, err := tx.tx.Update((*tenant)(nil)).Set("state = 'expired'").Set("short_key = 'expired ' || tenant_id").Set("short_name = 'expired ' || tenant_id").
+	n, err := tx.tx.Update((*tenant)(nil)).Set(expires).
 		Where("state = ?", domain.TenantUnconfirmed).Exec(ctx)
 	return n == 1, wrap("give up tenant", err)
 }
