@@ -2,6 +2,7 @@ package acceptance_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +18,7 @@ func TestAcceptanceFObject(t *testing.T) {
 		acase{"F39 an objection without a session, script off", objectsByLink},
 		acase{"F39 an objection to a trusted browser", objectsToTrust},
 		acase{"F39 a link opens nothing", objectionLetsNobodyIn},
+		acase{"F39 a session at a new place is claimed or denied in place", claimsAndDenies},
 	)
 }
 
@@ -125,4 +127,74 @@ func letterOf(t *testing.T, o *org, p *person, kind string) flow.Letter {
 	}
 	t.Fatalf("no letter %s to %s", kind, p.email)
 	return flow.Letter{}
+}
+
+// claimsAndDenies: My security asks of every session in a browser new to the
+// account whether it was them. A thief can't answer for themselves.
+func claimsAndDenies(t *testing.T, o *org) {
+	o.policy(func(p *wire.Policy) { p.Mode, p.TrustDays = domain.ModeOptional, 30 })
+	maria := o.member("maria", domain.RoleUser)
+	maria.signOut().signIn() // her first was the invitation
+	phone := maria.elsewhere()
+	phone.start(wire.NextSecondStep)
+	phone.verify(true)
+	thief, second := maria.elsewhere().signIn(), maria.elsewhere().signIn()
+	if got := maria.newPlaces(); len(got) != 3 || slices.Contains(got, maria.sessionID()) {
+		t.Fatalf("at new places: %v", got)
+	}
+	for _, id := range []string{thief.sessionID(), second.sessionID()} {
+		thief.do(wire.ClaimSession, nil, id).wants(http.StatusForbidden)
+	}
+	maria.do(wire.ClaimSession, nil, maria.sessionID()).wants(http.StatusNotFound)
+	o.member("noah", domain.RoleUser).do(wire.DenySession, nil, phone.sessionID()).wants(http.StatusNotFound)
+	maria.do(wire.ClaimSession, nil, phone.sessionID()).wants(http.StatusNoContent)
+	maria.do(wire.DenySession, nil, phone.sessionID()).wants(http.StatusNotFound)
+	if !phone.alive() || len(maria.newPlaces()) != 2 {
+		t.Errorf("after one was claimed: %v, alive %v", maria.newPlaces(), phone.alive())
+	}
+	if read[wire.Security](maria.client, wire.ReadSecurity, nil).NewPassword {
+		t.Error("a new password is asked for already")
+	}
+	o.h.pass(time.Second)
+	maria.do(wire.DenySession, nil, thief.sessionID()).wants(http.StatusNoContent)
+	if thief.alive() || !second.alive() || !maria.alive() || len(maria.newPlaces()) != 1 {
+		t.Errorf("alive: the thief %v, another %v, maria %v", thief.alive(), second.alive(), maria.alive())
+	}
+	phone.signOut().start(wire.NextSecondStep) // trusted no more
+	if o.owner.told("objected") != 1 {
+		t.Errorf("the owner was told %v", o.owner.letters())
+	}
+	if !read[wire.Security](maria.client, wire.ReadSecurity, nil).NewPassword {
+		t.Error("no new password is asked for")
+	}
+	maria.changePassword("a new sentence to remember")
+	if read[wire.Security](maria.client, wire.ReadSecurity, nil).NewPassword || second.alive() {
+		t.Error("a new password is asked for again, or somebody stayed")
+	}
+	// From the next sign-in on a browser is known.
+	phone.password = maria.password
+	if phone.signIn(); len(phone.newPlaces()) != 0 {
+		t.Errorf("at new places: %v", phone.newPlaces())
+	}
+}
+
+// newPlaces are the sessions that their page asks about.
+func (p *person) newPlaces() (ids []string) {
+	for _, s := range read[wire.Security](p.client, wire.ReadSecurity, nil).Sessions {
+		if s.NewPlace {
+			ids = append(ids, s.ID)
+		}
+	}
+	return ids
+}
+
+// sessionID is the one that the person acts in.
+func (p *person) sessionID() string {
+	for _, s := range read[wire.Security](p.client, wire.ReadSecurity, nil).Sessions {
+		if s.Current {
+			return s.ID
+		}
+	}
+	p.t.Fatal("no session")
+	return ""
 }

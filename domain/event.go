@@ -26,6 +26,8 @@ const (
 	EventUnlocked           EventKind = "signin.unlocked"
 	EventSignedOut          EventKind = "session.signed_out"
 	EventSessionRevoked     EventKind = "session.revoked"
+	EventSessionClaimed     EventKind = "session.claimed"
+	EventSessionDenied      EventKind = "session.denied"
 	EventStepUp             EventKind = "session.confirmed"
 	EventStepUpFailed       EventKind = "session.confirm_failed"
 	EventTwoStepOn          EventKind = "user.mfa.enabled"
@@ -102,7 +104,7 @@ const (
 // EventKinds lists every kind, in the order of the filter on the audit page.
 var EventKinds = []EventKind{
 	EventTenantCreated, EventTenantConfirmed, EventTenantChanged, EventUserInvited, EventInviteRevoked, EventUserJoined, EventUserRole, EventUserSuspended, EventUserResumed,
-	EventSignedIn, EventPasswordRight, EventSignInFailed, EventSecondStepFailed, EventCodeSent, EventLocked, EventUnlocked, EventSignedOut, EventSessionRevoked, EventStepUp, EventStepUpFailed,
+	EventSignedIn, EventPasswordRight, EventSignInFailed, EventSecondStepFailed, EventCodeSent, EventLocked, EventUnlocked, EventSignedOut, EventSessionRevoked, EventSessionClaimed, EventSessionDenied, EventStepUp, EventStepUpFailed,
 	EventTwoStepOn, EventTwoStepOff, EventTwoStepReset, EventResetWaits, EventResetOff, EventFrozen, EventUnfrozen, EventMethodAdded, EventMethodReplaced, EventMethodRemoved, EventMethodRenamed, EventMethodDisabled, EventPrimaryChanged, EventCheckedUp,
 	EventEnrollStarted, EventEnrollFailed, EventRecoveryUsed, EventRecoveryReplaced, EventTrustAdded, EventTrustRemoved, EventBrowserShared, EventBrowserNotShared, EventPasswordChanged, EventEmailChanged, EventNumberChanged, EventAnswersChanged, EventAnswersRemoved, EventAnswersChecked, EventObjected,
 	EventResetAsked, EventResetOpened, EventResetVerified, EventPasswordReset,

@@ -37,6 +37,7 @@ type Session struct {
 	Browser         string // user agent in words: "Chrome on Windows"
 	Renew           bool   // opened by the last recovery code: a new set comes before anything else
 	LostDevice      bool   // opened by what support gave: the device is replaced before anything else
+	NewPlace        bool   // opened in a browser new to the account; the person hasn't said yet whether it was them
 	Bearer          bool   // given to a client that isn't a browser
 }
 
@@ -62,6 +63,11 @@ func (s Session) Fresh(now time.Time) bool {
 func (s Session) Recovered(now time.Time) bool {
 	return !s.AuthAt.IsZero() && now.Before(s.AuthAt.Add(RecoveryFor))
 }
+
+// MayClaim reports whether somebody in session s can say that another one, at
+// a new place, is theirs. Whoever got in at a new place must not vouch for
+// themselves; a browser is known from its next sign-in on.
+func (s Session) MayClaim() bool { return !s.NewPlace }
 
 // Proved reports whether the person showed their second step in this session
 // within the time that a confirmation lasts.

@@ -45,7 +45,7 @@ func (f *Flows) accept(c ctxt, facts store.CodeFacts, policy domain.Policy, foun
 		return out, err
 	}
 	right.Events = []domain.Event{withDetail(event, "how", found.how(), "method", found.factor.Name)}
-	if right.Session.Notice, err = f.newBrowser(c, facts.Person, facts.Known, facts.Factors); err != nil {
+	if err := f.newBrowser(c, facts.Person, facts.Known, facts.Factors, &right.Session); err != nil {
 		return out, err
 	}
 	if next.GiveTrust {

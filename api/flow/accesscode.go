@@ -83,7 +83,7 @@ func (f *Flows) acceptGrant(c ctxt, facts store.CodeFacts, policy domain.Policy,
 		return VerifyResult{}, err
 	}
 	session.LostDevice = g.Kind == domain.GrantText
-	if session.Notice, err = f.newBrowser(c, p, facts.Known, facts.Factors); err != nil {
+	if err := f.newBrowser(c, p, facts.Known, facts.Factors, &session); err != nil {
 		return VerifyResult{}, err
 	}
 	out := VerifyResult{Step: next.Step, Token: token, Person: p.User, Policy: policy}

@@ -25,7 +25,7 @@ type Security struct {
 	EmailChange  *ContactChange // that waits for its code
 	NumberChange *ContactChange // the same
 	CheckUp      *CheckUp       // that is due
-	NewPassword  bool           // they said "this wasn't me" and kept the password since
+	NewPassword  bool           // they said "that wasn't me" and kept the password since
 	Questions    QuestionsView
 }
 
@@ -59,7 +59,7 @@ func (f *Flows) Security(ctx context.Context, r Request, v *Visit) (Security, er
 		if out.Trusts, err = tx.Trusts(ctx, v.Person.ID, v.Person.SecurityVersion, v.Policy.TrustDays, r.Now); err != nil {
 			return err
 		}
-		if out.NewPassword, err = tx.LinkUsedSince(ctx, v.Person.ID, store.LinkObjection, v.Person.PasswordAt); err != nil {
+		if out.NewPassword, err = objected(tx, ctxt{ctx, r}, v.Person); err != nil {
 			return err
 		}
 		if out.Grants, err = openGrants(tx, ctxt{ctx, r}, v.Person.User); err != nil {

@@ -7,40 +7,47 @@ import (
 	"twofold/tenancy/store"
 )
 
-// newBrowser writes the notice of a sign-in from a browser that never signed
-// in to this account; nil where there is nothing to tell: the browser is known,
-// it's somebody's first sign-in, or a client without a browser.
-func (f *Flows) newBrowser(c ctxt, p store.Person, known bool, factors []store.Factor) (*store.Notice, error) {
-	if known || p.LastSignInAt.IsZero() || len(c.BrowserHash) == 0 || c.Bearer {
-		return nil, nil
+// newPlace reports whether a sign-in is from a browser that never signed in to
+// this account. Somebody's first sign-in isn't, nor is a client without a
+// browser.
+func newPlace(c ctxt, p store.Person, known bool) bool {
+	return !known && !p.LastSignInAt.IsZero() && len(c.BrowserHash) > 0 && !c.Bearer
+}
+
+// newBrowser marks a session at a new place, and writes the notice of it.
+func (f *Flows) newBrowser(c ctxt, p store.Person, known bool, factors []store.Factor, session *store.NewSession) error {
+	session.NewPlace = newPlace(c, p, known)
+	if !session.NewPlace {
+		return nil
 	}
 	org, _, err := f.Organization(c, c.Scope)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	mailboxes, err := f.mailboxes(c, factors, p.Email)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	args := map[string]string{}
 	if c.Browser == "" {
 		args["device"] = domain.BrowserUnknown
 	}
 	link, mails, err := f.noticeLetters(c, org, p.User, mailboxes, undo{Kind: noticeSignedIn, Args: args})
-	return &store.Notice{Link: link, Mails: mails}, err
+	session.Notice = &store.Notice{Link: link, Mails: mails}
+	return err
 }
 
 // newBrowserByPassword is newBrowser where the methods weren't read.
-func (f *Flows) newBrowserByPassword(c ctxt, p store.Person, known bool) (*store.Notice, error) {
+func (f *Flows) newBrowserByPassword(c ctxt, p store.Person, known bool, session *store.NewSession) error {
 	var factors []store.Factor
-	if !known && slices.Contains(p.Methods, domain.MethodEmail) {
+	if newPlace(c, p, known) && slices.Contains(p.Methods, domain.MethodEmail) {
 		err := f.db.View(c, c.Scope, func(tx *store.Tx) (err error) {
 			factors, err = tx.Factors(c, p.ID)
 			return err
 		})
 		if err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return f.newBrowser(c, p, known, factors)
+	return f.newBrowser(c, p, known, factors, session)
 }

@@ -69,7 +69,7 @@ func (f *Flows) openByPassword(c ctxt, p store.Person, known bool, next signin.O
 		return err
 	}
 	event.Detail["how"] = "password"
-	if session.Notice, err = f.newBrowserByPassword(c, p, known); err != nil {
+	if err := f.newBrowserByPassword(c, p, known, &session); err != nil {
 		return err
 	}
 	var use *store.TrustUse

@@ -79,10 +79,11 @@ func (f *Flows) People(ctx context.Context, r Request, v *Visit, q PeopleQuery) 
 		if rows, err = tx.People(ctx, filter); err != nil {
 			return err
 		}
-		if page.Total, err = tx.CountPeople(ctx, filter); err != nil {
+		if page.All, err = tx.CountPeople(ctx, store.PeopleFilter{Now: r.Now}); err != nil || !filter.Narrows() {
+			page.Total = page.All // counting is most of the work in a large organization
 			return err
 		}
-		page.All, err = tx.CountPeople(ctx, store.PeopleFilter{Now: r.Now})
+		page.Total, err = tx.CountPeople(ctx, filter)
 		return err
 	})
 	if err != nil {

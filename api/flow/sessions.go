@@ -34,6 +34,58 @@ func (f *Flows) EndSession(ctx context.Context, r Request, v *Visit, id string) 
 	})
 }
 
+// ClaimSession says of one of the person's sessions at a new place: that was
+// me. The link of its notice still says the opposite.
+func (f *Flows) ClaimSession(ctx context.Context, r Request, v *Visit, id string) error {
+	if !v.Session.MayClaim() {
+		return domain.Refuse(domain.Forbidden, domain.CodeForbidden)
+	}
+	c := ctxt{ctx, r}
+	return f.db.In(ctx, r.Scope, func(tx *store.Tx) error {
+		claimed, err := tx.ClaimSession(c, v.Person.ID, id)
+		if err != nil {
+			return err
+		}
+		if !claimed {
+			return domain.Refuse(domain.NotFound, domain.CodeNotFound)
+		}
+		return f.record(tx, c, domain.EventSessionClaimed, true, v.Person.User, "session", id)
+	})
+}
+
+// DenySession says of one of the person's sessions at a new place: that wasn't
+// me. It ends, as does the trust in every browser; a new password is asked for
+// from then on, and those who administer are told.
+func (f *Flows) DenySession(ctx context.Context, r Request, v *Visit, id string) error {
+	c := ctxt{ctx, r}
+	return f.db.In(ctx, r.Scope, func(tx *store.Tx) error {
+		denied, err := tx.DenySession(c, v.Person.ID, id, r.Now)
+		if err != nil {
+			return err
+		}
+		if !denied {
+			return domain.Refuse(domain.NotFound, domain.CodeNotFound)
+		}
+		if _, err := tx.EndTrusts(c, v.Person.ID, r.Now); err != nil {
+			return err
+		}
+		if err := f.record(tx, c, domain.EventSessionDenied, true, v.Person.User, "session", id); err != nil {
+			return err
+		}
+		return f.tellAdministrators(tx, c, v.Tenant, v.Person, undo{Kind: noticeSignedIn})
+	})
+}
+
+// objected reports whether somebody said "that wasn't me", to a notice or of a
+// session, and kept the password since.
+func objected(tx *store.Tx, c ctxt, p store.Person) (bool, error) {
+	to, err := tx.LinkUsedSince(c, p.ID, store.LinkObjection, p.PasswordAt)
+	if err != nil || to {
+		return to, err
+	}
+	return tx.SessionDeniedSince(c, p.ID, p.PasswordAt)
+}
+
 // EndOtherSessions ends all of the person's sessions but the acting one, and
 // counts them.
 func (f *Flows) EndOtherSessions(ctx context.Context, r Request, v *Visit) (n int64, err error) {

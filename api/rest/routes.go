@@ -72,6 +72,8 @@ func (s *Server) routes() {
 	mount(s, wire.RemoveTrusts, s.removeTrusts)
 	mount(s, wire.MarkSharedBrowser, s.markSharedBrowser)
 	mount(s, wire.EndOwnSession, s.endOwnSession)
+	mount(s, wire.ClaimSession, s.claimSession)
+	mount(s, wire.DenySession, s.denySession)
 	mount(s, wire.EndOtherSessions, s.endOtherSessions)
 	mount(s, wire.ChangePassword, s.changePassword)
 	mount(s, wire.StartEmailChange, s.startEmailChange)

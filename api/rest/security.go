@@ -79,7 +79,7 @@ func ownTrusts(c *door.Call, all flow.Security) []wire.TrustedBrowser {
 func sessions(all []domain.Session, current string) []wire.OwnSession {
 	out := []wire.OwnSession{}
 	for _, x := range all {
-		out = append(out, wire.OwnSession{ID: x.ID, Browser: x.Browser, IP: x.IP, StartedAt: x.StartedAt, SeenAt: x.SeenAt, AMR: list(x.AMR), Bearer: x.Bearer, Current: x.ID == current})
+		out = append(out, wire.OwnSession{ID: x.ID, Browser: x.Browser, IP: x.IP, StartedAt: x.StartedAt, SeenAt: x.SeenAt, AMR: list(x.AMR), Bearer: x.Bearer, NewPlace: x.NewPlace, Current: x.ID == current})
 	}
 	return currentFirst(out, func(x wire.OwnSession) bool { return x.Current })
 }
@@ -175,6 +175,14 @@ func (s *Server) endOwnSession(c *door.Call, in *ByID) (*none, error) {
 		return s.endSession(c, nil)
 	}
 	return done(c.Flows().EndSession(c, c.Request, c.Visit, in.ID))
+}
+
+func (s *Server) claimSession(c *door.Call, in *ByID) (*none, error) {
+	return done(c.Flows().ClaimSession(c, c.Request, c.Visit, in.ID))
+}
+
+func (s *Server) denySession(c *door.Call, in *ByID) (*none, error) {
+	return done(c.Flows().DenySession(c, c.Request, c.Visit, in.ID))
 }
 
 func (s *Server) endOtherSessions(c *door.Call, _ *none) (*body[wire.Ended], error) {

@@ -76,6 +76,8 @@ var (
 	RemoveTrusts        = tenant("DELETE", "/me/trusted-browsers", "own.security.change", "remove-trusted-browsers", "Remove all trusted browsers")
 	MarkSharedBrowser   = tenant("POST", "/me/shared-browser", "own.security.change", "mark-shared-browser", "Say whether this browser is shared; trusting a shared one is not offered")
 	EndOwnSession       = tenant("DELETE", "/me/sessions/{id}", "own.session.end", "end-own-session", "Sign out one of one's sessions")
+	ClaimSession        = tenant("POST", "/me/sessions/{id}/claim", "own.session.end", "claim-session", "Say of a session at a new place: that was me. A session that is at one itself can't")
+	DenySession         = tenant("POST", "/me/sessions/{id}/denial", "own.session.end", "deny-session", "Say of a session at a new place: that wasn't me. It ends, trusted browsers too, and the administrators are told")
 	EndOtherSessions    = tenant("DELETE", "/me/sessions", "own.session.end", "end-other-sessions", "Sign out everywhere else")
 	ChangePassword      = tenant("POST", "/me/password", "own.security.change", "change-password", "Change the password and sign out everywhere else")
 	ChooseLanguage      = tenant("PUT", "/me/language", "own.security.change", "choose-language", "Choose the language of one's messages")

@@ -32,7 +32,7 @@ type Security struct {
 	NumberChange    *NumberChange    `json:"number_change,omitempty" doc:"A change of the number that waits for its code"`
 	Questions       *QuestionsState  `json:"questions,omitempty" doc:"The security questions, where the organization has them"`
 	SharedLogin     bool             `json:"shared_login,omitempty" doc:"The account looks like a log-in that several people share: advise to keep the details private"`
-	NewPassword     bool             `json:"new_password,omitempty" doc:"They said \"this wasn't me\" to a message and kept the password since: ask for a new one"`
+	NewPassword     bool             `json:"new_password,omitempty" doc:"They said \"that wasn't me\" to a message or of a session and kept the password since: ask for a new one"`
 	Language        string           `json:"language" doc:"Of messages: en, de or ar; empty is the organization's"`
 	OrgLanguage     string           `json:"org_language" doc:"The organization's language of messages"`
 }
@@ -92,6 +92,7 @@ type OwnSession struct {
 	SeenAt    time.Time `json:"seen_at"`
 	AMR       []string  `json:"amr" nullable:"false" doc:"How it was opened (RFC 8176)"`
 	Bearer    bool      `json:"bearer,omitempty" doc:"A client with a token, not a browser"`
+	NewPlace  bool      `json:"new_place,omitempty" doc:"Opened in a browser that was new to the account, and the person hasn't said yet whether it was them"`
 	Shared    bool      `json:"shared,omitempty" doc:"Its browser is marked shared; on a person's page in the administration"`
 	Current   bool      `json:"current,omitempty" doc:"The one that asks"`
 }

@@ -113,16 +113,11 @@ func (s *security) share(_, value string) {
 // sessions are the places where the person is signed in.
 func (s *security) sessions(v part.View, w wire.Security) app.UI {
 	var items []part.Item
+	here := slices.IndexFunc(w.Sessions, func(one wire.OwnSession) bool { return one.Current })
+	mayClaim := here >= 0 && !w.Sessions[here].NewPlace
 	for _, one := range w.Sessions {
 		item := sessionItem(v, one)
-		if one.Current {
-			item.Actions = []app.UI{v.InlineForm(v.Path("/sign-out"), v.Submit(part.Secondary, v.T("menu.signout")))}
-		} else {
-			item.Actions = []app.UI{s.d.act(v, part.Act{Key: "end-" + one.ID, Label: v.T("menu.signout"), More: v.Browser(one.Browser), Press: func() {
-				s.d.do(call{to: wire.EndOwnSession, ids: []string{one.ID}, key: "end-" + one.ID,
-					done: func(string) { s.changed("sessions", v.T("session.ended")) }})
-			}})}
-		}
+		item.Actions = s.sessionActs(v, one, mayClaim)
 		items = append(items, item)
 	}
 	var others app.UI = part.Group()
@@ -135,12 +130,37 @@ func (s *security) sessions(v part.View, w wire.Security) app.UI {
 	return part.Anchor("sessions", v.T("security.sessions"), v.Items(items...), others)
 }
 
+// sessionActs are what can be done about a session. One at a new place asks
+// whether it was them (ux 6.5); a session that is new itself can't say yes.
+func (s *security) sessionActs(v part.View, one wire.OwnSession, mayClaim bool) []app.UI {
+	act := func(key, word string, to wire.Endpoint, done func()) app.UI {
+		key += "-" + one.ID
+		return s.d.act(v, part.Act{Key: key, Label: v.T(word), More: v.Browser(one.Browser), Press: func() {
+			s.d.do(call{to: to, ids: []string{one.ID}, key: key, done: func(string) { done() }})
+		}})
+	}
+	end := act("end", "menu.signout", wire.EndOwnSession, func() { s.changed("sessions", v.T("session.ended")) })
+	switch {
+	case one.Current:
+		return []app.UI{v.InlineForm(v.Path("/sign-out"), v.Submit(part.Secondary, v.T("menu.signout")))}
+	case !one.NewPlace:
+		return []app.UI{end}
+	}
+	if mayClaim {
+		end = act("claim", "session.claim", wire.ClaimSession, func() { s.changed("sessions", v.T("session.claim.done")) })
+	}
+	return []app.UI{end, act("deny", "session.deny", wire.DenySession, func() { s.changed("change-password", v.T("session.deny.done")) })}
+}
+
 func sessionItem(v part.View, s wire.OwnSession) part.Item {
 	item := part.Item{Icon: "browser", Name: or(v.Browser(s.Browser), v.T("browser.unknown")), Lines: []app.UI{
 		where(v, s.Place, s.IP), part.Note(v.T("session.started", "when", v.Ago(s.StartedAt)), v.T("session.seen", "when", v.Ago(s.SeenAt)), howVerified(v, s.AMR))}}
 	if s.Bearer {
 		item.Icon = "key"
 		item.Tags = append(item.Tags, v.Tag("gray", "key", v.T("session.bearer")))
+	}
+	if s.NewPlace {
+		item.Tags = append(item.Tags, v.Tag("warn", "alert", v.T("session.new")))
 	}
 	if s.Shared {
 		item.Tags = append(item.Tags, v.Tag("gray", "users", v.T("session.shared")))

@@ -17,7 +17,7 @@ var auditGroups = []struct {
 	name  string
 	kinds []domain.EventKind
 }{
-	{"signin", []domain.EventKind{domain.EventSignedIn, domain.EventPasswordRight, domain.EventSignInFailed, domain.EventSecondStepFailed, domain.EventCodeSent, domain.EventLocked, domain.EventUnlocked, domain.EventSignedOut, domain.EventSessionRevoked, domain.EventStepUp, domain.EventStepUpFailed}},
+	{"signin", []domain.EventKind{domain.EventSignedIn, domain.EventPasswordRight, domain.EventSignInFailed, domain.EventSecondStepFailed, domain.EventCodeSent, domain.EventLocked, domain.EventUnlocked, domain.EventSignedOut, domain.EventSessionRevoked, domain.EventSessionClaimed, domain.EventSessionDenied, domain.EventStepUp, domain.EventStepUpFailed}},
 	{"twostep", []domain.EventKind{domain.EventTwoStepOn, domain.EventTwoStepOff, domain.EventTwoStepReset, domain.EventResetWaits, domain.EventResetOff, domain.EventMethodAdded, domain.EventMethodReplaced, domain.EventMethodRemoved, domain.EventMethodRenamed, domain.EventMethodDisabled, domain.EventPrimaryChanged, domain.EventCheckedUp, domain.EventEnrollStarted, domain.EventEnrollFailed}},
 	{"codes", []domain.EventKind{domain.EventRecoveryUsed, domain.EventRecoveryReplaced}},
 	{"trust", []domain.EventKind{domain.EventTrustAdded, domain.EventTrustRemoved, domain.EventBrowserShared, domain.EventBrowserNotShared}},

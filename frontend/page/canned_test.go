@@ -98,7 +98,8 @@ func cannedSecurity(s string) wire.Security {
 		CheckUp:  &wire.CheckUp{Why: domain.CheckUpUnused, App: s, Replaces: "fac_1"},
 		Recovery: wire.RecoveryState{Offered: true, Left: 2, Of: 10, MadeAt: noon}, TrustDays: 14, TrustedBrowsers: cannedTrusts(s),
 		Sessions: []wire.OwnSession{{ID: "ses_1", Browser: s, IP: "192.0.2.1", StartedAt: noon, SeenAt: noon, AMR: []string{"pwd", "otp"}, Current: true},
-			{ID: "ses_2", Browser: s, IP: "192.0.2.2", StartedAt: noon, SeenAt: noon, AMR: []string{"pwd"}, Bearer: true}},
+			{ID: "ses_2", Browser: s, IP: "192.0.2.2", StartedAt: noon, SeenAt: noon, AMR: []string{"pwd"}, Bearer: true},
+			{ID: "ses_3", Browser: s, IP: "192.0.2.3", StartedAt: noon, SeenAt: noon, AMR: []string{"pwd"}, NewPlace: true}},
 		PasswordSince: noon.AddDate(0, -4, 0), PasswordMin: 12, OrgLanguage: "en"}
 }
 

@@ -45,6 +45,10 @@ var enAccount = map[string]string{
 	"security.sessions":          "Where you're signed in",
 	"security.sessions.end":      "Sign out everywhere else",
 	"session.ended":              "Signed out there.",
+	"session.claim":              "That was me",
+	"session.claim.done":         "Noted: that was you.",
+	"session.deny":               "That wasn't me",
+	"session.deny.done":          "Signed out there. Now choose a new password.",
 
 	"method.make_primary": "Ask first",
 	"method.primary.done": "This is now asked first.",

@@ -35,6 +35,8 @@ var enAudit = map[string]string{
 	"audit.signin.locked":                "Sign-in paused for {subject} after too many wrong codes",
 	"audit.signin.unlocked":              "{actor} unlocked {subject}",
 	"audit.session.signed_out":           "{subject} signed out",
+	"audit.session.claimed":              "{subject} said of a sign-in at a new place: that was me",
+	"audit.session.denied":               "{subject} said of a sign-in at a new place: that wasn't me",
 	"audit.session.revoked":              "{actor} signed {subject} out",
 	"audit.session.confirmed":            "{actor} confirmed who they are",
 	"audit.session.confirm_failed":       "{actor} failed to confirm who they are",

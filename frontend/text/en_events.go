@@ -28,6 +28,8 @@ var enEvents = map[string]string{
 	"event.signin.locked":              "Sign-in paused after too many wrong codes",
 	"event.signin.unlocked":            "Sign-in opened again by an administrator",
 	"event.session.signed_out":         "Signed out",
+	"event.session.claimed":            "Sign-in at a new place: that was me",
+	"event.session.denied":             "Sign-in at a new place: that wasn't me. Signed out there",
 	"event.session.revoked":            "A signed-in device was signed out",
 	"event.session.confirmed":          "Confirmed it was you",
 	"event.session.confirm_failed":     "Confirming it was you failed",

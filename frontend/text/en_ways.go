@@ -32,6 +32,7 @@ var enWays = map[string]string{
 
 	"session.this":        "This device",
 	"session.bearer":      "App or script",
+	"session.new":         "New place",
 	"session.shared":      "Shared computer",
 	"session.started":     "Signed in {when}",
 	"session.seen":        "Last active {when}",

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"time"
 
 	"twofold/domain"
@@ -275,9 +276,16 @@ var txProbes = map[string]probe{
 	"ForgiveCodes":    {do: func(c call) (any, error) { return ok(c.ForgiveCodes(ctx, c.w.id("usr"))) }},
 	"EndHalf":         {do: func(c call) (any, error) { return one(c.EndHalf(ctx, c.w.id("half"), "ses", start)) }},
 
-	"OpenSession": {want: refused, do: func(c call) (any, error) { return ok(c.OpenSession(ctx, c.w.session("new"))) }},
-	"Sessions":    {do: func(c call) (any, error) { return one(c.Sessions(ctx, c.w.id("usr"), 1)) }},
-	"EndSession":  {do: func(c call) (any, error) { return one(c.EndSession(ctx, c.w.id("usr"), c.w.id("ses"), start)) }},
+	"OpenSession":  {want: refused, do: func(c call) (any, error) { return ok(c.OpenSession(ctx, c.w.session("new"))) }},
+	"Sessions":     {do: func(c call) (any, error) { return one(c.Sessions(ctx, c.w.id("usr"), 1)) }},
+	"EndSession":   {do: func(c call) (any, error) { return one(c.EndSession(ctx, c.w.id("usr"), c.w.id("ses"), start)) }},
+	"ClaimSession": {do: atNewPlace(func(c call, id string) (any, error) { return one(c.ClaimSession(ctx, c.w.id("usr"), id)) })},
+	"DenySession":  {do: atNewPlace(func(c call, id string) (any, error) { return one(c.DenySession(ctx, c.w.id("usr"), id, start)) })},
+	"SessionDeniedSince": {do: atNewPlace(func(c call, id string) (any, error) {
+		_, err := c.DenySession(ctx, c.w.id("usr"), id, start)
+		since, err2 := c.SessionDeniedSince(ctx, c.w.id("usr"), past)
+		return since, errors.Join(err, err2)
+	})},
 	"EndOtherSessions": {do: func(c call) (any, error) {
 		return one(c.EndOtherSessions(ctx, c.w.id("usr"), "", start))
 	}},
@@ -378,22 +386,4 @@ func checklistHidden(c call) (any, error) {
 		}
 	}
 	return one(c.ChecklistHidden(ctx))
-}
-
-// seenBrowsers reads the person's own browsers alone.
-func seenBrowsers(c call) (hashes string, err error) {
-	seen, err := c.SeenBrowsers(ctx, c.w.id("usr"), past)
-	for _, s := range seen {
-		hashes += s.Browser
-	}
-	return hashes, err
-}
-
-// sharedLogins reads the names alone.
-func sharedLogins(c call) (names string, err error) {
-	people, _, err := c.SharedLogins(ctx, past, later, 9)
-	for _, p := range people {
-		names += p.Name
-	}
-	return names, err
 }

@@ -30,6 +30,20 @@ type call struct {
 	w  world
 }
 
+// atNewPlace opens a session at a new place beside the rows first.
+func atNewPlace(do func(c call, id string) (any, error)) func(c call) (any, error) {
+	return func(c call) (any, error) {
+		s := c.w.session("far")
+		s.NewPlace = true
+		if c.in == c.w.scope() {
+			if err := c.OpenSession(ctx, s); err != nil {
+				return nil, err
+			}
+		}
+		return do(c, s.ID)
+	}
+}
+
 // probe calls one method.
 type probe struct {
 	want outcome
@@ -151,4 +165,22 @@ func TestEveryMethodHasAnOtherTenantCase(t *testing.T) {
 			}
 		}
 	}
+}
+
+// seenBrowsers reads the person's own browsers alone.
+func seenBrowsers(c call) (hashes string, err error) {
+	seen, err := c.SeenBrowsers(ctx, c.w.id("usr"), past)
+	for _, s := range seen {
+		hashes += s.Browser
+	}
+	return hashes, err
+}
+
+// sharedLogins reads the names alone.
+func sharedLogins(c call) (names string, err error) {
+	people, _, err := c.SharedLogins(ctx, past, later, 9)
+	for _, p := range people {
+		names += p.Name
+	}
+	return names, err
 }

@@ -26,6 +26,12 @@ type PeopleFilter struct {
 	Now      time.Time
 }
 
+// Narrows reports whether the filter leaves anybody out, whatever its cursor.
+func (f PeopleFilter) Narrows() bool {
+	f.Sort, f.AfterKey, f.AfterID, f.Limit, f.Now = "", "", "", 0, time.Time{}
+	return f != PeopleFilter{}
+}
+
 // ListedPerson is a row of the people table with its place for the cursor.
 type ListedPerson struct {
 	Person

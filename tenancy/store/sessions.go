@@ -26,6 +26,7 @@ type session struct {
 	RecoveryOpen    bool
 	Renew           bool
 	LostDevice      bool
+	NewPlace        bool
 	IP              string `bun:"ip"`
 	Browser         string
 	AuthAt          Stamp
@@ -33,6 +34,7 @@ type session struct {
 	StartedAt       Stamp
 	SeenAt          Stamp
 	EndedAt         Stamp
+	DeniedAt        Stamp
 }
 
 // NewSession is a session to open, with the hash of its token and of the
@@ -71,14 +73,14 @@ func keepNotice(b *scoped.Batch, tenant, session string, links []Link, mails []M
 
 func (s *session) domain() domain.Session {
 	return domain.Session{ID: s.ID, UserID: s.UserID, SecurityVersion: s.SecurityVersion, AMR: strings.Fields(s.AMR), ACR: s.ACR,
-		AuthAt: s.AuthAt.Time(), StepUpAt: s.StepUpAt.Time(), StartedAt: s.StartedAt.Time(), SeenAt: s.SeenAt.Time(), IP: s.IP, Browser: s.Browser, Bearer: s.Bearer, Renew: s.Renew, LostDevice: s.LostDevice}
+		AuthAt: s.AuthAt.Time(), StepUpAt: s.StepUpAt.Time(), StartedAt: s.StartedAt.Time(), SeenAt: s.SeenAt.Time(), IP: s.IP, Browser: s.Browser, Bearer: s.Bearer, Renew: s.Renew, LostDevice: s.LostDevice, NewPlace: s.NewPlace}
 }
 
 // OpenSession adds a session outside the two sign-in transactions: after a
 // confirmed address, an invitation, or a change that ended the one before.
 func (tx *Tx) OpenSession(ctx context.Context, n NewSession) error {
 	return wrap("open session", tx.tx.Insert(ctx, &session{ID: n.ID, UserID: n.UserID, TokenHash: n.TokenHash, BrowserHash: n.BrowserHash,
-		SecurityVersion: n.SecurityVersion, AMR: strings.Join(n.AMR, " "), ACR: n.ACR, Bearer: n.Bearer, TrustGiven: n.TrustGiven, RecoveryOpen: n.RecoveryOpen, Renew: n.Renew, LostDevice: n.LostDevice,
+		SecurityVersion: n.SecurityVersion, AMR: strings.Join(n.AMR, " "), ACR: n.ACR, Bearer: n.Bearer, TrustGiven: n.TrustGiven, RecoveryOpen: n.RecoveryOpen, Renew: n.Renew, LostDevice: n.LostDevice, NewPlace: n.NewPlace,
 		IP: n.IP, Browser: n.Browser, AuthAt: At(n.AuthAt), StepUpAt: At(n.StepUpAt), StartedAt: At(n.StartedAt), SeenAt: At(n.SeenAt)}))
 }
 
@@ -142,4 +144,26 @@ func (tx *Tx) ClearRecoveryOpen(ctx context.Context, id string) error {
 func (tx *Tx) DeviceReplaced(ctx context.Context, id string) error {
 	_, err := tx.tx.Update((*session)(nil)).Set("lost_device = FALSE").Where("id = ?", id).Exec(ctx)
 	return wrap("note that a device is replaced", err)
+}
+
+// ClaimSession notes that the person opened a session at a new place
+// themselves, and reports whether there was an open one.
+func (tx *Tx) ClaimSession(ctx context.Context, userID, id string) (bool, error) {
+	n, err := tx.tx.Update((*session)(nil)).Set("new_place = FALSE").Where("id = ?", id).Where("user_id = ?", userID).Where("new_place").Where("ended_at = 0").Exec(ctx)
+	return n == 1, wrap("claim session", err)
+}
+
+// DenySession ends a session at a new place that the person says is not
+// theirs, and reports whether there was an open one.
+func (tx *Tx) DenySession(ctx context.Context, userID, id string, at time.Time) (bool, error) {
+	n, err := tx.tx.Update((*session)(nil)).Set("denied_at = ?", At(at)).Set("ended_at = ?", At(at)).
+		Where("id = ?", id).Where("user_id = ?", userID).Where("new_place").Where("ended_at = 0").Exec(ctx)
+	return n == 1, wrap("deny session", err)
+}
+
+// SessionDeniedSince reports whether the person said of a session after a time
+// that it is not theirs.
+func (tx *Tx) SessionDeniedSince(ctx context.Context, userID string, since time.Time) (bool, error) {
+	n, err := tx.tx.Select((*session)(nil)).Where("user_id = ?", userID).Where("denied_at > ?", At(since)).Count(ctx)
+	return n > 0, wrap("look for denied sessions", err)
 }

@@ -201,11 +201,11 @@ func (d *DB) WriteChallenge(ctx context.Context, s tenancy.Scope, seen Seen, h H
 	return wrote == 1, nil
 }
 
-const addSession = `INSERT INTO sessions (tenant_id, id, user_id, token_hash, browser_hash, security_version, amr, acr, bearer, trust_given, recovery_open, renew, ip, browser,
-  auth_at, step_up_at, started_at, seen_at) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE `
+const addSession = `INSERT INTO sessions (tenant_id, id, user_id, token_hash, browser_hash, security_version, amr, acr, bearer, trust_given, recovery_open, renew, new_place, ip, browser,
+  auth_at, step_up_at, started_at, seen_at) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE `
 
 func sessionArgs(tenant string, n NewSession) []any {
-	return []any{tenant, n.ID, n.UserID, n.TokenHash, n.BrowserHash, n.SecurityVersion, strings.Join(n.AMR, " "), string(n.ACR), n.Bearer, n.TrustGiven, n.RecoveryOpen, n.Renew,
+	return []any{tenant, n.ID, n.UserID, n.TokenHash, n.BrowserHash, n.SecurityVersion, strings.Join(n.AMR, " "), string(n.ACR), n.Bearer, n.TrustGiven, n.RecoveryOpen, n.Renew, n.NewPlace,
 		n.IP, n.Browser, int64(At(n.AuthAt)), int64(At(n.StepUpAt)), int64(At(n.StartedAt)), int64(At(n.SeenAt))}
 }
 

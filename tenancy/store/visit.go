@@ -24,7 +24,7 @@ type Visit struct {
 	BrowserHash  []byte
 }
 
-var readVisit = `SELECT s.id, s.browser_hash, s.amr, s.acr, s.bearer, s.trust_given, s.recovery_open, s.renew, s.lost_device, s.ip, s.browser, s.auth_at, s.step_up_at, s.started_at, s.seen_at, ` + memberColumns + `, u.shared_before, u.shared_own_hidden_at,
+var readVisit = `SELECT s.id, s.browser_hash, s.amr, s.acr, s.bearer, s.trust_given, s.recovery_open, s.renew, s.lost_device, s.new_place, s.ip, s.browser, s.auth_at, s.step_up_at, s.started_at, s.seen_at, ` + memberColumns + `, u.shared_before, u.shared_own_hidden_at,
   t.name, t.short_name, t.state, t.contact, t.policy_version, t.language, (SELECT version FROM facts WHERE name = 'signing_keys')
 FROM sessions AS s JOIN users AS u ON u.tenant_id = s.tenant_id AND u.id = s.user_id JOIN tenants AS t ON t.tenant_id = s.tenant_id
 WHERE s.tenant_id = ? AND s.token_hash = ? AND s.ended_at = 0 AND s.security_version = u.security_version AND u.state = 'active' AND t.state <> 'suspended'`
@@ -41,7 +41,7 @@ func (d *DB) ReadVisit(ctx context.Context, sc tenancy.Scope, tokenHash []byte) 
 	b.Reset = func() { v, s, u, t = Visit{}, session{}, user{}, tenant{} }
 	b.Query(func(r scoped.Row1) error {
 		v.Found = true
-		return r.Scan(slices.Concat([]any{&s.ID, &v.BrowserHash, &s.AMR, (*string)(&s.ACR), &s.Bearer, &v.TrustGiven, &v.RecoveryOpen, &s.Renew, &s.LostDevice, &s.IP, &s.Browser,
+		return r.Scan(slices.Concat([]any{&s.ID, &v.BrowserHash, &s.AMR, (*string)(&s.ACR), &s.Bearer, &v.TrustGiven, &v.RecoveryOpen, &s.Renew, &s.LostDevice, &s.NewPlace, &s.IP, &s.Browser,
 			(*int64)(&s.AuthAt), (*int64)(&s.StepUpAt), (*int64)(&s.StartedAt), (*int64)(&s.SeenAt)}, u.columns(),
 			[]any{(*int64)(&u.SharedBefore), (*int64)(&u.SharedOwnHiddenAt), &t.Name, &t.ShortName, (*string)(&t.State), &t.Contact, &t.PolicyVersion, &t.Language, &v.KeysVersion})...)
 	}, readVisit, sc.Tenant(), tokenHash)

@@ -21,7 +21,15 @@ const (
 // measureLatencies measures what one person waits for while few others are
 // there: for a code to be checked, and for a page of a long table of people. It
 // is the server's time and that of a connection on the same machine.
-func measureLatencies(ctx context.Context, r *run) (err error) {
+//
+// It has a house of its own, where organizations are as large as it says.
+func measureLatencies(ctx context.Context, in *run) (err error) {
+	h, err := newHouse(ctx, in.binary, in.database)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, h.remove()) }()
+	r := &run{settings: in.settings, house: h, report: in.report}
 	people, err := r.people(ctx, latencyPeople, purpose{app: true, half: true})
 	if err != nil {
 		return err

@@ -28,7 +28,7 @@ func sections() []section {
 		{name: "sent-code", run: measureSentCodes},
 		{name: "outbox", run: measureOutbox},
 		{name: "start", run: measureStart},
-		{name: "latency", run: measureLatencies}, // its many people would weigh on the others
+		{name: "latency", run: measureLatencies},
 		{name: "passkey", installation: true, run: measurePasskeys},
 		{name: "page", installation: true, run: measurePage},
 		{name: "paint", installation: true, run: measurePaint},

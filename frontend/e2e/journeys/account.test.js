@@ -45,7 +45,7 @@ journey('P18 P20 My security: password, trusted browsers, sessions, activity, tu
   await owner.givePassword(other);
   await owner.pasteCode(other);
   await other.waitForURL(`${owner.home}/admin`);
-  await page.reload();
+  await saysWhoItWas(owner, page, other, await open(), service);
   await changesPassword(owner, page, other);
   await trusts(owner, page, other, service);
   await endsSessions(page, other, owner);
@@ -191,6 +191,34 @@ async function changesPassword(owner, page, other) {
   await page.getByText('Your password is changed.').first().waitFor();
   await other.goto(`${owner.home}/me/security`);
   await other.waitForURL(/sign-in/);
+}
+
+// saysWhoItWas claims one session at a new place and denies another.
+async function saysWhoItWas(owner, page, other, stranger, service) {
+  await page.goto(`${owner.home}/me/security`);
+  const fresh = page.locator('#sessions li', { hasText: 'New place' });
+  await fresh.first().waitFor();
+  await look(page, 'account-new-place');
+  await fresh.getByRole('button', { name: /^That was me/ }).click();
+  await page.getByText('Noted: that was you.').first().waitFor();
+  await fresh.first().waitFor({ state: 'detached' });
+  await service.advance('30s');
+  await owner.givePassword(stranger);
+  await owner.pasteCode(stranger);
+  await stranger.waitForURL(`${owner.home}/admin`);
+  await stranger.goto(`${owner.home}/me/security`);
+  await stranger.locator('#sessions li', { hasText: 'New place' }).first().waitFor();
+  assert.equal(await stranger.getByRole('button', { name: /^That was me/ }).count(), 0, 'a new place vouches for itself');
+  await page.reload();
+  await fresh.getByRole('button', { name: /^That wasn.t me/ }).click();
+  await page.getByText('Signed out there. Now choose a new password.').first().waitFor();
+  await page.getByRole('link', { name: 'Change the password' }).waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'change-password-title');
+  await look(page, 'account-denied');
+  await stranger.reload();
+  await stranger.waitForURL(/sign-in/);
+  await other.reload();
+  await other.getByRole('heading', { level: 1 }).waitFor();
 }
 
 // trusts lets the other browser sign in for good, and takes that back.

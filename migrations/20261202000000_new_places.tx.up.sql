@@ -1,0 +1,4 @@
+{{/* Sessions opened where the person wasn't known, until they say whether it was them; and when they said that it wasn't, after which a new password is asked for. */}}
+ALTER TABLE sessions ADD COLUMN new_place BOOLEAN NOT NULL DEFAULT FALSE;
+--bun:split
+ALTER TABLE sessions ADD COLUMN denied_at {{.Stamp}};
