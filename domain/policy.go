@@ -23,6 +23,9 @@ const (
 	StartAtOnce     Start = "at_once"
 )
 
+// TrustDaysMost is the most days a browser may be trusted.
+const TrustDaysMost = 90
+
 // Placement says on which page the trusted-browser box stands.
 type Placement string
 
@@ -192,7 +195,7 @@ func (p Policy) Check() error {
 	}
 	bad(p.Mode == ModeOff || p.Mode == ModeOptional || p.Mode == ModeRequired, "mode")
 	bad(p.Start == StartNextSignIn || p.Start == StartAtOnce, "start")
-	bad(p.TrustDays >= 0 && p.TrustDays <= 90, "trust_days")
+	bad(p.TrustDays >= 0 && p.TrustDays <= TrustDaysMost, "trust_days")
 	bad(p.TrustPlacement == PlaceCodeStep || p.TrustPlacement == PlacePasswordStep, "trust_placement")
 	bad(p.LockAttempts >= 3 && p.LockAttempts <= 10, "lock_attempts")
 	bad(p.LockMinutes >= 1 && p.LockMinutes <= 1440, "lock_minutes")

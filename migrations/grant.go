@@ -30,7 +30,7 @@ var platformGrants = []string{
 	"SELECT, UPDATE, DELETE ON outbox",
 	"SELECT, UPDATE, DELETE ON jobs",
 	"SELECT, DELETE ON half_sign_ins", "SELECT, DELETE ON enrollments", "SELECT, DELETE ON sessions",
-	"SELECT, DELETE ON throttles", "SELECT, DELETE ON links",
+	"SELECT, DELETE ON throttles", "SELECT, DELETE ON links", "SELECT, DELETE ON trusts", "SELECT, DELETE ON grants",
 	"SELECT, DELETE ON requests", "SELECT, DELETE ON resets",
 	"SELECT, DELETE ON sent_codes", "SELECT, DELETE ON ceremonies", "SELECT, DELETE ON quotas",
 }

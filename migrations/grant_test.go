@@ -66,8 +66,8 @@ func TestGrantsAreWhatIsNeeded(t *testing.T) {
 		if got := rights(t, c, storetest.ServeRole); !slices.Equal(got, want) {
 			t.Errorf("the serving role may\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 		}
-		want = []string{"cases: SELECT", "ceremonies: DELETE SELECT", "enrollments: DELETE SELECT", "half_sign_ins: DELETE SELECT", "inspections: SELECT", "jobs: DELETE SELECT UPDATE", "links: DELETE SELECT",
-			"outbox: DELETE SELECT UPDATE", "quotas: DELETE SELECT", "requests: DELETE SELECT", "resets: DELETE SELECT", "sent_codes: DELETE SELECT", "sessions: DELETE SELECT", "tenants: SELECT", "throttles: DELETE SELECT"}
+		want = []string{"cases: SELECT", "ceremonies: DELETE SELECT", "enrollments: DELETE SELECT", "grants: DELETE SELECT", "half_sign_ins: DELETE SELECT", "inspections: SELECT", "jobs: DELETE SELECT UPDATE", "links: DELETE SELECT",
+			"outbox: DELETE SELECT UPDATE", "quotas: DELETE SELECT", "requests: DELETE SELECT", "resets: DELETE SELECT", "sent_codes: DELETE SELECT", "sessions: DELETE SELECT", "tenants: SELECT", "throttles: DELETE SELECT", "trusts: DELETE SELECT"}
 		if got := rights(t, c, scoped.PlatformRole); !slices.Equal(got, want) {
 			t.Errorf("the platform's role may\n%s", strings.Join(got, "\n"))
 		}

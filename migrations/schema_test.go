@@ -116,7 +116,7 @@ func TestWallsStandOnEveryTable(t *testing.T) {
 	for _, table := range tables {
 		want = append(want, fmt.Sprintf("%s tenant {public} ALL %s %s", table, condition, condition))
 	}
-	for _, table := range []string{"tenants", "users", "outbox", "jobs", "enrollments", "half_sign_ins", "sessions", "throttles", "links", "sent_codes", "ceremonies", "quotas", "requests", "resets", "cases", "inspections"} {
+	for _, table := range []string{"tenants", "users", "outbox", "jobs", "enrollments", "half_sign_ins", "sessions", "throttles", "links", "sent_codes", "ceremonies", "quotas", "requests", "resets", "cases", "inspections", "trusts", "grants"} {
 		want = append(want, fmt.Sprintf("%s platform {%s} ALL true true", table, scoped.PlatformRole))
 	}
 	slices.Sort(want)

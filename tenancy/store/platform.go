@@ -292,8 +292,9 @@ func (d *DB) LeaseJob(ctx context.Context, now, until time.Time) (j Job, ok bool
 
 // Purge removes what is long over: half sign-ins and set-ups past their end,
 // throttles at rest (an account's after AccountRest, or strangers could fill
-// the table with addresses), links, requests and sessions past keep, mail a week after
-// it was done with. It counts what it removed.
+// the table with addresses), links, requests, sessions, trusted browsers and
+// grants that ended before keep, mail a week after it was done with. It counts
+// what it removed.
 func (d *DB) Purge(ctx context.Context, now time.Time, keep time.Duration) (int64, error) {
 	old := At(now.Add(-keep))
 	var total int64
@@ -313,6 +314,9 @@ func (d *DB) Purge(ctx context.Context, now time.Time, keep time.Duration) (int6
 		{(*requestRow)(nil), "created_at < ?", old},
 		{(*guardRow)(nil), "created_at < ?", old},
 		{(*session)(nil), "started_at < ?", old},
+		{(*trust)(nil), "ended_at > 0 AND ended_at < ?", old},
+		{(*trust)(nil), "trusted_at < ?", At(now.Add(-keep - domain.TrustDaysMost*24*time.Hour))},
+		{(*grantRow)(nil), "expires_at < ?", old},
 		{(*outboxRow)(nil), "(sent_at > 0 OR failed_at > 0) AND created_at < ?", At(now.Add(-7 * 24 * time.Hour))},
 		{(*jobRow)(nil), "done_at > 0 AND created_at < ?", old},
 	} {

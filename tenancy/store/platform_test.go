@@ -128,6 +128,9 @@ func TestPurge(t *testing.T) {
 			must(t, tx.QueueMail(ctx, w.mail("unsent"), w.mail("failed")))
 			must(t, tx.QueueJob(ctx, store.Job{ID: "open", Kind: "announce", CreatedAt: start}))
 			must(t, tx.MailSent(ctx, w.id("msg"), start))
+			ended := w.trust("ended")
+			must(t, tx.AddTrust(ctx, ended))
+			expect(t, "end a trust", true)(tx.EndTrust(ctx, w.id("usr"), ended.ID, start))
 			must(t, tx.MailFailed(ctx, w.id("failed"), "refused", start, time.Time{}))
 			return saved(tx.AdvanceJob(ctx, store.Job{ID: w.id("job")}, "x", 1, true, start))
 		})
@@ -135,7 +138,7 @@ func TestPurge(t *testing.T) {
 		counts := func() string {
 			out := ""
 			for _, table := range []string{"half_sign_ins", "enrollments", "throttles", "outbox", "links", "sessions", "jobs", "users", "factors", "trusts", "recovery_codes", "audit_events",
-				"sent_codes", "ceremonies", "quotas"} {
+				"sent_codes", "ceremonies", "quotas", "grants"} {
 				out += fmt.Sprint(len(l.query(t, "SELECT 1 FROM "+table)), " ")
 			}
 			return out
@@ -144,15 +147,17 @@ func TestPurge(t *testing.T) {
 			at   time.Time
 			want string
 		}{
-			{start.Add(day), "1 2 3 3 1 1 2 2 1 1 1 2 1 1 2 "},
-			{start.Add(day + time.Second), "1 2 1 3 1 1 2 2 1 1 1 2 1 1 2 "},
-			{end.Add(day + time.Second), "0 0 1 3 1 1 2 2 1 1 1 2 1 0 2 "},
-			{start.Add(7 * day), "0 0 1 3 1 1 2 2 1 1 1 2 0 0 2 "},
-			{start.Add(7*day + time.Second), "0 0 1 1 1 1 2 2 1 1 1 2 0 0 2 "},
-			{start.Add(keep), "0 0 1 1 1 1 2 2 1 1 1 2 0 0 0 "},
-			{end.Add(keep + time.Second), "0 0 1 1 0 0 1 2 1 1 1 2 0 0 0 "},
-			{start.Add(store.AccountRest), "0 0 1 1 0 0 1 2 1 1 1 2 0 0 0 "},
-			{start.Add(store.AccountRest + time.Second), "0 0 0 1 0 0 1 2 1 1 1 2 0 0 0 "},
+			{start.Add(day), "1 2 3 3 1 1 2 2 1 2 1 2 1 1 2 1 "},
+			{start.Add(day + time.Second), "1 2 1 3 1 1 2 2 1 2 1 2 1 1 2 1 "},
+			{end.Add(day + time.Second), "0 0 1 3 1 1 2 2 1 2 1 2 1 0 2 1 "},
+			{start.Add(7 * day), "0 0 1 3 1 1 2 2 1 2 1 2 0 0 2 1 "},
+			{start.Add(7*day + time.Second), "0 0 1 1 1 1 2 2 1 2 1 2 0 0 2 1 "},
+			{start.Add(keep), "0 0 1 1 1 1 2 2 1 2 1 2 0 0 0 1 "},
+			{end.Add(keep + time.Second), "0 0 1 1 0 0 1 2 1 1 1 2 0 0 0 0 "},
+			{start.Add(store.AccountRest), "0 0 1 1 0 0 1 2 1 1 1 2 0 0 0 0 "},
+			{start.Add(store.AccountRest + time.Second), "0 0 0 1 0 0 1 2 1 1 1 2 0 0 0 0 "},
+			{start.Add(keep + domain.TrustDaysMost*day), "0 0 0 1 0 0 1 2 1 1 1 2 0 0 0 0 "},
+			{start.Add(keep + domain.TrustDaysMost*day + time.Second), "0 0 0 1 0 0 1 2 1 0 1 2 0 0 0 0 "},
 		} {
 			before := counts()
 			n, err := db.Purge(ctx, row.at, keep)
