@@ -30,7 +30,7 @@ var crossTenant = map[string]*regexp.Regexp{
 	"Outbox: the sandbox's page":                       regexp.MustCompile(`^SELECT .* FROM "outbox" AS "outbox_row" .*ORDER BY created_at DESC, id DESC LIMIT`),
 	"LeaseJob: one worker works for all":               regexp.MustCompile(`^UPDATE "jobs" AS "job_row" SET leased_until = `),
 	"BusyAccounts: one look for all":                   regexp.MustCompile(`^SELECT .* FROM "sessions" AS "session" WHERE \(seen_at >= .* GROUP BY tenant_id, user_id HAVING`),
-	"Purge: what is long over, whosever it was":        regexp.MustCompile(`^DELETE FROM "\w+" AS "\w+" WHERE \(.*(expires|updated|started|created)_at < \d+\)$`),
+	"Purge: what is long over, whosever it was":        regexp.MustCompile(`^DELETE FROM "\w+" AS "\w+" WHERE \(.*(expires|updated|started|created|ended|trusted)_at < \d+\)$`),
 }
 
 var (
