@@ -28,9 +28,11 @@ func TestAcceptanceLockRaces(t *testing.T) {
 		acase{"R17 S19 the same where wrong codes lock the account: passkeys count", fiftyWrongOfAll(domain.LockAccount)},
 		acase{"thirty right codes at once in one half sign-in: one session", thirtyRightOneHalf},
 		acase{"thirty right codes at once in thirty half sign-ins: one session", thirtyRightManyHalves},
+		acase{"thirty right codes of a text message at once: one session", thirtyRightSent("text")},
+		acase{"thirty right codes of an e-mail at once: one session", thirtyRightSent("email")},
 		acase{"F11 twenty times one recovery code at once: one session", oneRecoveryCode},
 		acase{"F11 ten recovery codes at once: one session, and nine are left", tenRecoveryCodes},
-		acase{"a used code is refused on a second instance", usedElsewhere},
+		acase{"a used code is refused on a second instance, whatever it was used for", usedElsewhere},
 	)
 }
 
@@ -225,4 +227,15 @@ func usedElsewhere(t *testing.T, o *org) {
 	// An older code of the window is as used as the one after it.
 	at.do(wire.VerifyCode, wire.CodeRequest{Code: code(t, maria.key, o.h.now().Add(-30e9))}).refused(http.StatusUnprocessableEntity, domain.CodeCodeReused)
 	other.verify(false)
+
+	// A code that confirmed that it's her is as used as one that signed her in.
+	o.h.pass(domain.StepUpFor)
+	digits = other.code()
+	confirm := wire.ConfirmRequest{Method: domain.ConfirmByApp, Code: digits}
+	read[wire.ConfirmAnswer](other.client, wire.ConfirmSession, confirm)
+	other.at(o.h.second(t)).do(wire.ConfirmSession, confirm).refused(http.StatusUnprocessableEntity, domain.CodeCodeReused)
+	third := maria.elsewhere()
+	third.start(wire.NextSecondStep)
+	third.do(wire.VerifyCode, wire.CodeRequest{Code: digits}).refused(http.StatusUnprocessableEntity, domain.CodeCodeReused)
+	third.verify(false)
 }

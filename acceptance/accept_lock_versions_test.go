@@ -140,6 +140,15 @@ func TestAcceptanceLockVersions(t *testing.T) {
 		}
 	}
 	changes := []change{
+		{"its version alone, whatever else a change forgets", func(o *org, p *person) {
+			check(o.t, o.h.db.In(o.t.Context(), tenancy.Of(p.tenant()), func(tx *store.Tx) error {
+				now, err := tx.User(o.t.Context(), p.id)
+				if err == nil {
+					_, err = tx.ChangeUser(o.t.Context(), p.id, now.SecurityVersion, store.UserChange{Raise: true, At: o.h.now()})
+				}
+				return err
+			}))
+		}, wire.NextSecondStep, false},
 		{"password change", func(_ *org, p *person) { p.changePassword("a new sentence to remember") }, wire.NextSecondStep, true},
 		{"a method replaced", func(_ *org, p *person) { p.confirm().replace(p.methods()[0].ID) }, wire.NextSecondStep, true},
 		{"a method removed", func(_ *org, p *person) {

@@ -131,6 +131,9 @@ func boxUnderPassword(t *testing.T, o *org) {
 	maria.signOut()
 	in, verify := o.path("/sign-in"), o.path("/sign-in/verify")
 	b := maria.page().open(in).wants(in, "Don't ask again in this browser for 30 days")
+	if field, box := strings.Index(b.body, `name="password"`), strings.Index(b.body, `name="trust"`); field < 0 || box < field {
+		t.Errorf("the box at %d is not below the password field at %d", box, field)
+	}
 	b.send(in, "username", maria.email, "password", maria.password, "trust", "1").wants(verify).says(t, false, "Don't ask again")
 	if len(maria.cookies("__Host-t-")) != 0 {
 		t.Fatal("trusted by the password alone")
@@ -233,4 +236,16 @@ func clockAdvice(t *testing.T, o *org) {
 	maria.start(wire.NextSecondStep)
 	b.open(verify).send(verify, "code", code(t, maria.key, o.h.now().Add(7*time.Minute))).wants(verify, "Your phone is about 7 minutes fast.")
 	maria.verify(false)
+
+	// The wizard measures the phone as well.
+	o.owner.signIn()
+	ida := o.join("ida", domain.RoleUser)
+	ida.key = ida.confirm().startSetUp("")
+	setup := o.path("/setup/code")
+	off := code(t, ida.key, o.h.now().Add(-7*time.Minute))
+	b = ida.page().open(setup).send(setup, "code", ida.wrong(), "name", "Phone").wants(setup)
+	b.send(setup, "code", off, "name", "Phone").wants(setup, "Your phone is about 7 minutes slow.")
+	if s := ida.session().TwoStep.State; s != domain.TwoStepNever {
+		t.Errorf("a code of another time turned it %s", s)
+	}
 }

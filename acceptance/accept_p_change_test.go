@@ -93,6 +93,26 @@ func replacementLeft(t *testing.T, o *org) {
 	maria.signOut().start(wire.NextSecondStep)
 	maria.verify(false)
 	maria.confirm().do(wire.StartSetup, wire.StartSetupRequest{Replaces: "fac_of_nobody"}).refused(http.StatusNotFound, domain.CodeNotFound)
+
+	// A replacement that waits is not gone on with where another app is to be
+	// added, nor the other way round.
+	first := maria.methods()[0].ID
+	waiting := maria.startSetUp(first)
+	if added := maria.startSetUp(""); added.Base32() == waiting.Base32() {
+		t.Error("the key of a replacement is offered for one app more")
+	}
+	maria.setUp()
+	if all := maria.methods(); len(all) != 2 || all[0].ID != first {
+		t.Fatalf("adding one took the first away: %+v", all)
+	}
+	waiting = maria.confirm().startSetUp("")
+	if place := maria.startSetUp(first); place.Base32() == waiting.Base32() {
+		t.Error("the key of one app more is offered for a replacement")
+	}
+	maria.replace(first)
+	if all := maria.methods(); len(all) != 2 || all[0].ID == first || all[1].ID == first {
+		t.Errorf("the replaced app is still there: %+v", all)
+	}
 }
 
 func resetLeadsToWizard(t *testing.T, o *org) {

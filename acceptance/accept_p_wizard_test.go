@@ -18,8 +18,10 @@ func TestAcceptancePWizard(t *testing.T) {
 		acase{"P3 F9 the wizard lists the organization's apps, and Next needs a choice", chooseFirst},
 		acase{"P4 F9 each app carries the organization's note", notes},
 		acase{"P5 the QR code's address names the organization, the account and a later key's number", qrAddress},
+		acase{"P5 whatever the organization is called, its people can scan a picture", anyNameScans},
 		acase{"P6 F8 the key stands beside its picture and is the same", keyIsPicture},
 		acase{"P7 a code has exactly six digits, and others are refused before they count", sixDigits},
+		acase{"P7 a code lives for its own thirty seconds and the next, and not before", ownStepAndNext},
 		acase{"P8 F44 a key works only after its first right code, and is dropped after 30 minutes", pendingKey},
 		acase{"P8 a key survives wrong codes, reload and a closed window", keySurvives},
 		acase{"P9 after it every sign-in asks for password and code", thenEverySignIn},
@@ -120,6 +122,24 @@ func qrAddress(t *testing.T, o *org) {
 	}
 }
 
+func anyNameScans(t *testing.T, o *org) {
+	o.policy(required(domain.StartAtOnce))
+	maria := o.join("maria", domain.RoleUser)
+	for _, name := range []string{":", strings.Repeat("漢", 100), strings.Repeat("😀", 100)} {
+		o.owner.confirm().do(wire.SaveOrganization, wire.SaveOrganizationRequest{Name: name}).wants(http.StatusOK)
+		maria.startSetUp("")
+		label, q := otpauth(t, read[wire.Setup](maria.client, wire.ReadSetup, nil).URI)
+		if q.Get("issuer") == "" || label != q.Get("issuer")+":"+maria.email {
+			t.Errorf("label %q, issuer %q", label, q.Get("issuer"))
+		}
+		shown := screen[wire.SetupApp](maria.page().open(o.path("/setup/app")))
+		if shown.QR.Path == "" || shown.QR.Size > 100 {
+			t.Errorf("%.9s: a picture of %d modules", name, shown.QR.Size)
+		}
+	}
+	maria.setUp()
+}
+
 func keyIsPicture(t *testing.T, o *org) {
 	o.policy(optional)
 	maria := o.join("maria", domain.RoleUser)
@@ -172,6 +192,17 @@ func sixDigits(t *testing.T, o *org) {
 	}
 	digits := maria.code()
 	read[wire.SignInAnswer](maria.client, wire.VerifyCode, wire.CodeRequest{Code: " " + digits[:3] + "-" + digits[3:] + " "})
+}
+
+func ownStepAndNext(t *testing.T, o *org) {
+	o.policy(optional)
+	maria := o.member("maria", domain.RoleUser)
+	o.h.pass(10 * time.Minute)
+	maria.signOut().start(wire.NextSecondStep)
+	for _, steps := range []time.Duration{1, -2} {
+		maria.do(wire.VerifyCode, wire.CodeRequest{Code: code(t, maria.key, o.h.now().Add(steps*30*time.Second))}).refused(http.StatusUnprocessableEntity, domain.CodeCodeWrong)
+	}
+	maria.do(wire.VerifyCode, wire.CodeRequest{Code: code(t, maria.key, o.h.now().Add(-30*time.Second))}).wants(http.StatusOK)
 }
 
 func pendingKey(t *testing.T, o *org) {

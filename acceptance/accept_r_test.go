@@ -110,12 +110,21 @@ func adminUnlocks(t *testing.T, o *org) {
 	if got := o.events(domain.EventUnlocked, maria.id); len(got) != 1 || got[0].Actor.ID != sam.id {
 		t.Fatalf("unlock in the log: %+v", got)
 	}
+	// Nor does she wait for the wrong passwords she tried, where she is new.
+	here := maria.elsewhere()
+	for range 6 {
+		here.guess(maria.email)
+		o.h.pass(time.Second)
+	}
+	here.knock().throttled()
+	sam.confirm().do(wire.UnlockPerson, nil, maria.id).wants(http.StatusNoContent)
+	here.start(wire.NextSecondStep)
 }
 
 func rightCodeClears(t *testing.T, o *org) {
 	o.policy(optional)
 	maria := o.member("maria", domain.RoleUser)
-	for range 3 {
+	for range domain.DisableAfter/4 + 1 { // nor do a hundred put the method out of use
 		maria.signOut().start(wire.NextSecondStep)
 		for range 4 {
 			maria.do(wire.VerifyCode, wire.CodeRequest{Code: maria.wrong()}).refused(http.StatusUnprocessableEntity, domain.CodeCodeWrong)

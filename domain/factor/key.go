@@ -7,6 +7,8 @@ import (
 	"io"
 	"net/url"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // KeySize is the size of an authenticator key in bytes: 160 bits, the length
@@ -68,15 +70,44 @@ func (k Key) Grouped() string {
 // so that the app does not overwrite or confuse the older entry. SHA-1 is what
 // every app knows and RFC 6238's default.
 func (k Key) URI(issuer, account string, labelNo int) (string, error) {
+	issuer, account = labelPart(issuer), labelPart(account)
+	if account == "" {
+		return "", errors.New("make otpauth address: no account")
+	}
+	if issuer == "" {
+		issuer = account // a name of colons alone: setting up goes on all the same
+	}
+	issuer = shorten(issuer, issuerMost)
 	if labelNo > 1 {
 		account = fmt.Sprintf("%s (%d)", account, labelNo)
 	}
-	issuer, account = labelPart(issuer), labelPart(account)
-	if issuer == "" || account == "" {
-		return "", errors.New("make otpauth address: no issuer or account")
-	}
 	return fmt.Sprintf("otpauth://totp/%s:%s?secret=%s&issuer=%s&algorithm=SHA1&digits=%d&period=%d",
 		escape(issuer), escape(account), k.Base32(), escape(issuer), Digits, Period), nil
+}
+
+// issuerMost is how long an issuer can be in an address, in bytes as written
+// there: all of a name in Latin letters, 24 letters of most other scripts, a
+// dozen emoji. It stands there twice, and a picture of more modules than cameras
+// can tell apart at its size, or than there are, would keep a whole organization
+// from setting up.
+const issuerMost = 150
+
+// shorten cuts s to what is written in at most most bytes, at no half of a
+// letter, and says that it did by an ellipsis.
+func shorten(s string, most int) string {
+	if len(escape(s)) <= most {
+		return s
+	}
+	const more = "…"
+	end := 0
+	for i, r := range s {
+		if len(escape(s[:i]+string(r)+more)) > most {
+			break
+		}
+		end = i + utf8.RuneLen(r)
+	}
+	whole := strings.TrimRightFunc(s[:end], func(r rune) bool { return unicode.In(r, unicode.Mn, unicode.Cf, unicode.Zs) })
+	return whole + more
 }
 
 // escape writes a part so that apps that decode "+" as a space, and those that

@@ -69,8 +69,42 @@ func TestKeyURIFields(t *testing.T) {
 			t.Errorf("%s = %q, want %q", name, q.Get(name), want)
 		}
 	}
-	if _, err := vectorKey.URI(" : ", "a@b.example", 1); err == nil {
-		t.Error("an address without an issuer")
+	if _, err := vectorKey.URI("Northwind", " : ", 1); err == nil {
+		t.Error("an address without an account")
+	}
+}
+
+// Whatever an organization is called, the picture of its people's keys can be
+// drawn, and told apart by a camera at its size of 224 px.
+func TestKeyURIFits(t *testing.T) {
+	for name, want := range map[string]string{
+		":":                       "maria@northwind.example",
+		strings.Repeat("n", 100):  strings.Repeat("n", 100),
+		strings.Repeat("ü", 100):  strings.Repeat("ü", 23) + "…",
+		strings.Repeat("漢", 100):  strings.Repeat("漢", 15) + "…",
+		strings.Repeat("😀", 100):  strings.Repeat("😀", 11) + "…",
+		strings.Repeat("👩‍💻", 33): strings.Repeat("👩‍💻", 4) + "…",
+	} {
+		uri, err := vectorKey.URI(name, "maria@northwind.example", 12)
+		if err != nil {
+			t.Fatal(err)
+		}
+		k, err := otp.NewKeyFromURL(uri)
+		if err != nil || k.Issuer() != want {
+			t.Errorf("%.20s: issuer %q, %v", name, k.Issuer(), err)
+		}
+		modules, err := factor.QR(uri)
+		if _, size := factor.QRPath(modules); err != nil || size > 224*2/5 {
+			t.Errorf("%.20s: %d modules, %v", name, size, err)
+		}
+	}
+	longest := strings.Repeat("ü", 32) + "@" + strings.Repeat("ü", 94) + "x"
+	uri, err := vectorKey.URI(strings.Repeat("😀", 100), longest, 12)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := factor.QR(uri); err != nil {
+		t.Errorf("with the longest address: %v", err)
 	}
 }
 
