@@ -198,7 +198,8 @@ func changesNumber(t *testing.T, o *org) {
 }
 
 // newBrowser: the first browser and one that was here before are not worth a
-// word, another one is; a client without cookies is no browser.
+// word, another one is, and so is each sign-in of a client without cookies but
+// where that is trusted. ASVS V6.3.5
 func newBrowser(t *testing.T, o *org) {
 	maria := o.optional().member("maria", domain.RoleUser)
 	maria.signOut().signIn()
@@ -219,8 +220,23 @@ func newBrowser(t *testing.T, o *org) {
 	if maria.told("signed_in") != 1 {
 		t.Error("told of a sign-in that was none")
 	}
+	program := *maria
+	program.client = o.h.bearer(t, o.short, "")
+	program.signIn()
+	if maria.told("signed_in") != 2 {
+		t.Error("nobody is told of a client that asks for a bearer token")
+	}
+	// Nor can it vouch for the browser beside it.
+	program.do(wire.ClaimSession, nil, phone.sessionID()).wants(http.StatusForbidden)
+	o.policy(trusting(30))
+	program.client = o.h.bearer(t, o.short, "")
+	program.start(wire.NextSecondStep)
+	program.token = program.verify(true).TrustToken
+	if program.start(wire.NextDone); maria.told("signed_in") != 3 {
+		t.Errorf("told of a trusted client: %v", maria.letters())
+	}
 	read[wire.ObjectionMade](o.h.client(t, o.short), wire.Object, wire.LinkRequest{Token: linkOf(t, o, maria, "signed_in")})
-	if phone.alive() || maria.alive() {
+	if phone.alive() || maria.alive() || program.alive() {
 		t.Error("somebody is still signed in")
 	}
 }
