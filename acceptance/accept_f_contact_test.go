@@ -151,6 +151,10 @@ func addressCodes(t *testing.T, o *org) {
 		maria.do(wire.ConfirmEmailChange, wire.ContactCodeRequest{Code: wrong}).refused(http.StatusUnprocessableEntity, domain.CodeCodeWrong)
 	}
 	maria.do(wire.ConfirmEmailChange, wire.ContactCodeRequest{Code: second}).refused(http.StatusTooManyRequests, domain.CodeRateLimited)
+	// ASVS V16.3.1, V16.3.3
+	if e := o.events(domain.EventRefused, maria.id); len(e) < 4 || e[0].Detail["what"] != "user.email_changed" || e[0].Detail["reason"] != "code_wrong" {
+		t.Errorf("in the log: %+v", e)
+	}
 }
 
 // addressTaken: nothing tells that an address is somebody's, until its mail
