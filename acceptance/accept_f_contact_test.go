@@ -151,6 +151,10 @@ func addressCodes(t *testing.T, o *org) {
 		maria.do(wire.ConfirmEmailChange, wire.ContactCodeRequest{Code: wrong}).refused(http.StatusUnprocessableEntity, domain.CodeCodeWrong)
 	}
 	maria.do(wire.ConfirmEmailChange, wire.ContactCodeRequest{Code: second}).refused(http.StatusTooManyRequests, domain.CodeRateLimited)
+	// ASVS V16.3.1, V16.3.3
+	if e := o.events(domain.EventRefused, maria.id); len(e) < 4 || e[0].Detail["what"] != "user.email_changed" || e[0].Detail["reason"] != "code_wrong" {
+		t.Errorf("in the log: %+v", e)
+	}
 }
 
 // addressTaken: nothing tells that an address is somebody's, until its mail
@@ -198,7 +202,8 @@ func changesNumber(t *testing.T, o *org) {
 }
 
 // newBrowser: the first browser and one that was here before are not worth a
-// word, another one is; a client without cookies is no browser.
+// word, another one is, and so is each sign-in of a client without cookies but
+// where that is trusted. ASVS V6.3.5
 func newBrowser(t *testing.T, o *org) {
 	maria := o.optional().member("maria", domain.RoleUser)
 	maria.signOut().signIn()
@@ -219,8 +224,23 @@ func newBrowser(t *testing.T, o *org) {
 	if maria.told("signed_in") != 1 {
 		t.Error("told of a sign-in that was none")
 	}
+	program := *maria
+	program.client = o.h.bearer(t, o.short, "")
+	program.signIn()
+	if maria.told("signed_in") != 2 {
+		t.Error("nobody is told of a client that asks for a bearer token")
+	}
+	// Nor can it vouch for the browser beside it.
+	program.do(wire.ClaimSession, nil, phone.sessionID()).wants(http.StatusForbidden)
+	o.policy(trusting(30))
+	program.client = o.h.bearer(t, o.short, "")
+	program.start(wire.NextSecondStep)
+	program.token = program.verify(true).TrustToken
+	if program.start(wire.NextDone); maria.told("signed_in") != 3 {
+		t.Errorf("told of a trusted client: %v", maria.letters())
+	}
 	read[wire.ObjectionMade](o.h.client(t, o.short), wire.Object, wire.LinkRequest{Token: linkOf(t, o, maria, "signed_in")})
-	if phone.alive() || maria.alive() {
+	if phone.alive() || maria.alive() || program.alive() {
 		t.Error("somebody is still signed in")
 	}
 }

@@ -139,6 +139,9 @@ func claimsAndDenies(t *testing.T, o *org) {
 	phone.start(wire.NextSecondStep)
 	phone.verify(true)
 	thief, second := maria.elsewhere().signIn(), maria.elsewhere().signIn()
+	twin := *thief // the same browser once more, which is known by then
+	twin.client = thief.twice()
+	twin.signIn()
 	if got := maria.newPlaces(); len(got) != 3 || slices.Contains(got, maria.sessionID()) {
 		t.Fatalf("at new places: %v", got)
 	}
@@ -157,8 +160,11 @@ func claimsAndDenies(t *testing.T, o *org) {
 	}
 	o.h.pass(time.Second)
 	maria.do(wire.DenySession, nil, thief.sessionID()).wants(http.StatusNoContent)
-	if thief.alive() || !second.alive() || !maria.alive() || len(maria.newPlaces()) != 1 {
-		t.Errorf("alive: the thief %v, another %v, maria %v", thief.alive(), second.alive(), maria.alive())
+	if thief.alive() || twin.alive() || !second.alive() || !maria.alive() || len(maria.newPlaces()) != 1 {
+		t.Errorf("alive: the thief %v and %v, another %v, maria %v", thief.alive(), twin.alive(), second.alive(), maria.alive())
+	}
+	if told := maria.told("signed_in"); thief.signIn() == nil || maria.told("signed_in") != told+1 || len(maria.newPlaces()) != 2 {
+		t.Errorf("a denied browser is known: %v, %v", maria.letters(), maria.newPlaces())
 	}
 	phone.signOut().start(wire.NextSecondStep) // trusted no more
 	if o.owner.told("objected") != 1 {
@@ -176,6 +182,16 @@ func claimsAndDenies(t *testing.T, o *org) {
 	if phone.signIn(); len(phone.newPlaces()) != 0 {
 		t.Errorf("at new places: %v", phone.newPlaces())
 	}
+}
+
+// twice is the same browser with a session cookie of its own to come.
+func (c *client) twice() *client {
+	out := c.h.client(c.t, c.org)
+	out.from = c.from
+	for _, k := range c.cookies("__Host-b") {
+		out.put(k.Name, k.Value)
+	}
+	return out
 }
 
 // newPlaces are the sessions that their page asks about.

@@ -13,6 +13,7 @@ func TestAcceptanceHalf(t *testing.T) {
 	inOrgs(t,
 		acase{"M1 a half-finished sign-in lasts ten minutes", halfEnds},
 		acase{"M1 a sign-in that took too long begins again with its address and where it was going", halfBeginsAgain},
+		acase{"M1 a sign-in goes on inside its organization, whatever it was asked for", staysInside},
 		acase{"M1 a half-finished sign-in is its browser's own", halfIsBound},
 		acase{"M1 a half-finished sign-in of a client is no browser's, and the other way round", halfIsOfItsKind},
 	)
@@ -69,6 +70,23 @@ func halfBeginsAgain(t *testing.T, o *org) {
 	if at := screen[wire.SignIn](b); at.Email != "" || at.Next != "" {
 		t.Errorf("after signing in it still knows %+v", at)
 	}
+}
+
+// staysInside: where a sign-in goes on is a path of its own organization, however
+// it is spelled. ASVS V3.7.2
+func staysInside(t *testing.T, o *org) {
+	o.policy(optional)
+	maria := o.join("maria", domain.RoleUser)
+	home := o.path("/me/security")
+	for _, next := range []string{"https://evil.example/", "//evil.example/", "/t/evil/sign-in", o.path("evil/"), o.path("/../evil/sign-in"), o.path("/%2e%2e/evil/sign-in"), o.path("/me/.%2E/%2e./evil/sign-in"),
+		o.path("/%2f/evil.example"), o.path("/%5c..%5cevil"), o.path("/me%0d%0aset-cookie:x=1"), o.path("/%73ign-in"), o.path("/%61pi/v1/session"), o.path("/confirm?next=x"), o.path("/%zz")} {
+		at := o.h.browser(t).open(o.path("/sign-in")).send(o.path("/sign-in"), "username", maria.email, "password", maria.password, "next", next)
+		if at.at != home {
+			t.Errorf("%s leads to %s", next, at.at)
+		}
+	}
+	going := o.path("/me/activity?a=%2e%2e")
+	o.h.browser(t).open(o.path("/sign-in")).send(o.path("/sign-in"), "username", maria.email, "password", maria.password, "next", going).wants(o.path("/me/activity"))
 }
 
 func halfIsBound(t *testing.T, o *org) {

@@ -18,6 +18,7 @@ func TestAcceptanceLockThrottles(t *testing.T) {
 		acase{"F18 wrong passwords of one account from one network wait, and waits double", pairWaits},
 		acase{"F18 a stranger can't lock out a browser that signed in before", strangerLocksNobody},
 		acase{"F18 a stranger on the same network locks out no browser that signed in before", crowdedNetwork},
+		acase{"F18 a known browser's right password opens no network that strangers closed", knownOpensNothing},
 		acase{"F18 clients without cookies are never taken for a known browser", bearerIsUnknown},
 		acase{"F18 a right password forgets the wrong ones", rightPasswordForgives},
 		acase{"F18 A29 from the third wrong password on a reset is offered, account or not", thirdOffersReset},
@@ -200,6 +201,26 @@ func crowdedNetwork(t *testing.T, o *org) {
 	if wait := maria.guess(maria.email).throttled(); wait != time.Second {
 		t.Fatalf("its own wait is %s", wait)
 	}
+}
+
+// knownOpensNothing: whoever has an account of their own signs in to it between
+// guesses at those of others. What wasn't counted is not forgiven.
+func knownOpensNothing(t *testing.T, o *org) {
+	o.policy(optional)
+	maria := o.join("maria", domain.RoleUser)
+	guess := func(n int) *client {
+		c := o.h.client(t, o.short)
+		c.from = maria.from
+		return c.guess(fmt.Sprintf("nobody%d@%s.example", n, o.short))
+	}
+	for n := range 30 {
+		guess(n).refused(http.StatusUnauthorized, domain.CodeBadCredentials)
+	}
+	guess(30).throttled()
+	maria.signOut().start(wire.NextDone)
+	guess(31).throttled()
+	maria.do(wire.ConfirmSession, wire.ConfirmRequest{Method: domain.ConfirmByPassword, Password: maria.password}).wants(http.StatusOK)
+	guess(32).throttled()
 }
 
 func bearerIsUnknown(t *testing.T, o *org) {

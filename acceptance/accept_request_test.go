@@ -26,6 +26,7 @@ func TestAcceptanceRequests(t *testing.T) {
 		acase{"F27 who calls is checked", optionally(callerIsChecked)},
 		acase{"F27 who may answer whom", optionally(whoAnswersWhom)},
 		acase{"F27 one takes over from another, and the person is told that somebody is on it", optionally(takesOver)},
+		acase{"F27 a program is no browser that signed in before", optionally(programIsNoBrowser)},
 		acase{"O14 how many requests wait stands beside their place, for those who answer", optionally(countsWaiting)},
 	)
 }
@@ -372,5 +373,21 @@ func countsWaiting(t *testing.T, o *org) {
 	o.owner.do(wire.DeclineRequest, wire.DeclineRequestRequest{Reason: "no"}, o.owner.queue("")[0].ID).wants(http.StatusNoContent)
 	if n := waiting(o.owner); n != 1 {
 		t.Errorf("%d wait after one ended", n)
+	}
+}
+
+// programIsNoBrowser: somebody's app signs in by bearer tokens. Whoever asks for
+// help by one is not known by that.
+func programIsNoBrowser(t *testing.T, o *org) {
+	maria := o.member("maria", domain.RoleUser)
+	app, thief := *maria, *maria
+	app.client = o.h.bearer(t, o.short, "")
+	app.signIn()
+	thief.client = o.h.bearer(t, o.short, "")
+	thief.start(wire.NextSecondStep)
+	thief.do(wire.AskForHelp, wire.AskForHelpRequest{Kind: domain.RequestLostDevice, Reason: "lost_phone", Message: "It fell into the lake", Reach: "Phone 4711"}).wants(http.StatusOK)
+	r := read[wire.RequestView](o.owner.client, wire.ReadRequest, nil, o.owner.queue("")[0].ID)
+	if r.Signals[0].Word != "browser_new" {
+		t.Errorf("the signals are %+v", r.Signals)
 	}
 }

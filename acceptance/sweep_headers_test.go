@@ -1,7 +1,9 @@
 package acceptance_test
 
 import (
+	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -19,6 +21,7 @@ func TestSweepHeaders(t *testing.T) {
 	inTaped(t, "every answer carries the headers, and no cookie is loose", everyAnswer)
 	inHouses(t, "methods that no route has are refused", strangeMethods)
 	inHouses(t, "nothing lies about that is no part of the product", nothingLiesAbout)
+	inHouses(t, "what no database takes is no fault of ours", textNobodyKeeps)
 	inHouses(t, "only the configured host is answered, and no header names another", otherHosts)
 	storetest.Both(t, func(t *testing.T, c scoped.Config) {
 		t.Run("over https browsers are told to stay there", func(t *testing.T) { staysOnHTTPS(t, c) })
@@ -132,6 +135,26 @@ func nothingLiesAbout(t *testing.T, h *house) {
 		"/openapi.yaml", "/static/", "/static/..", "/static/../go.mod", "/static/%2e%2e/go.mod", "/static/..%2fgo.mod", "/server-status", "/sandbox/outbox", "/sandbox/clock", "/t/", "/t/northwind/static/", "/schemas/Problem.json"} {
 		if a := h.knock(t, http.MethodGet, path, ""); a.status != http.StatusNotFound {
 			t.Errorf("%s: %d %.200s", path, a.status, a.body)
+		}
+	}
+}
+
+// ASVS V2.2.1, V16.5.1: names and ids that can't be are refused before a
+// statement holds them.
+func textNobodyKeeps(t *testing.T, h *house) {
+	h.org(t, "northwind")
+	for _, text := range []string{"\x00", "north\x00wind", "\xff", "\xed\xa0\x80", "'; --"} {
+		for _, path := range []string{"/t/%s/sign-in", "/t/%s/api/v1/sign-in", "/t/northwind/admin/people/%s", "/t/northwind/reset/%s"} {
+			if a := h.knock(t, http.MethodGet, fmt.Sprintf(path, url.PathEscape(text)), ""); a.status >= 500 {
+				t.Errorf(path+": %d", text, a.status)
+			}
+		}
+		b := h.browser(t).open("/")
+		if b.send("/", "org", text); b.code != http.StatusNotFound {
+			t.Errorf("organization %q: %d", text, b.code)
+		}
+		if b.open("/t/northwind/sign-in").send("/t/northwind/sign-in/passkey", "ceremony", text, "response", "{}"); b.code >= 500 {
+			t.Errorf("ceremony %q: %d", text, b.code)
 		}
 	}
 }

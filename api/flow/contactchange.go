@@ -26,6 +26,7 @@ type Contact struct {
 	method  domain.Method
 	over    domain.Code // where nothing waits
 	binding string      // names what its sealed detail is for
+	event   domain.EventKind
 	change  func(*Flows, ctxt, *Visit, proved) (string, error)
 }
 
@@ -38,8 +39,8 @@ type proved struct {
 
 // What changes by a code to the new one.
 var (
-	ContactEmail  = Contact{store.LinkEmailChange, domain.MethodEmail, domain.CodeEmailChangeOver, "email change", (*Flows).changeEmail}
-	ContactNumber = Contact{store.LinkNumberChange, domain.MethodText, domain.CodeNumberChangeOver, "number change", (*Flows).changeNumber}
+	ContactEmail  = Contact{store.LinkEmailChange, domain.MethodEmail, domain.CodeEmailChangeOver, "email change", domain.EventEmailChanged, (*Flows).changeEmail}
+	ContactNumber = Contact{store.LinkNumberChange, domain.MethodText, domain.CodeNumberChangeOver, "number change", domain.EventNumberChanged, (*Flows).changeNumber}
 )
 
 // contactTries is how many codes may be tried while one code lives.
@@ -172,11 +173,20 @@ func (f *Flows) ConfirmContactChange(ctx context.Context, r Request, v *Visit, k
 	case match == sentRight:
 		return k.change(f, c, v, proved{l, to, code.ID})
 	case match == sentUsed:
-		return "", domain.RefuseField(domain.Invalid, domain.CodeCodeReused, "code")
+		return "", f.changeRefused(c, v, k, domain.CodeCodeReused)
 	case match == sentExpired:
 		return "", cameLate(f.ResendContactChange(ctx, r, v, k))
 	}
-	return "", domain.RefuseField(domain.Invalid, domain.CodeCodeWrong, "code")
+	return "", f.changeRefused(c, v, k, domain.CodeCodeWrong)
+}
+
+// changeRefused writes a wrong code down. So few are compared while one lives
+// that nobody fills the log with them.
+func (f *Flows) changeRefused(c ctxt, v *Visit, k Contact, code domain.Code) error {
+	err := f.db.In(c, c.Scope, func(tx *store.Tx) error {
+		return f.record(tx, c, domain.EventRefused, false, v.Person.User, "what", string(k.event), "reason", string(code))
+	})
+	return or(err, domain.RefuseField(domain.Invalid, code, "code"))
 }
 
 // tryChange counts a try at the code, for good, before it is compared.

@@ -105,6 +105,9 @@ func (f *Flows) Tenant(ctx context.Context, shortName string) (domain.Tenant, er
 	if t, ok := f.tenants.Load(shortName); ok {
 		return t.(domain.Tenant), nil
 	}
+	if name, _, can := tenancy.FromPath("/t/" + shortName); !can || name != shortName {
+		return domain.Tenant{}, domain.Refuse(domain.NotFound, domain.CodeNotFound) // no database is asked for what can't be
+	}
 	t, err := f.db.TenantByShortName(ctx, shortName)
 	if store.Missing(err) {
 		return t, domain.Refuse(domain.NotFound, domain.CodeNotFound)

@@ -8,15 +8,14 @@ import (
 )
 
 // newPlace reports whether a sign-in is from a browser that never signed in to
-// this account. Somebody's first sign-in isn't, nor is a client without a
-// browser.
-func newPlace(c ctxt, p store.Person, known bool) bool {
-	return !known && !p.LastSignInAt.IsZero() && len(c.BrowserHash) > 0 && !c.Bearer
-}
+// this account. Somebody's first sign-in isn't. A client without a cookie can't
+// be known again, so each of its sign-ins is: else whoever has a password asked
+// for a bearer token, and nobody was told.
+func newPlace(p store.Person, known bool) bool { return !known && !p.LastSignInAt.IsZero() }
 
 // newBrowser marks a session at a new place, and writes the notice of it.
 func (f *Flows) newBrowser(c ctxt, p store.Person, known bool, factors []store.Factor, session *store.NewSession) error {
-	session.NewPlace = newPlace(c, p, known)
+	session.NewPlace = newPlace(p, known)
 	if !session.NewPlace {
 		return nil
 	}
@@ -40,7 +39,7 @@ func (f *Flows) newBrowser(c ctxt, p store.Person, known bool, factors []store.F
 // newBrowserByPassword is newBrowser where the methods weren't read.
 func (f *Flows) newBrowserByPassword(c ctxt, p store.Person, known bool, session *store.NewSession) error {
 	var factors []store.Factor
-	if newPlace(c, p, known) && slices.Contains(p.Methods, domain.MethodEmail) {
+	if newPlace(p, known) && slices.Contains(p.Methods, domain.MethodEmail) {
 		err := f.db.View(c, c.Scope, func(tx *store.Tx) (err error) {
 			factors, err = tx.Factors(c, p.ID)
 			return err

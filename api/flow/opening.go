@@ -69,7 +69,8 @@ func (f *Flows) openByPassword(c ctxt, p store.Person, known bool, next signin.O
 		return err
 	}
 	event.Detail["how"] = "password"
-	if err := f.newBrowserByPassword(c, p, known, &session); err != nil {
+	// Of a client without a cookie, what it was trusted by is all there is to know it by.
+	if err := f.newBrowserByPassword(c, p, known || c.Bearer && trust != nil, &session); err != nil {
 		return err
 	}
 	var use *store.TrustUse

@@ -60,6 +60,9 @@ func (f *Flows) keepCeremony(tx *store.Tx, c ctxt, userID, request string, p dom
 func (f *Flows) takeCeremony(c ctxt, id, userID, request string, p domain.Purpose) (passkey.Ceremony, error) {
 	var kept store.Ceremony
 	taken := false
+	if !idLike(id) { // a form's field can hold what no database takes
+		return nil, domain.Refuse(domain.Conflict, domain.CodePasskeyCanceled)
+	}
 	err := f.db.In(c, c.Scope, func(tx *store.Tx) (err error) {
 		kept, taken, err = tx.TakeCeremony(c, id, c.Now)
 		return err

@@ -117,7 +117,7 @@ func (f *Flows) holder(c ctxt, response string) (out passkeyHolder, err error) {
 	unknown := domain.Refuse(domain.Unauthenticated, domain.CodePasskeyUnknown)
 	tenant, userID, ok := passkey.Owner(given.Handle())
 	switch {
-	case !ok:
+	case !ok, !idLike(userID):
 		return out, unknown
 	case tenant != c.Scope.Tenant():
 		return out, domain.Refuse(domain.Unauthenticated, domain.CodePasskeyElsewhere)

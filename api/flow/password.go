@@ -36,14 +36,15 @@ func checkNewPassword(password, field string, twoStep bool, words []string) *dom
 
 // ChangePassword changes the person's password. It takes the current one,
 // counted as at sign-in, ends every other session and all trusted browsers,
-// and returns the acting session's new token.
+// and returns the acting session's new token. It takes the place of a
+// confirmation here and confirms nothing else.
 func (f *Flows) ChangePassword(ctx context.Context, r Request, v *Visit, current, next string) (string, error) {
 	c := ctxt{ctx, r}
 	words := passwordWords(v.Tenant, v.Person.Name, v.Person.Email)
 	if err := domain.Collect(checkNewPassword(next, "new_password", v.Person.TwoStep == domain.TwoStepOn, words)); err != nil {
 		return "", err
 	}
-	if err := f.confirmByPassword(c, v, current); err != nil {
+	if err := f.ownPassword(c, v, current); err != nil {
 		return "", err
 	}
 	if current == next {

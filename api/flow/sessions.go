@@ -54,12 +54,12 @@ func (f *Flows) ClaimSession(ctx context.Context, r Request, v *Visit, id string
 }
 
 // DenySession says of one of the person's sessions at a new place: that wasn't
-// me. It ends, as does the trust in every browser; a new password is asked for
-// from then on, and those who administer are told.
+// me. It ends, as do all in that browser and the trust in every browser; a new
+// password is asked for from then on, and those who administer are told.
 func (f *Flows) DenySession(ctx context.Context, r Request, v *Visit, id string) error {
 	c := ctxt{ctx, r}
 	return f.db.In(ctx, r.Scope, func(tx *store.Tx) error {
-		denied, err := tx.DenySession(c, v.Person.ID, id, r.Now)
+		denied, err := tx.DenySession(c, v.Person.ID, id, v.Session.ID, r.Now)
 		if err != nil {
 			return err
 		}

@@ -82,7 +82,7 @@ func (f *Flows) rightPassword(c ctxt, in SignInInput) (*store.PasswordFacts, err
 	if err != nil {
 		return nil, err
 	}
-	if !right || facts.AccountTries > store.AccountUnseen && !facts.Known {
+	if !right || facts.Unseen() {
 		return nil, f.refusePassword(c, &facts)
 	}
 	return &facts, nil
@@ -184,10 +184,9 @@ func (f *Flows) followPassword(c ctxt, facts *store.PasswordFacts, in SignInInpu
 		Proofs: []signin.Proof{signin.Password}, Trusted: trust != nil, TrustBox: in.TrustBox, Now: c.Now})
 	out := SignInResult{Step: next.Step, Methods: next.Methods, Person: facts.Person.User}
 	seen := store.Seen{UserID: facts.Person.ID, SecurityVersion: facts.Person.SecurityVersion, PolicyVersion: facts.PolicyVersion}
-	keys := []string{facts.PairKey, "source:" + c.Network, "account:" + accountKey(in.Email)}
 	switch next.Step {
 	case signin.Challenge:
-		out.Token, err = f.openHalf(c, policy.HalfFor(), facts.Person, seen, keys, in.TrustBox && policy.TrustPlacement == domain.PlacePasswordStep)
+		out.Token, err = f.openHalf(c, policy.HalfFor(), facts.Person, seen, facts.Counted, in.TrustBox && policy.TrustPlacement == domain.PlacePasswordStep)
 		if err == nil {
 			err = f.sendFirst(c, out.Token, next.Methods, policy)
 		}
@@ -200,7 +199,7 @@ func (f *Flows) followPassword(c ctxt, facts *store.PasswordFacts, in SignInInpu
 				return out, err
 			}
 		}
-		err = f.openByPassword(c, facts.Person, facts.Known, next, seen, keys, trust, in.Trust, &out)
+		err = f.openByPassword(c, facts.Person, facts.Known, next, seen, facts.Counted, trust, in.Trust, &out)
 	default:
 		return out, f.refuseAfterPassword(c, facts.Person, next.Refusal)
 	}

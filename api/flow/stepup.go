@@ -78,6 +78,21 @@ func (f *Flows) Confirm(ctx context.Context, r Request, v *Visit, in ConfirmInpu
 }
 
 func (f *Flows) confirmByPassword(c ctxt, v *Visit, password string) error {
+	if err := f.ownPassword(c, v, password); err != nil {
+		return err
+	}
+	return f.db.In(c, c.Scope, func(tx *store.Tx) error {
+		if err := tx.NoteProof(c, v.Session.ID, v.Session.AMR, v.Session.ACR, v.Session.AuthAt, c.Now); err != nil {
+			return err
+		}
+		return f.record(tx, c, domain.EventStepUp, true, v.Person.User, "how", "password")
+	})
+}
+
+// ownPassword compares the password of somebody signed in, counted as at
+// sign-in. It confirms nothing by itself: whoever has a second step confirms by
+// that.
+func (f *Flows) ownPassword(c ctxt, v *Visit, password string) error {
 	if password == "" {
 		return domain.RefuseField(domain.Invalid, domain.CodeRequiredPassword, "password")
 	}
@@ -92,19 +107,10 @@ func (f *Flows) confirmByPassword(c ctxt, v *Visit, password string) error {
 	if err != nil {
 		return err
 	}
-	if !right || facts.Person.SecurityVersion != v.Person.SecurityVersion {
+	if !right || facts.Unseen() || facts.Person.SecurityVersion != v.Person.SecurityVersion {
 		return f.confirmFailed(c, v, domain.RefuseField(domain.Invalid, domain.CodePasswordWrong, "password"))
 	}
-	keys := []string{facts.PairKey, "source:" + c.Network, "account:" + accountKey(v.Person.Email)}
-	if err := f.db.ForgivePassword(c, c.Scope, keys, v.Session.ID); err != nil {
-		return err
-	}
-	return f.db.In(c, c.Scope, func(tx *store.Tx) error {
-		if err := tx.NoteProof(c, v.Session.ID, v.Session.AMR, v.Session.ACR, v.Session.AuthAt, c.Now); err != nil {
-			return err
-		}
-		return f.record(tx, c, domain.EventStepUp, true, v.Person.User, "how", "password")
-	})
+	return f.db.ForgivePassword(c, c.Scope, facts.Counted, v.Session.ID)
 }
 
 func (f *Flows) confirmFailed(c ctxt, v *Visit, refusal error) error {

@@ -94,7 +94,7 @@ func (f *Flows) acceptRecovery(c ctxt, facts store.CodeFacts, policy domain.Poli
 	if err != nil {
 		return VerifyResult{}, err
 	}
-	session.SecurityVersion, session.RecoveryOpen, session.NewPlace = p.SecurityVersion+1, true, newPlace(c, p, facts.Known)
+	session.SecurityVersion, session.RecoveryOpen, session.NewPlace = p.SecurityVersion+1, true, newPlace(p, facts.Known)
 	out := VerifyResult{Step: next.Step, Token: token, Person: p.User, Policy: policy}
 	var refusal error
 	err = f.db.In(c, c.Scope, func(tx *store.Tx) error {

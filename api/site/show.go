@@ -2,6 +2,7 @@ package site
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 
 	"twofold/api/door"
@@ -134,11 +135,19 @@ func (s *Site) draw(c *door.Call, screen wire.Screen) error {
 }
 
 // safeNext is where a form asked to go on: a path of the same organization,
-// or fallback (ASVS V3.7.2).
+// or fallback (ASVS V3.7.2). Browsers read %2e%2e as a step up, so the path is
+// judged as it is once it is decoded.
 func safeNext(c *door.Call, next, fallback string) string {
-	fine := strings.HasPrefix(next, c.Base()+"/") && !strings.ContainsAny(next, "\\\r\n\t") && !strings.Contains(next, "//") && !strings.Contains(next, "..")
+	to, err := url.Parse(next)
+	if err != nil || !strings.HasPrefix(next, c.Base()+"/") {
+		return fallback
+	}
+	fine := strings.HasPrefix(to.Path, c.Base()+"/")
+	for _, text := range []string{next, to.Path} {
+		fine = fine && !strings.ContainsAny(text, "\\\r\n\t") && !strings.Contains(text, "//") && !strings.Contains(text, "..")
+	}
 	for _, way := range []string{"/sign-in", "/sign-out", "/signed-out", "/confirm", "/api/"} {
-		fine = fine && !strings.HasPrefix(next, c.Base()+way)
+		fine = fine && !strings.HasPrefix(to.Path, c.Base()+way)
 	}
 	if !fine {
 		return fallback

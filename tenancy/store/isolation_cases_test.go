@@ -280,9 +280,9 @@ var txProbes = map[string]probe{
 	"Sessions":     {do: func(c call) (any, error) { return one(c.Sessions(ctx, c.w.id("usr"), 1)) }},
 	"EndSession":   {do: func(c call) (any, error) { return one(c.EndSession(ctx, c.w.id("usr"), c.w.id("ses"), start)) }},
 	"ClaimSession": {do: atNewPlace(func(c call, id string) (any, error) { return one(c.ClaimSession(ctx, c.w.id("usr"), id)) })},
-	"DenySession":  {do: atNewPlace(func(c call, id string) (any, error) { return one(c.DenySession(ctx, c.w.id("usr"), id, start)) })},
+	"DenySession":  {do: atNewPlace(func(c call, id string) (any, error) { return one(c.DenySession(ctx, c.w.id("usr"), id, "", start)) })},
 	"SessionDeniedSince": {do: atNewPlace(func(c call, id string) (any, error) {
-		_, err := c.DenySession(ctx, c.w.id("usr"), id, start)
+		_, err := c.DenySession(ctx, c.w.id("usr"), id, "", start)
 		since, err2 := c.SessionDeniedSince(ctx, c.w.id("usr"), past)
 		return since, errors.Join(err, err2)
 	})},

@@ -23,7 +23,7 @@ var dbProbes = map[string]probe{
 		try := c.w.try()
 		try.Now = later
 		f, err := c.db.SpendPasswordTry(ctx, c.in, try)
-		f.PairKey = "" // the caller's own word, counted in the caller's tenant
+		f.Counted = nil // the caller's own word, counted in the caller's tenant
 		return f, err
 	}},
 	"WriteChallenge": {do: func(c call) (any, error) {

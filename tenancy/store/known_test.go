@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"slices"
 	"testing"
 
 	"twofold/tenancy/scoped"
@@ -22,8 +23,8 @@ func TestNobodyIsKnownWithoutACookie(t *testing.T) {
 		try.BrowserHash, try.Now = []byte{}, later
 		facts, err := db.SpendPasswordTry(ctx, w.scope(), try)
 		must(t, err)
-		if !facts.Found || facts.Known || facts.PairKey != try.Keys.Pair {
-			t.Fatalf("known %v, found %v, counted on %q", facts.Known, facts.Found, facts.PairKey)
+		if !facts.Found || facts.Known || !slices.Contains(facts.Counted, try.Keys.Pair) {
+			t.Fatalf("known %v, found %v, counted on %q", facts.Known, facts.Found, facts.Counted)
 		}
 	})
 }

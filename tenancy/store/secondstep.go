@@ -67,7 +67,7 @@ WHERE tenant_id = ? AND lock_until <= ? AND state = 'active'
   AND security_version = (SELECT h.security_version FROM half_sign_ins AS h WHERE h.tenant_id = ? AND h.token_hash = ?)`
 
 var readHalf = `SELECT h.id, h.user_id, h.browser_hash, h.security_version, h.trust_wanted, h.bearer, h.ip, h.browser, h.purpose, h.link_id, h.proved, h.created_at, h.expires_at, ` + memberColumns + `, t.policy_version,
-  EXISTS (SELECT 1 FROM sessions AS s WHERE s.tenant_id = h.tenant_id AND s.browser_hash = h.browser_hash AND s.user_id = h.user_id),
+  length(h.browser_hash) > 0 AND EXISTS (SELECT 1 FROM sessions AS s WHERE s.tenant_id = h.tenant_id AND s.browser_hash = h.browser_hash AND s.user_id = h.user_id AND s.denied_at = 0),
   EXISTS (SELECT 1 FROM shared_browsers AS b WHERE b.tenant_id = h.tenant_id AND b.browser_hash = h.browser_hash),
   EXISTS (SELECT 1 FROM recovery_codes AS r WHERE r.tenant_id = h.tenant_id AND r.user_id = h.user_id)
     AND NOT EXISTS (SELECT 1 FROM recovery_codes AS r WHERE r.tenant_id = h.tenant_id AND r.user_id = h.user_id AND r.used_at = 0)

@@ -154,11 +154,24 @@ func (tx *Tx) ClaimSession(ctx context.Context, userID, id string) (bool, error)
 }
 
 // DenySession ends a session at a new place that the person says is not
-// theirs, and reports whether there was an open one.
-func (tx *Tx) DenySession(ctx context.Context, userID, id string, at time.Time) (bool, error) {
+// theirs, with all others of theirs in its browser but the acting one, and
+// reports whether there was an open one. Its browser is known no more.
+func (tx *Tx) DenySession(ctx context.Context, userID, id, acting string, at time.Time) (bool, error) {
+	browser, err := tx.SessionBrowser(ctx, userID, id)
+	if err != nil {
+		if Missing(err) {
+			err = nil
+		}
+		return false, err
+	}
 	n, err := tx.tx.Update((*session)(nil)).Set("denied_at = ?", At(at)).Set("ended_at = ?", At(at)).
 		Where("id = ?", id).Where("user_id = ?", userID).Where("new_place").Where("ended_at = 0").Exec(ctx)
-	return n == 1, wrap("deny session", err)
+	if err != nil || n != 1 || len(browser) == 0 {
+		return n == 1, wrap("deny session", err)
+	}
+	_, err = tx.tx.Update((*session)(nil)).Set("denied_at = ?", At(at)).Set("ended_at = CASE WHEN ended_at = 0 THEN ? ELSE ended_at END", At(at)).
+		Where("browser_hash = ?", browser).Where("user_id = ?", userID).Where("id <> ?", acting).Exec(ctx)
+	return true, wrap("deny sessions of a browser", err)
 }
 
 // SessionDeniedSince reports whether the person said of a session after a time

@@ -231,25 +231,27 @@ func TestSessionsAtNewPlaces(t *testing.T) {
 		w := world{"north"}.build(t, db)
 		usr, cal := w.id("usr"), w.id("cal")
 		in(t, db, w.scope(), func(tx *store.Tx) error {
-			for _, id := range []string{"f1", "f2"} {
+			for _, id := range []string{"f1", "f2", "f3"} { // f3 is a second one beside f2
 				s := w.session(id)
-				s.NewPlace = true
+				if s.NewPlace = id != "f3"; id != "f1" {
+					s.BrowserHash = []byte("another browser")
+				}
 				must(t, tx.OpenSession(ctx, s))
 			}
 			expect(t, "claim an old one", false)(tx.ClaimSession(ctx, usr, w.id("ses")))
-			expect(t, "deny an old one", false)(tx.DenySession(ctx, usr, w.id("ses"), later))
+			expect(t, "deny an old one", false)(tx.DenySession(ctx, usr, w.id("ses"), w.id("ses"), later))
 			expect(t, "claim for somebody else", false)(tx.ClaimSession(ctx, cal, w.id("f1")))
-			expect(t, "deny for somebody else", false)(tx.DenySession(ctx, cal, w.id("f1"), later))
+			expect(t, "deny for somebody else", false)(tx.DenySession(ctx, cal, w.id("f1"), w.id("ses"), later))
 			expect(t, "claim", true)(tx.ClaimSession(ctx, usr, w.id("f1")))
 			expect(t, "claim again", false)(tx.ClaimSession(ctx, usr, w.id("f1")))
-			expect(t, "deny what was claimed", false)(tx.DenySession(ctx, usr, w.id("f1"), later))
+			expect(t, "deny what was claimed", false)(tx.DenySession(ctx, usr, w.id("f1"), w.id("ses"), later))
 			expect(t, "denied before", false)(tx.SessionDeniedSince(ctx, usr, past))
-			expect(t, "deny", true)(tx.DenySession(ctx, usr, w.id("f2"), later))
-			expect(t, "deny again", false)(tx.DenySession(ctx, usr, w.id("f2"), later))
+			expect(t, "deny", true)(tx.DenySession(ctx, usr, w.id("f2"), w.id("ses"), later))
+			expect(t, "deny again", false)(tx.DenySession(ctx, usr, w.id("f2"), w.id("ses"), later))
 			expect(t, "denied since", true)(tx.SessionDeniedSince(ctx, usr, start))
 			expect(t, "denied by somebody else", false)(tx.SessionDeniedSince(ctx, cal, past))
 			expect(t, "denied after", false)(tx.SessionDeniedSince(ctx, usr, later))
-			list, err := tx.Sessions(ctx, usr, 1)
+			list, err := tx.Sessions(ctx, usr, 1) // the first, and what was claimed
 			if err != nil || len(list) != 2 || list[0].NewPlace || list[1].NewPlace {
 				t.Errorf("sessions %+v, %v", list, err)
 			}

@@ -27,9 +27,9 @@ type PasswordTry struct {
 // PasswordFacts is what a try may know: whether it was counted on every
 // throttle, and the person, if there is one.
 type PasswordFacts struct {
-	Open          bool   // every throttle that holds for this browser was open and counted the try
-	PairKey       string // which of the pair's keys counted it
-	PairTries     int64  // with this one
+	Open          bool     // every throttle that holds for this browser was open and counted the try
+	Counted       []string // keys that counted it, to be forgiven where it was right
+	PairTries     int64    // with this one
 	AccountTries  int64
 	Known         bool // the browser signed in to this account before
 	Person        Person
@@ -38,6 +38,10 @@ type PasswordFacts struct {
 	TenantState   domain.TenantState
 	Trusts        []Trust
 }
+
+// Unseen reports whether so many were wrong that a browser which never signed
+// in to the account gets nowhere by a password, right or wrong.
+func (f PasswordFacts) Unseen() bool { return f.AccountTries > AccountUnseen && !f.Known }
 
 // personColumns are those of somebody who may not be there.
 const personColumns = `COALESCE(u.id, ''), COALESCE(u.email, ''), COALESCE(u.name, ''), COALESCE(u.role, ''), COALESCE(u.state, ''),
@@ -83,9 +87,10 @@ func (d *DB) SpendPasswordTry(ctx context.Context, s tenancy.Scope, t PasswordTr
 			return err
 		}
 		spent[kind] = true
+		f.Counted = append(f.Counted, id)
 		switch kind {
 		case ThrottlePair:
-			f.PairKey, f.PairTries, f.Known = id, tries, id == t.Keys.PairKnown
+			f.PairTries, f.Known = tries, id == t.Keys.PairKnown
 		case ThrottleAccount:
 			f.AccountTries = tries
 		}

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -18,7 +19,7 @@ func TestSignInWithACode(t *testing.T) {
 		try.Email, try.Now = " IDA@North.example ", later
 		facts, err := db.SpendPasswordTry(ctx, w.scope(), try)
 		must(t, err)
-		if !facts.Open || !facts.Found || !facts.Known || facts.PairKey != w.keys().PairKnown || facts.Person.ID != w.id("usr") ||
+		if !facts.Open || !facts.Found || !facts.Known || !slices.Contains(facts.Counted, w.keys().PairKnown) || facts.Person.ID != w.id("usr") ||
 			facts.PolicyVersion != 2 || facts.Person.Methods[0] != domain.MethodApp || facts.AccountTries != store.PairFree+1 {
 			t.Fatalf("facts = %+v", facts)
 		}
@@ -26,7 +27,7 @@ func TestSignInWithACode(t *testing.T) {
 			t.Fatalf("trusts = %+v", facts.Trusts)
 		}
 		half := w.half("h2")
-		wrote, err := db.WriteChallenge(ctx, w.scope(), w.seen(), half, []string{facts.PairKey, w.keys().Source, w.keys().Account}, w.event("e2"))
+		wrote, err := db.WriteChallenge(ctx, w.scope(), w.seen(), half, facts.Counted, w.event("e2"))
 		must(t, saved(wrote, err))
 		code, err := db.SpendCodeTry(ctx, w.scope(), half.TokenHash, start)
 		must(t, err)

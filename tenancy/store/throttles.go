@@ -98,7 +98,7 @@ func (tx *Tx) ClearThrottles(ctx context.Context, prefixes ...string) error {
 // strangers did on its network.
 const spendThrottles = `WITH k AS (SELECT CAST(? AS TEXT) AS tenant_id,
   CASE WHEN EXISTS (SELECT 1 FROM sessions AS s JOIN users AS u ON u.tenant_id = s.tenant_id AND u.id = s.user_id
-    WHERE s.tenant_id = ? AND s.browser_hash = ? AND u.email_key = ?) THEN CAST(? AS TEXT) ELSE CAST(? AS TEXT) END AS pair,
+    WHERE s.tenant_id = ? AND s.browser_hash = ? AND u.email_key = ? AND s.denied_at = 0) THEN CAST(? AS TEXT) ELSE CAST(? AS TEXT) END AS pair,
   CAST(? AS TEXT) AS source, CAST(? AS TEXT) AS account, CAST(? AS BIGINT) AS at),
 o AS (SELECT k.* FROM k WHERE NOT EXISTS (SELECT 1 FROM throttles AS c
   WHERE c.tenant_id = k.tenant_id AND c.until_at > k.at AND (c.id IN (k.pair, k.account) OR c.id = k.source AND k.pair <> CAST(? AS TEXT))))
