@@ -3,6 +3,7 @@ package command
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"strings"
@@ -59,7 +60,23 @@ func (c *Config) mayServe(ctx context.Context, raw *bun.DB) error {
 		return &Refusal{Exit: ExitDatabase, What: "the database role may not serve: " + why, Where: c.where("database"),
 			Fix: "serve as a role of its own, with no rights beyond LOGIN; " + fix}
 	}
+	lacks, err := migrations.MissingGrants(ctx, raw)
+	if err != nil {
+		return unreachable(c, err)
+	}
+	if len(lacks) > 0 {
+		return &Refusal{Exit: ExitSchema, What: "the role was not granted what serving needs since the last migration: " + listed(lacks), Where: c.where("database"), Fix: fix}
+	}
 	return nil
+}
+
+// listed names the first few of many.
+func listed(all []string) string {
+	const most = 5
+	if len(all) > most {
+		return fmt.Sprintf("%s and %d more", strings.Join(all[:most], ", "), len(all)-most)
+	}
+	return strings.Join(all, ", ")
 }
 
 const markText = `A database of Twofold lies beside this file.
