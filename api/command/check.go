@@ -61,7 +61,11 @@ func (c *Config) where(key string) string {
 	if o, set := c.from[key]; set {
 		return o.where
 	}
-	return "not set: " + EnvPrefix + strings.ToUpper(key) + " or --" + flagName(key)
+	variable := "not set: " + EnvPrefix + strings.ToUpper(key)
+	if !onCommandLine(key) {
+		return variable + " or " + EnvPrefix + strings.ToUpper(key) + "_FILE"
+	}
+	return variable + " or --" + flagName(key)
 }
 
 // check finds every value out of its range, and fills the defaults that hang

@@ -59,6 +59,9 @@ func serve(ctx context.Context, c *Config, log *slog.Logger, ready func(*App, He
 		return err
 	}
 	defer a.Close()
+	if err := a.listenMetrics(); err != nil {
+		return err
+	}
 	if err := ready(a, heap); err != nil {
 		return err
 	}
