@@ -137,8 +137,12 @@ func unusable(c *Config, err error) error {
 	if errors.As(err, &already) {
 		return already
 	}
-	return &Refusal{Exit: ExitData, What: "the data folder can't be used", Where: c.Data + " (" + c.where("data") + ")",
-		Fix: "let the service write to the folder, or choose another with --data", Cause: err}
+	fix := "let the service write to the folder, or choose another with --data"
+	const little = 256 << 10
+	if free, total, lost := diskSpace(c.Data); lost == nil && total > 0 && free < little {
+		fix = "make room on its disk, or choose another folder with --data"
+	}
+	return &Refusal{Exit: ExitData, What: "the data folder can't be used", Where: c.Data + " (" + c.where("data") + ")", Fix: fix, Cause: err}
 }
 
 func present(path string) (bool, error) {

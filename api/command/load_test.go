@@ -67,7 +67,7 @@ func TestWrongSettingsAreToldAllAtOnce(t *testing.T) {
 	}
 	want := []Problem{
 		{"log_levle", "no such setting", path + ":3", "did you mean log_level?"},
-		{"smtp_host", "no such setting", path + ":4", "did you mean smtp_host?"},
+		{"smtp: host", "aren't nested", path + ":4", "did you mean smtp_host?"},
 		{"smpt_host", "no such setting", "TWOFOLD_SMPT_HOST", "did you mean TWOFOLD_SMTP_HOST?"},
 		{"open_sign_up", `"perhaps" is not true or false`, "TWOFOLD_OPEN_SIGN_UP", "the default is true"},
 		{"hash_queue", "empty", "TWOFOLD_HASH_QUEUE", "a whole number"},
@@ -195,8 +195,8 @@ func TestPrintHidesSecrets(t *testing.T) {
 }
 
 func TestNearestFindsTypingErrorsOnly(t *testing.T) {
-	known := []string{"listen", "public_url", "smtp_host"}
-	for typed, want := range map[string]string{"lisen": "listen", "publc_url": "public_url", "smpt_host": "smtp_host", "banana": "", "url": ""} {
+	known := []string{"listen", "public_url", "smtp_port", "smtp_from", "smtp_host"}
+	for typed, want := range map[string]string{"lisen": "listen", "publc_url": "public_url", "smpt_host": "smtp_host", "smtp_form": "smtp_from", "banana": "", "url": ""} {
 		if got := nearest(typed, known); got != want {
 			t.Errorf("%s: %q, want %q", typed, got, want)
 		}

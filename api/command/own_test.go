@@ -4,6 +4,7 @@ package command
 
 import (
 	"net"
+	"net/http"
 	"strings"
 	"testing"
 )
@@ -46,5 +47,32 @@ func TestTakenMetricsAddressIsFoundBeforeReady(t *testing.T) {
 	out, err := cmd.CombinedOutput()
 	if err == nil || cmd.ProcessState.ExitCode() != int(ExitListen) || strings.Contains(string(out), `"msg":"ready"`) {
 		t.Errorf("%v: %s", err, out)
+	}
+}
+
+// A proxy that nobody listed is told of, once: without its header everybody counts
+// as one network.
+func TestProxyThatIsNotBelievedIsToldOf(t *testing.T) {
+	const told = "X-Forwarded-For is not believed"
+	dir := t.TempDir()
+	ran(t, dir, nil, "keys", "create")
+	for proxies, want := range map[string]int{"": 1, "127.0.0.0/8": 0} {
+		s := serving(t, dir, "TWOFOLD_TRUSTED_PROXIES="+proxies)
+		for range 2 {
+			r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.url+"/", nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.Header.Set("X-Forwarded-For", "198.51.100.7")
+			answer, err := http.DefaultClient.Do(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			answer.Body.Close()
+		}
+		s.stop(t)
+		if got := strings.Count(s.errs.String(), told); got != want {
+			t.Errorf("%q is believed, and the log tells %d times, want %d:\n%s", proxies, got, want, s.errs)
+		}
 	}
 }
