@@ -94,6 +94,7 @@ func (c *Config) check() Problems {
 	if c.Database != "" && !c.Postgres() {
 		bad("database", "this is no PostgreSQL address", "give postgres://user:password@host/database, or leave it empty for the embedded database")
 	}
+	c.secureDatabase()
 	for _, network := range c.TrustedProxies {
 		if what := checkProxy(network); what != "" {
 			bad("trusted_proxies", what, "list the networks of your own proxies only, such as 10.0.0.0/8")

@@ -37,8 +37,11 @@ func openPostgres(ctx context.Context, c *Config) (*scoped.DB, error) {
 }
 
 func unreachable(c *Config, err error) error {
-	return &Refusal{Exit: ExitDatabase, What: "the database can't be reached", Where: c.where("database"),
-		Fix: "check that it runs, and the address, user and password", Cause: err}
+	fix := "check that it runs, and the address, user and password"
+	if c.verifiedByDefault && strings.Contains(err.Error(), "tls") {
+		fix = "give the server a certificate for this host name (sslrootcert=FILE names your own authority); sslmode=disable in the address goes without TLS, which anybody between can read"
+	}
+	return &Refusal{Exit: ExitDatabase, What: "the database can't be reached", Where: c.where("database"), Fix: fix, Cause: err}
 }
 
 // mayServe refuses a schema that is behind, and a role for which the walls

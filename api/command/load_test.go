@@ -129,13 +129,13 @@ func TestSecretsComeFromFilesToo(t *testing.T) {
 	if err != nil || c.SMTPPassword != "s3cret" {
 		t.Errorf("password %q, %v", c.SMTPPassword, err)
 	}
-	address := written(t, "database", "postgres://u:p@db/x\n")
+	address := written(t, "database", "postgres://u:p@localhost/x\n")
 	c, err = configured(t, []string{"--database-file", address}, []string{"TWOFOLD_DATABASE=postgres://other/x"})
-	if err != nil || c.Database != "postgres://u:p@db/x" {
+	if err != nil || c.Database != "postgres://u:p@localhost/x" {
 		t.Errorf("database %q, %v", c.Database, err)
 	}
-	c, err = configured(t, []string{"--database", "postgres://flag/x"}, []string{"TWOFOLD_DATABASE_FILE=" + address})
-	if err != nil || c.Database != "postgres://flag/x" {
+	c, err = configured(t, []string{"--database", "postgres://localhost/flag"}, []string{"TWOFOLD_DATABASE_FILE=" + address})
+	if err != nil || c.Database != "postgres://localhost/flag" {
 		t.Errorf("database %q, %v", c.Database, err)
 	}
 	for name, env := range map[string][]string{

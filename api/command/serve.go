@@ -73,4 +73,7 @@ func (c *Config) warn(log *slog.Logger) {
 	if c.AllowHTTP {
 		log.Warn("http is allowed: passwords may travel unencrypted and browsers keep no cookies", "setting", c.where("allow_http"))
 	}
+	if c.unverifiedDatabase() {
+		log.Warn("the database's certificate is not verified: somebody between could read or change what is stored", "setting", c.where("database"), "fix", "sslmode=verify-full")
+	}
 }
