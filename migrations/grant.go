@@ -35,6 +35,15 @@ var platformGrants = []string{
 	"SELECT, DELETE ON sent_codes", "SELECT, DELETE ON ceremonies", "SELECT, DELETE ON quotas",
 }
 
+// serveGrants is all that the serving role may do itself.
+func serveGrants() []string {
+	var out []string
+	for _, t := range tenantTables {
+		out = append(out, "SELECT, INSERT, UPDATE, DELETE ON "+t)
+	}
+	return append(out, "SELECT, INSERT ON audit_events", "SELECT, INSERT, UPDATE ON signing_keys", "SELECT, INSERT, UPDATE ON facts", "SELECT ON bun_migrations")
+}
+
 // EnsurePlatformRole makes scoped.PlatformRole where it is missing. The migrating
 // role needs CREATEROLE, or somebody made the role before.
 func EnsurePlatformRole(ctx context.Context, db *bun.DB) error {
@@ -65,14 +74,9 @@ func Grant(ctx context.Context, db *bun.DB, serveRole string) error {
 		return fmt.Errorf("read server version: %w", err)
 	}
 	statements := []string{"GRANT USAGE ON SCHEMA public TO ?", "GRANT USAGE ON SCHEMA public TO " + scoped.PlatformRole}
-	for _, t := range tenantTables {
-		statements = append(statements, "GRANT SELECT, INSERT, UPDATE, DELETE ON "+t+" TO ?")
+	for _, g := range serveGrants() {
+		statements = append(statements, "GRANT "+g+" TO ?")
 	}
-	statements = append(statements,
-		"GRANT SELECT, INSERT ON audit_events TO ?",
-		"GRANT SELECT, INSERT, UPDATE ON signing_keys, facts TO ?",
-		"GRANT SELECT ON bun_migrations TO ?",
-	)
 	for _, g := range platformGrants {
 		statements = append(statements, "GRANT "+g+" TO "+scoped.PlatformRole)
 	}

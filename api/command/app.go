@@ -3,6 +3,7 @@ package command
 import (
 	"context"
 	"log/slog"
+	"net"
 	"net/http"
 	"sync/atomic"
 	"time"
@@ -27,7 +28,9 @@ type App struct {
 	places   *geoip.File        // nil without a file
 	registry *prometheus.Registry
 	metrics  *work.Metrics
-	leaving  atomic.Bool
+	// metricsAt is where metrics are asked for, nil for nowhere.
+	metricsAt net.Listener
+	leaving   atomic.Bool
 }
 
 // Build opens everything c names and wires it, without listening to anything.
@@ -120,6 +123,9 @@ func (a *App) Leave() { a.leaving.Store(true) }
 
 // Close lets the database go.
 func (a *App) Close() {
+	if a.metricsAt != nil {
+		a.metricsAt.Close() // the server closed it, where one was started
+	}
 	a.db.Close()
 	if err := a.places.Close(); err != nil {
 		a.log.Warn("the file of places was not closed", "error", err)

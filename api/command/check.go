@@ -61,7 +61,11 @@ func (c *Config) where(key string) string {
 	if o, set := c.from[key]; set {
 		return o.where
 	}
-	return "not set: " + EnvPrefix + strings.ToUpper(key) + " or --" + flagName(key)
+	variable := "not set: " + EnvPrefix + strings.ToUpper(key)
+	if !onCommandLine(key) {
+		return variable + " or " + EnvPrefix + strings.ToUpper(key) + "_FILE"
+	}
+	return variable + " or --" + flagName(key)
 }
 
 // check finds every value out of its range, and fills the defaults that hang
@@ -90,6 +94,7 @@ func (c *Config) check() Problems {
 	if c.Database != "" && !c.Postgres() {
 		bad("database", "this is no PostgreSQL address", "give postgres://user:password@host/database, or leave it empty for the embedded database")
 	}
+	c.secureDatabase()
 	for _, network := range c.TrustedProxies {
 		if what := checkProxy(network); what != "" {
 			bad("trusted_proxies", what, "list the networks of your own proxies only, such as 10.0.0.0/8")

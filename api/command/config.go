@@ -40,7 +40,8 @@ type Config struct {
 	StopGrace      time.Duration
 	DemoPassword   string
 
-	from map[string]origin // who set what, by key
+	from              map[string]origin // who set what, by key
+	verifiedByDefault bool              // sslmode=verify-full stands in Database though nobody wrote it
 }
 
 // secrets are never printed and never given on the command line, where every

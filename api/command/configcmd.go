@@ -1,9 +1,12 @@
 package command
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -21,7 +24,7 @@ func newConfigCheck() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "check",
 		Short:   "Say everything that is wrong with the settings",
-		Long:    "Says everything that is wrong with the settings at once, where each was set and how to mend it.\nIt opens no database and no connection.",
+		Long:    "Says everything that is wrong with the settings at once, where each was set and how to mend it.\nIt reads the files that they name, and opens no database and no connection.",
 		Example: "  twofold config check --config /etc/twofold.yaml",
 		Args:    noArgs,
 	}
@@ -32,7 +35,8 @@ func newConfigCheck() *cobra.Command {
 		if err != nil && problems == nil {
 			return err
 		}
-		if err := append(problems, c.checkServing()...).err(); err != nil {
+		problems = append(append(problems, c.checkServing()...), c.checkKeys(problems)...)
+		if err := problems.err(); err != nil {
 			return err
 		}
 		c.warn(newLog(cmd.ErrOrStderr(), "warn"))
@@ -40,6 +44,20 @@ func newConfigCheck() *cobra.Command {
 		return nil
 	}
 	return cmd
+}
+
+// checkKeys finds a data key that serving would refuse. A sandbox makes one
+// where none is.
+func (c *Config) checkKeys(found Problems) Problems {
+	if Sandbox || slices.ContainsFunc(found, func(p Problem) bool { return p.Key == "keys" || p.Key == "keys_file" || p.Key == "data" }) {
+		return nil
+	}
+	_, err := readKeys(c, false, slog.New(slog.DiscardHandler))
+	var r *Refusal
+	if !errors.As(err, &r) {
+		return nil
+	}
+	return Problems{{Key: "keys_file", What: r.Error(), Where: r.Where, Fix: r.Fix}}
 }
 
 func newConfigPrint() *cobra.Command {

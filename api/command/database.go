@@ -3,6 +3,7 @@ package command
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"strings"
@@ -36,8 +37,11 @@ func openPostgres(ctx context.Context, c *Config) (*scoped.DB, error) {
 }
 
 func unreachable(c *Config, err error) error {
-	return &Refusal{Exit: ExitDatabase, What: "the database can't be reached", Where: c.where("database"),
-		Fix: "check that it runs, and the address, user and password", Cause: err}
+	fix := "check that it runs, and the address, user and password"
+	if c.verifiedByDefault && strings.Contains(err.Error(), "tls") {
+		fix = "give the server a certificate for this host name (sslrootcert=FILE names your own authority); sslmode=disable in the address goes without TLS, which anybody between can read"
+	}
+	return &Refusal{Exit: ExitDatabase, What: "the database can't be reached", Where: c.where("database"), Fix: fix, Cause: err}
 }
 
 // mayServe refuses a schema that is behind, and a role for which the walls
@@ -59,7 +63,23 @@ func (c *Config) mayServe(ctx context.Context, raw *bun.DB) error {
 		return &Refusal{Exit: ExitDatabase, What: "the database role may not serve: " + why, Where: c.where("database"),
 			Fix: "serve as a role of its own, with no rights beyond LOGIN; " + fix}
 	}
+	lacks, err := migrations.MissingGrants(ctx, raw)
+	if err != nil {
+		return unreachable(c, err)
+	}
+	if len(lacks) > 0 {
+		return &Refusal{Exit: ExitSchema, What: "the role was not granted what serving needs since the last migration: " + listed(lacks), Where: c.where("database"), Fix: fix}
+	}
 	return nil
+}
+
+// listed names the first few of many.
+func listed(all []string) string {
+	const most = 5
+	if len(all) > most {
+		return fmt.Sprintf("%s and %d more", strings.Join(all[:most], ", "), len(all)-most)
+	}
+	return strings.Join(all, ", ")
 }
 
 const markText = `A database of Twofold lies beside this file.
@@ -120,8 +140,12 @@ func unusable(c *Config, err error) error {
 	if errors.As(err, &already) {
 		return already
 	}
-	return &Refusal{Exit: ExitData, What: "the data folder can't be used", Where: c.Data + " (" + c.where("data") + ")",
-		Fix: "let the service write to the folder, or choose another with --data", Cause: err}
+	fix := "let the service write to the folder, or choose another with --data"
+	const little = 256 << 10
+	if free, total, lost := diskSpace(c.Data); lost == nil && total > 0 && free < little {
+		fix = "make room on its disk, or choose another folder with --data"
+	}
+	return &Refusal{Exit: ExitData, What: "the data folder can't be used", Where: c.Data + " (" + c.where("data") + ")", Fix: fix, Cause: err}
 }
 
 func present(path string) (bool, error) {

@@ -34,15 +34,50 @@ func openKeys(ctx context.Context, c *Config, db *store.DB, log *slog.Logger) (*
 			return nil, err
 		}
 	}
-	proof, err := base64.StdEncoding.DecodeString(stored)
-	if err == nil {
-		err = keys.CheckSentinel(proof)
+	for {
+		proof, err := base64.StdEncoding.DecodeString(stored)
+		if err == nil {
+			err = keys.CheckSentinel(proof)
+		}
+		if err != nil {
+			return nil, c.wrongKeys(err)
+		}
+		now, err := renewed(ctx, db, keys, stored, proof)
+		if err != nil || now == stored {
+			return keys, err
+		}
+		stored = now
 	}
+}
+
+func (c *Config) wrongKeys(err error) error {
+	r := &Refusal{Exit: ExitKeys, What: "the data key is the wrong one", Where: c.keysWhere(),
+		Fix: "use the key this database was made with, from your backup; a new one can't read what is there", Cause: err}
+	if errors.Is(err, factor.ErrUnknownKey) {
+		r.What += ", or from before its last rotation"
+		r.Fix = "use the newest file of this database, as keys rotate --data-key left it, or your backup of it; a new one can't read what is there"
+	}
+	return r
+}
+
+// renewed seals a database's proof anew with the newest key of the file: from
+// then on a file from before its rotation, which couldn't open what this
+// service seals, isn't taken for the right one any more. It returns the proof
+// in force, another instance's when that was first.
+func renewed(ctx context.Context, db *store.DB, keys *factor.Keys, stored string, proof []byte) (string, error) {
+	if by, err := factor.SealedBy(proof); err != nil || by == keys.SealingKey() {
+		return stored, err
+	}
+	proof, err := keys.Sentinel()
 	if err != nil {
-		return nil, &Refusal{Exit: ExitKeys, What: "the data key is the wrong one", Where: c.keysWhere(),
-			Fix: "use the key this database was made with, from your backup; a new one can't read what is there", Cause: err}
+		return "", err
 	}
-	return keys, nil
+	next := base64.StdEncoding.EncodeToString(proof)
+	changed, err := db.ChangeFact(ctx, dataKeyFact, stored, next)
+	if err != nil || changed {
+		return next, err
+	}
+	return db.Fact(ctx, dataKeyFact)
 }
 
 func bind(ctx context.Context, db *store.DB, keys *factor.Keys) (string, error) {

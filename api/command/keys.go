@@ -75,7 +75,8 @@ notices. Running servers take it up by themselves.
 With --data-key it is the data key that gets a newer one: what is sealed from then on
 uses it, passwords move to it as people sign in, and the older ones in the same
 file still open what they sealed. Give the file to every instance and restart
-them together: one with the old file can't open what one with the new one seals.`,
+them together: one with the old file can't open what one with the new one seals,
+and doesn't start any more.`,
 		Example: `  twofold keys rotate
   twofold keys rotate --data-key --keys-file /etc/twofold/keys.json`,
 		Args: noArgs,

@@ -150,7 +150,7 @@ func (l *loading) take(k *koanf.Koanf, by layer) {
 	for _, key := range k.Keys() {
 		where := l.where(key, by)
 		if !slices.Contains(known, key) {
-			l.unknown(strings.ReplaceAll(key, nested, "_"), where, by, known)
+			l.unknown(key, where, by, known)
 			continue
 		}
 		value, err := plain(k.Get(key))
@@ -163,10 +163,14 @@ func (l *loading) take(k *koanf.Koanf, by layer) {
 }
 
 func (l *loading) unknown(key, where string, by layer, known []string) {
-	p := Problem{Key: key, What: "there is no such setting", Where: where, Fix: "remove it (twofold config print lists all settings)"}
+	flat := strings.ReplaceAll(key, nested, "_")
+	p := Problem{Key: strings.ReplaceAll(key, nested, ": "), What: "there is no such setting", Where: where, Fix: "remove it (twofold config print lists all settings)"}
+	if flat != key {
+		p.What = "settings aren't nested"
+	}
 	if secrets[key] && !slices.Contains(known, key) {
 		p.What, p.Fix = "this setting is one of sandbox builds only", "remove it"
-	} else if near := nearest(key, known); near != "" {
+	} else if near := nearest(flat, known); near != "" {
 		name := near
 		if by == byEnvironment {
 			name = EnvPrefix + strings.ToUpper(near)

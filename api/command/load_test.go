@@ -67,7 +67,7 @@ func TestWrongSettingsAreToldAllAtOnce(t *testing.T) {
 	}
 	want := []Problem{
 		{"log_levle", "no such setting", path + ":3", "did you mean log_level?"},
-		{"smtp_host", "no such setting", path + ":4", "did you mean smtp_host?"},
+		{"smtp: host", "aren't nested", path + ":4", "did you mean smtp_host?"},
 		{"smpt_host", "no such setting", "TWOFOLD_SMPT_HOST", "did you mean TWOFOLD_SMTP_HOST?"},
 		{"open_sign_up", `"perhaps" is not true or false`, "TWOFOLD_OPEN_SIGN_UP", "the default is true"},
 		{"hash_queue", "empty", "TWOFOLD_HASH_QUEUE", "a whole number"},
@@ -129,13 +129,13 @@ func TestSecretsComeFromFilesToo(t *testing.T) {
 	if err != nil || c.SMTPPassword != "s3cret" {
 		t.Errorf("password %q, %v", c.SMTPPassword, err)
 	}
-	address := written(t, "database", "postgres://u:p@db/x\n")
+	address := written(t, "database", "postgres://u:p@localhost/x\n")
 	c, err = configured(t, []string{"--database-file", address}, []string{"TWOFOLD_DATABASE=postgres://other/x"})
-	if err != nil || c.Database != "postgres://u:p@db/x" {
+	if err != nil || c.Database != "postgres://u:p@localhost/x" {
 		t.Errorf("database %q, %v", c.Database, err)
 	}
-	c, err = configured(t, []string{"--database", "postgres://flag/x"}, []string{"TWOFOLD_DATABASE_FILE=" + address})
-	if err != nil || c.Database != "postgres://flag/x" {
+	c, err = configured(t, []string{"--database", "postgres://localhost/flag"}, []string{"TWOFOLD_DATABASE_FILE=" + address})
+	if err != nil || c.Database != "postgres://localhost/flag" {
 		t.Errorf("database %q, %v", c.Database, err)
 	}
 	for name, env := range map[string][]string{
@@ -195,8 +195,8 @@ func TestPrintHidesSecrets(t *testing.T) {
 }
 
 func TestNearestFindsTypingErrorsOnly(t *testing.T) {
-	known := []string{"listen", "public_url", "smtp_host"}
-	for typed, want := range map[string]string{"lisen": "listen", "publc_url": "public_url", "smpt_host": "smtp_host", "banana": "", "url": ""} {
+	known := []string{"listen", "public_url", "smtp_port", "smtp_from", "smtp_host"}
+	for typed, want := range map[string]string{"lisen": "listen", "publc_url": "public_url", "smpt_host": "smtp_host", "smtp_form": "smtp_from", "banana": "", "url": ""} {
 		if got := nearest(typed, known); got != want {
 			t.Errorf("%s: %q, want %q", typed, got, want)
 		}

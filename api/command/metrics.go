@@ -19,29 +19,39 @@ func newRegistry() *prometheus.Registry {
 	return reg
 }
 
-// serveMetrics answers /metrics on an address of its own, which is for the
-// operator's network, until the returned function is called. Without an
-// address it does nothing; where the address was not asked for and is taken,
-// it goes without.
-func (a *App) serveMetrics() (stop func(), err error) {
+// listenMetrics takes the address for metrics, which must not fail once the
+// service said that it is ready. Where the address was not asked for and is
+// taken, it goes without.
+func (a *App) listenMetrics() error {
 	address := a.config.MetricsListen
-	if address == "" {
-		return func() {}, nil
+	if address == "" || a.metricsAt != nil {
+		return nil
 	}
 	l, err := net.Listen("tcp", address)
 	if err != nil {
 		if _, asked := a.config.from["metrics_listen"]; asked {
-			return nil, &Refusal{Exit: ExitListen, What: "the address " + address + " can't be listened on", Where: a.config.where("metrics_listen"), Fix: "choose another, or leave it empty", Cause: err}
+			return &Refusal{Exit: ExitListen, What: "the address " + address + " can't be listened on", Where: a.config.where("metrics_listen"), Fix: "choose another, or leave it empty", Cause: err}
 		}
 		a.log.Warn("metrics are not served", "address", address, "error", err)
-		return func() {}, nil
+		return nil
+	}
+	a.metricsAt = l
+	return nil
+}
+
+// serveMetrics answers /metrics on an address of its own, which is for the
+// operator's network, until the returned function is called. Without an
+// address it does nothing.
+func (a *App) serveMetrics() (stop func(), err error) {
+	if err := a.listenMetrics(); err != nil || a.metricsAt == nil {
+		return func() {}, err
 	}
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(a.registry, promhttp.HandlerOpts{Timeout: 10 * time.Second, MaxRequestsInFlight: 3}))
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 5 * time.Second, WriteTimeout: 15 * time.Second, MaxHeaderBytes: 16 << 10,
 		ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelWarn)}
 	go func() {
-		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		if err := server.Serve(a.metricsAt); !errors.Is(err, http.ErrServerClosed) {
 			a.log.Error("metrics are not served any more", "error", err)
 		}
 	}()

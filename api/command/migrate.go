@@ -65,6 +65,9 @@ func migratePostgres(ctx context.Context, c *Config, role string) (applied []str
 	}
 	defer db.Close()
 	err = db.Migrate(ctx, func(ctx context.Context, raw *bun.DB) error {
+		if err := mayBeGranted(ctx, raw, role); err != nil {
+			return err
+		}
 		if err := migrations.EnsurePlatformRole(ctx, raw); err != nil {
 			return err
 		}
@@ -73,9 +76,27 @@ func migratePostgres(ctx context.Context, c *Config, role string) (applied []str
 		}
 		return migrations.Grant(ctx, raw, role)
 	})
+	var already *Refusal
+	if errors.As(err, &already) {
+		return nil, already
+	}
 	if err != nil {
 		return nil, &Refusal{Exit: ExitDatabase, What: "the database can't be migrated", Where: c.where("database"),
 			Fix: "run it as the owner of the database; it needs CREATEROLE for the first run", Cause: err}
 	}
 	return applied, nil
+}
+
+// mayBeGranted refuses a serving role that isn't a lesser one, before anything
+// is changed.
+func mayBeGranted(ctx context.Context, raw *bun.DB, role string) error {
+	if role == "" {
+		return nil
+	}
+	why, err := migrations.CheckGrantee(ctx, raw, role)
+	if err != nil || why == "" {
+		return err
+	}
+	return &Refusal{Exit: ExitDatabase, What: "this role can't be the one that serves: " + why, Where: "--serve-role",
+		Fix: "make one of its own, with no rights beyond LOGIN: CREATE ROLE twofold_serve LOGIN PASSWORD '…'"}
 }

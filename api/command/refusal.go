@@ -51,7 +51,7 @@ func (r *Refusal) Unwrap() error { return r.Cause }
 // text is the refusal as people read it.
 func (r *Refusal) text() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "twofold: %s\n", r.Error())
+	fmt.Fprintf(&b, "twofold: %s\n", oneLine(r.Error()))
 	if r.Where != "" {
 		fmt.Fprintf(&b, "  where:  %s\n", r.Where)
 	}
@@ -60,6 +60,12 @@ func (r *Refusal) text() string {
 	}
 	fmt.Fprintf(&b, "  more:   twofold help exit-codes (this is %d)\n", r.Exit)
 	return b.String()
+}
+
+// oneLine joins the lines of an error: the driver tells each address it tried
+// on one of its own.
+func oneLine(words string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(words, ":\n\t", ": "), "\n\t", "; ")
 }
 
 // explain writes an error for a person and says what to exit with.

@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -110,7 +112,30 @@ func withFlags(cmd *cobra.Command, c *Config, flags *pflag.FlagSet, names ...str
 		}
 	})
 	cmd.Flags().SortFlags = false
-	return func() (*Config, error) { return c, load(c, flags, os.Environ()) }
+	return func() (*Config, error) {
+		err := load(c, flags, os.Environ())
+		var all Problems
+		if len(names) > 0 && errors.As(err, &all) {
+			err = all.of(flags, names).err()
+		}
+		return c, err
+	}
+}
+
+// of leaves out what is wrong with settings that a command doesn't use: a
+// container's health check has none of the flags that serve was given, and who
+// migrates may not read the mail server's password.
+func (p Problems) of(flags *pflag.FlagSet, names []string) Problems {
+	return slices.DeleteFunc(slices.Clone(p), func(one Problem) bool {
+		name := flagName(one.Key)
+		switch {
+		case one.Key == "config", flags.Lookup(name) == nil, contains(names, name), contains(names, name+"-file"):
+			return false
+		case contains(names, "public-url"): // opens the core, which decides by more than has a flag there
+			return !slices.ContainsFunc(coreUses, func(prefix string) bool { return strings.HasPrefix(one.Key, prefix) })
+		}
+		return true
+	})
 }
 
 func contains(list []string, s string) bool {

@@ -59,6 +59,9 @@ func serve(ctx context.Context, c *Config, log *slog.Logger, ready func(*App, He
 		return err
 	}
 	defer a.Close()
+	if err := a.listenMetrics(); err != nil {
+		return err
+	}
 	if err := ready(a, heap); err != nil {
 		return err
 	}
@@ -69,5 +72,8 @@ func serve(ctx context.Context, c *Config, log *slog.Logger, ready func(*App, He
 func (c *Config) warn(log *slog.Logger) {
 	if c.AllowHTTP {
 		log.Warn("http is allowed: passwords may travel unencrypted and browsers keep no cookies", "setting", c.where("allow_http"))
+	}
+	if c.unverifiedDatabase() {
+		log.Warn("the database's certificate is not verified: somebody between could read or change what is stored", "setting", c.where("database"), "fix", "sslmode=verify-full")
 	}
 }

@@ -25,6 +25,9 @@ func newTenant() *cobra.Command {
 // coreSettings are those that opening the core needs.
 var coreSettings = []string{"data", "database", "database-file", "keys-file", "public-url", "conns"}
 
+// coreUses are the beginnings of those that it uses beside.
+var coreUses = []string{"open_sign_up", "support_contact", "sms_", "hash_"}
+
 func newTenantCreate() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "create",

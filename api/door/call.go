@@ -67,6 +67,7 @@ func (c *Call) Granted() []string { return c.door.may.Granted(c.Visit.Policy, c.
 // and nothing else yet.
 func (d *Door) receive(g *gin.Context, ctx context.Context, id string) {
 	ip := g.ClientIP()
+	d.tellUnbelieved(g, ip)
 	c := &Call{Gin: g, door: d}
 	c.Request = flow.Request{IP: ip, Network: network(ip), Browser: browserWords(g.GetHeader("User-Agent")), RequestID: id, Now: d.flows.Now()}
 	if token, ok := readCookie(g.Request, browserCookie); ok {
@@ -74,6 +75,17 @@ func (d *Door) receive(g *gin.Context, ctx context.Context, id string) {
 	}
 	c.Context = context.WithValue(ctx, callKey{}, c)
 	g.Request = g.Request.WithContext(c.Context)
+}
+
+// tellUnbelieved says once that somebody in front names other addresses than its
+// own and isn't believed: where that is the operator's proxy, everybody shares
+// the limits of one network, and the log of every organization has the proxy's
+// address.
+func (d *Door) tellUnbelieved(g *gin.Context, ip string) {
+	if g.GetHeader("X-Forwarded-For") == "" || ip != g.RemoteIP() || d.toldUnbelieved.Swap(true) {
+		return
+	}
+	d.log.Warn("X-Forwarded-For is not believed: everybody behind this address counts as one; if it is your proxy, list it in trusted_proxies", "address", ip)
 }
 
 // callOf is the call that receive made.

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/gin-gonic/gin"
 
@@ -32,6 +33,8 @@ type Door struct {
 	engine  *gin.Engine
 	cross   *http.CrossOriginProtection
 	onError func(*Call, error)
+
+	toldUnbelieved atomic.Bool
 
 	mu     sync.Mutex
 	routes []Route

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"sync"
 	"time"
@@ -12,7 +13,8 @@ import (
 )
 
 // lookups wait in memory for the worker, so that asking takes the same time
-// whether or not an address is known. A restart forgets them; people ask again.
+// whether or not an address is known. A stop answers them first; a crash forgets
+// them, and people ask again.
 type lookups struct {
 	mu      sync.Mutex
 	waiting []lookup
@@ -48,18 +50,25 @@ func (f *Flows) FindOrganizations(ctx context.Context, r Request, email string) 
 }
 
 // AnswerLookups mails what FindOrganizations was asked for since the last
-// call.
+// call. While the database is away what was asked waits on; a look-up that fails
+// otherwise is given up, and keeps no other from its answer.
 func (f *Flows) AnswerLookups(ctx context.Context) error {
 	f.lookups.mu.Lock()
 	waiting := f.lookups.waiting
 	f.lookups.waiting = nil
 	f.lookups.mu.Unlock()
-	for _, l := range waiting {
-		if err := f.answerLookup(ctx, l); err != nil {
-			return err
+	var failed error
+	for i, l := range waiting {
+		err := f.answerLookup(ctx, l)
+		if err != nil && (domain.KindOf(err) == domain.Unavailable || ctx.Err() != nil) {
+			f.lookups.mu.Lock()
+			f.lookups.waiting = append(waiting[i:], f.lookups.waiting...)
+			f.lookups.mu.Unlock()
+			return errors.Join(failed, err)
 		}
+		failed = errors.Join(failed, err)
 	}
-	return nil
+	return failed
 }
 
 func (f *Flows) answerLookup(ctx context.Context, l lookup) error {

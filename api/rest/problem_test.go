@@ -158,3 +158,15 @@ func TestFaultsAreHidden(t *testing.T) {
 		t.Errorf("%s\n%s", a.Body, h.log)
 	}
 }
+
+// What a handler of the API met is told in the log, cause and all: "unavailable"
+// alone helps nobody who has to mend it.
+func TestFaultsOfHandlersAreLoggedWithTheirCause(t *testing.T) {
+	h := inHouse(t)
+	h.close()
+	a := h.client("").refused(503, domain.CodeUnavailable, wire.CreateOrganization,
+		wire.CreateOrganizationRequest{Organization: "Contoso", Short: "contoso", Name: "Ida", Email: "ida@contoso.example", Password: strong})
+	if strings.Contains(a.Body.String(), "closed") || !strings.Contains(h.log.String(), "closed") {
+		t.Errorf("%s\n%s", a.Body, h.log)
+	}
+}

@@ -131,10 +131,10 @@ func named(err error) error {
 }
 
 // renamed is err with each field of a refusal renamed that is not a pointer
-// already.
+// already. An error without fields stays whole: the log tells what caused it.
 func renamed(err error, rename func(string) string) error {
 	var e *domain.Error
-	if !errors.As(err, &e) {
+	if !errors.As(err, &e) || e.Field == "" && len(e.More) == 0 {
 		return err
 	}
 	out := *e

@@ -40,7 +40,8 @@ func (w *Worker) sendDue(ctx context.Context, q queue) bool {
 		slots <- struct{}{}
 		sending.Go(func() {
 			defer func() { <-slots }()
-			w.try(ctx, "settle message "+m.ID, w.settle(ctx, q, m, end))
+			what := "settle message " + m.ID
+			w.try(ctx, what, w.survive(ctx, what, func() error { return w.settle(ctx, q, m, end) }))
 		})
 	}
 	sending.Wait()
@@ -63,7 +64,7 @@ func (w *Worker) settle(stop context.Context, q queue, m store.Mail, end time.Ti
 	case stop.Err() != nil, left < sendTimeout+settleTime:
 		return w.later(ctx, m, "", 0)
 	}
-	err := q.send(ctx, m)
+	err := w.survive(ctx, "send message "+m.ID, func() error { return q.send(ctx, m) })
 	switch {
 	case err == nil:
 		return nil

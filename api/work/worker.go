@@ -2,8 +2,11 @@ package work
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -112,6 +115,8 @@ func (w *Worker) Run(ctx context.Context) {
 		loops.Go(func() { w.loop(ctx, w.wake[i], round) })
 	}
 	loops.Wait()
+	// Look-ups wait in memory: whoever was told of a mail gets it.
+	w.step(context.WithoutCancel(ctx), "answer look-ups", w.flows.AnswerLookups)
 }
 
 func (w *Worker) loop(ctx context.Context, wake chan struct{}, round func(context.Context) bool) {
@@ -145,7 +150,23 @@ func (w *Worker) Round(ctx context.Context) (more bool) {
 func (w *Worker) step(ctx context.Context, what string, do func(context.Context) error) bool {
 	bounded, cancel := context.WithTimeout(ctx, w.options.Step)
 	defer cancel()
-	return w.try(ctx, what, do(bounded))
+	return w.try(ctx, what, w.survive(ctx, what, func() error { return do(bounded) }))
+}
+
+// errFault stands for a panic, whose words are for the log alone.
+var errFault = errors.New("a fault of ours")
+
+// survive makes a panic of do an error: one message or job that can't be worked
+// on must end neither the others nor the service, again and again on every
+// instance that leases it.
+func (w *Worker) survive(ctx context.Context, what string, do func() error) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			w.log.ErrorContext(ctx, "panic", "what", what, "cause", fmt.Sprint(cause), "stack", string(debug.Stack()))
+			err = errFault
+		}
+	}()
+	return do()
 }
 
 // try logs a failure, once, and goes on. What an ending ctx broke off is none.

@@ -50,7 +50,7 @@ func away(err error) bool {
 	if errors.As(err, &connect) || errors.As(err, &network) {
 		return true
 	}
-	for _, cut := range []error{errGone, sql.ErrConnDone, driver.ErrBadConn, io.EOF, io.ErrUnexpectedEOF, net.ErrClosed} {
+	for _, cut := range []error{errGone, sql.ErrConnDone, driver.ErrBadConn, io.EOF, io.ErrUnexpectedEOF, net.ErrClosed, pgconn.ErrConnClosed} {
 		if errors.Is(err, cut) {
 			return true
 		}

@@ -18,3 +18,6 @@ func (db *DB) PoolKeepsIdle() time.Duration { return db.pool.Config().MaxConnIdl
 
 // MostTries is how often work that lost races is run.
 const MostTries = mostTries
+
+// Told is what callers see of an error of an open database.
+func Told(err error) error { return new(DB).told(err) }
