@@ -26,7 +26,9 @@ func TestWayInGoesOn(t *testing.T) {
 			{"too many tries", slowedDown},
 			{"the gate's words", gateNeeds},
 		} {
-			t.Run(one.name, func(t *testing.T) { one.run(t, h.org(t, []string{"ash", "birch", "cedar", "dogwood", "elm", "fir", "gum", "hazel"}[i])) })
+			t.Run(one.name, func(t *testing.T) {
+				one.run(t, h.org(t, []string{"ash", "birch", "cedar", "dogwood", "elm", "fir", "gum", "hazel"}[i]))
+			})
 		}
 		t.Run("the door", func(t *testing.T) { doorAnswers(t, h) })
 		t.Run("a link sent again", func(t *testing.T) { linkAgain(t, h) })
