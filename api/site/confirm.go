@@ -82,6 +82,7 @@ func (s *Site) confirmNow(c *door.Call) error {
 		if lostErr := s.tellLost(c, &screen); lostErr != nil {
 			return lostErr
 		}
+		screen.Typed = c.Gin.PostForm("code")
 		return s.again(c, err, screen)
 	}
 	return see(c, screen.Next)

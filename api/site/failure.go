@@ -48,6 +48,9 @@ func (s *Site) mend(c *door.Call, err error) string {
 		if over := s.resetOver(c); over != "" {
 			return over
 		}
+		if c.Visit != nil && c.Half == "" && c.Address() == "" {
+			return c.Base() + "/sign-in" // back at the code of a sign-in that went through
+		}
 		return c.Base() + "/sign-in?expired=1"
 	case domain.CodeEnrollmentRequired:
 		return s.gatePath(c)

@@ -22,9 +22,13 @@ func (s *Site) front(c *door.Call) error {
 func (s *Site) findOrg(c *door.Call) error {
 	typed := c.Gin.PostForm("org")
 	short := strings.ToLower(strings.TrimSpace(typed))
-	_, err := s.flows.Tenant(c, short)
-	if domain.KindOf(err) == domain.NotFound {
+	var err error
+	if short == "" {
+		err = domain.RefuseField(domain.Invalid, domain.CodeRequiredShort, "org")
+	} else if _, err = s.flows.Tenant(c, short); domain.KindOf(err) == domain.NotFound {
 		err = domain.RefuseField(domain.NotFound, domain.CodeOrgUnknown, "org").With("name", typed)
+	}
+	if kind := domain.KindOf(err); kind == domain.NotFound || kind == domain.Invalid {
 		return s.again(c, err, wire.Door{Short: typed, Sessions: s.signedIn(c), Start: s.config.OpenSignUp, Find: true})
 	}
 	if err != nil {
@@ -55,8 +59,14 @@ func (s *Site) signedIn(c *door.Call) []wire.OrgSession {
 	return out
 }
 
+// organizations lists what this browser is signed in to; where that is nothing,
+// there is nothing to choose from but the door's field.
 func (s *Site) organizations(c *door.Call) error {
-	return s.draw(c, wire.Organizations{Sessions: s.signedIn(c)})
+	all := s.signedIn(c)
+	if len(all) == 0 {
+		return see(c, "/")
+	}
+	return s.draw(c, wire.Organizations{Sessions: all})
 }
 
 func (s *Site) start(c *door.Call) error {
@@ -96,13 +106,22 @@ func (s *Site) startOrg(c *door.Call) error {
 }
 
 // startAgain mails the link anew to the address the form had, if it was this
-// browser's.
+// browser's, and says so. Nothing waits any more where the address was
+// confirmed meanwhile.
 func (s *Site) startAgain(c *door.Call) error {
 	started, err := s.flows.ResendConfirmation(c, c.Request, c.Started())
 	if err != nil {
 		return err
 	}
-	return s.draw(c, wire.StartSent{Email: started.Email, Minutes: int(domain.ConfirmFor / time.Minute), Resend: true})
+	if started.Email == "" {
+		return domain.Refuse(domain.Gone, domain.CodeLinkUsed)
+	}
+	p, err := s.page(c)
+	if err != nil {
+		return err
+	}
+	p.Notice = &wire.Message{Code: "code_sent_again"}
+	return s.show(c, http.StatusOK, p, wire.StartSent{Email: started.Email, Minutes: int(domain.ConfirmFor / time.Minute), Resend: true})
 }
 
 // linkTo takes a mailed link: its token moves into a cookie and the address

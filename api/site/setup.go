@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -37,7 +38,7 @@ func (s *Site) setup(c *door.Call) error {
 	}
 	switch {
 	case view.Found && (view.App != "" || view.Method != domain.MethodApp) && !view.OnlyCodes && c.Gin.Query("choose") == "":
-		return s.draw(c, wire.SetupInterrupted{Started: view.Started, Next: c.Base() + setupPlace(view)})
+		return s.draw(c, wire.SetupInterrupted{Method: string(view.Method), Started: view.Started, Next: c.Base() + setupPlace(view)})
 	case c.Visit.ActsAs == domain.RolePending && c.Gin.Query("choose") == "":
 		return s.draw(c, s.gate(c))
 	}
@@ -46,7 +47,8 @@ func (s *Site) setup(c *door.Call) error {
 
 // gate says why somebody sets up now.
 func (s *Site) gate(c *door.Call) wire.Gate {
-	out := wire.Gate{SetUp: c.Base() + "/setup?choose=1", Method: string(c.Visit.Policy.Picked())}
+	out := wire.Gate{SetUp: c.Base() + "/setup?choose=1", Method: string(c.Visit.Policy.Picked()),
+		AppOnly: slices.Equal(s.flows.Choices(c.Visit), []domain.Method{domain.MethodApp})}
 	switch {
 	case c.Visit.Session.LostDevice:
 		out.Why = wire.GateLost

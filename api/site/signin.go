@@ -42,14 +42,15 @@ func (s *Site) signIn(c *door.Call) error {
 	if c.Org.State == domain.TenantUnconfirmed {
 		return domain.Refuse(domain.NotFound, domain.CodeOrgUnknown).With("name", c.Org.ShortName)
 	}
-	if c.Half != "" { // "Back" from the second step ends the attempt
+	email, next, late := "", c.Gin.Query("next"), c.Gin.Query("expired") != ""
+	back := c.Half != ""
+	if back { // "Back" from the second step ends the attempt
 		if err := s.flows.CancelHalf(c, c.Request, c.Half); err != nil {
 			return err
 		}
 		c.SetHalf("")
 	}
-	email, next, late := "", c.Gin.Query("next"), c.Gin.Query("expired") != ""
-	if late { // the attempt ended, not what it was for
+	if late || back && next == "" { // the attempt ended, not what it was for
 		email, next = c.Address(), c.Next()
 	}
 	screen, err := s.signInScreen(c, email, next)
@@ -64,10 +65,17 @@ func (s *Site) signIn(c *door.Call) error {
 	switch {
 	case late:
 		p.Summary = []wire.Message{{Code: string(domain.CodeAttemptExpired)}}
-	case screen.Next != "" && screen.SignedInAs == "":
+	case screen.Next != "" && screen.SignedInAs == "" && !back && wasSignedIn(c):
 		p.Summary = []wire.Message{{Code: string(domain.CodeSignedOut)}}
 	}
 	return s.show(c, http.StatusOK, p, screen)
+}
+
+// wasSignedIn tells a browser whose session ended from one that comes by a
+// link and never had one here.
+func wasSignedIn(c *door.Call) bool {
+	_, had := c.Sessions()[c.Scope.Tenant()]
+	return had
 }
 
 func (s *Site) signInScreen(c *door.Call, email, next string) (wire.SignIn, error) {
@@ -157,6 +165,10 @@ func (s *Site) goOn(c *door.Call, who domain.User, step signin.Step, next string
 	return see(c, to)
 }
 
+// codeSlowed says why the button of the sign-in page counts. It is no code of
+// the API, whose clients count for themselves.
+const codeSlowed domain.Code = "slowed"
+
 func (s *Site) signInAgain(c *door.Call, err error, email, next string) error {
 	if domain.CodeOf(err) == domain.CodeSuspended {
 		return err
@@ -168,6 +180,11 @@ func (s *Site) signInAgain(c *door.Call, err error, email, next string) error {
 	screen.SignedInAs = ""
 	if wait := c.Refusal(err).RetryAfter; wait > 0 {
 		screen.Wait = int(wait.Seconds() + 0.999)
+	}
+	if domain.CodeOf(err) == domain.CodeRateLimited { // the button counts
+		slowed := *c.Refusal(err)
+		slowed.Code = codeSlowed
+		err = &slowed
 	}
 	return s.again(c, err, screen)
 }
@@ -181,11 +198,13 @@ func (s *Site) signOut(c *door.Call) error {
 	return see(c, safeAfter(c, c.Gin.PostForm("next")))
 }
 
-// safeAfter is where signing out leads: the goodbye page, or an invitation
-// for somebody else.
+// safeAfter is where signing out leads: the goodbye page, an invitation for
+// somebody else, or the sign-in page for another account.
 func safeAfter(c *door.Call, next string) string {
-	if next == "/invite" || next == c.Base()+"/invite" {
-		return c.Base() + "/invite"
+	for _, page := range []string{"/invite", "/sign-in"} {
+		if next == page || next == c.Base()+page {
+			return c.Base() + page
+		}
 	}
 	return c.Base() + "/signed-out"
 }

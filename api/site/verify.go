@@ -193,7 +193,9 @@ func (s *Site) recoveryNow(c *door.Call) error {
 		return see(c, c.Base()+"/sign-in/recovery-used")
 	}
 	return s.stepRefused(c, err, func(half flow.HalfView) error {
-		return s.again(c, err, recoveryScreen(half))
+		screen := recoveryScreen(half)
+		screen.Typed = c.Gin.PostForm("code")
+		return s.again(c, err, screen)
 	})
 }
 

@@ -13,6 +13,7 @@ type Step struct {
 type Gate struct {
 	SetUp   string `json:"set_up"`
 	Method  string `json:"method,omitempty"`   // everybody's, where nobody chooses
+	AppOnly bool   `json:"app_only,omitempty"` // nothing but an app can be set up
 	Why     string `json:"why,omitempty"`      // empty: the organization requires it
 	TurnOff string `json:"turn_off,omitempty"` // with lost, where the policy allows it: posted to
 	Later   string `json:"later,omitempty"`    // with asked: leads on without it
@@ -133,6 +134,7 @@ type SetupDone struct {
 // SetupInterrupted is the page of an unfinished set-up at "/setup/app": "Go on" leads to Next, "Start
 // over" posts action=over to "/setup/app".
 type SetupInterrupted struct {
+	Method  string    `json:"method,omitempty"`
 	Started time.Time `json:"started"`
 	Next    string    `json:"next"`
 }

@@ -47,6 +47,7 @@ type MethodChoice struct {
 // recovery_used{date}. With None the page has no form.
 type Recovery struct {
 	Email     string    `json:"email"`
+	Typed     string    `json:"typed,omitempty"`
 	None      bool      `json:"none,omitempty"`
 	Reset     bool      `json:"reset,omitempty"`
 	TextUntil time.Time `json:"text_until,omitzero"`
@@ -94,6 +95,7 @@ type StepUp struct {
 	Method  string `json:"method"`            // passkey, app, text, email or password
 	Sent    bool   `json:"sent,omitempty"`    // a code was just sent; posts with send=1 send one
 	Lost    bool   `json:"lost,omitempty"`    // the code sent last can't be delivered
+	Typed   string `json:"typed,omitempty"`
 	// Challenge is the address of a passkey's challenge; its form posts
 	// ceremony and passkey too.
 	Challenge string         `json:"challenge,omitempty"`

@@ -1,6 +1,8 @@
 package page
 
 import (
+	"slices"
+
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"twofold/domain"
@@ -13,9 +15,12 @@ func (p *policy) seen(v part.View) app.UI {
 	if p.draft.Mode != domain.ModeRequired {
 		return part.Group()
 	}
-	letter := p.saved.value.Letter
+	letter, need := p.saved.value.Letter, v.T("gate.any")
+	if slices.Equal(p.draft.Domain().AcceptedOf(p.saved.value.Offered), []domain.Method{domain.MethodApp}) {
+		need = v.T("gate.need")
+	}
 	return part.Section(v.T("preview.seen"),
 		part.Note(v.T("preview.seen.card")),
-		part.Mini(v.T("gate.title"), []string{v.T("gate.text", "org", v.Site()), v.T("gate.need")}, v.T("gate.submit"), v.T("gate.signout")),
+		part.Mini(v.T("gate.title"), []string{v.T("gate.text", "org", v.Site()), need}, v.T("gate.submit"), v.T("gate.signout")),
 		part.Fold(v.T("preview.seen.mail", "subject", letter.Subject), part.Pre("seen-mail", letter.Text)))
 }

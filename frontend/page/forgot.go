@@ -54,13 +54,23 @@ func resetStopped(v part.View, d wire.ResetStopped) (app.UI, string) {
 	}})
 }
 
-// forgotLink leads to the page of a forgotten password, with the address that
-// was typed already: as a form, because no address belongs into a link.
+// forgotLink leads to the page of a forgotten password. It stands between the
+// password and its button; with an address that was typed already it sends
+// forgotForm, which Enter in a field never does.
 func forgotLink(v part.View, email string) app.UI {
 	if email == "" {
 		return part.Links(v.Link(v.T("signin.forgot"), v.Path("/forgot")))
 	}
-	return part.Links(v.InlineForm(v.Path("/forgot"), part.Hidden("fill", email), v.Submit(part.LinkLike, v.T("signin.forgot"))))
+	return part.Links(v.SubmitFor(part.LinkLike, v.T("signin.forgot"), "forgot"))
+}
+
+// forgotForm takes the address that was typed along: as a form, because no
+// address belongs into a link.
+func forgotForm(v part.View, email string) app.UI {
+	if email == "" {
+		return nil
+	}
+	return v.FormOf("forgot", v.Path("/forgot"), part.Hidden("fill", email))
 }
 
 // titled is the title of a page that asks for a second step.

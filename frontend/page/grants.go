@@ -41,11 +41,11 @@ func gateWords(v part.View, d wire.Gate) (title string, lines []app.UI) {
 	case wire.GateLost:
 		return "gate.lost", []app.UI{v.Text("gate.lost.text"), v.Text("gate.lost.gone")}
 	case wire.GateAgain:
-		return "gate.again", []app.UI{v.Text("gate.again.text"), v.Text("gate.need")}
+		return "gate.again", []app.UI{v.Text("gate.again.text"), gateNeeds(v, d)}
 	case wire.GateAsked:
-		return "gate.asked", []app.UI{v.Text("gate.asked.text"), gateNeeds(v, d.Method)}
+		return "gate.asked", []app.UI{v.Text("gate.asked.text"), gateNeeds(v, d)}
 	}
-	return "gate.title", []app.UI{v.Lead("gate.text", part.Name("org", v.Site())), gateNeeds(v, d.Method)}
+	return "gate.title", []app.UI{v.Lead("gate.text", part.Name("org", v.Site())), gateNeeds(v, d)}
 }
 
 // unlock is the page behind the link that support mailed.

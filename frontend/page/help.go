@@ -14,6 +14,7 @@ func help(v part.View, d wire.Help) (app.UI, string) {
 			part.Section(v.T("help.codes"), v.Text("help.codes.text")),
 			part.Section(v.T("help.lost"), v.Text("help.lost.text")))
 	}
+	body = append(body, part.SectionAt("cookies", v.T("help.cookies"), v.Text("help.cookies.text")))
 	ask := v.Sentence("help.contact.text", part.Name("org", v.Site()))
 	if v.Page.Org.Contact == (wire.Contact{}) {
 		ask = v.Text("help.contact.none")

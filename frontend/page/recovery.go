@@ -22,7 +22,7 @@ func recovery(v part.View, d wire.Recovery) (app.UI, string) {
 		v.Text("recovery.text"),
 		askedOf(v, d.Email, d.Reset),
 		v.Form(v.Path("/sign-in/verify/recovery"),
-			v.Field(part.Field{Name: "code", Label: v.T("recovery.code"), Hint: v.T("recovery.hint"), Ltr: true, Focus: true}),
+			v.Field(part.Field{Name: "code", Label: v.T("recovery.code"), Hint: v.T("recovery.hint"), Value: d.Typed, Ltr: true, Focus: true}),
 			adviceOn(v, v.Page.Errors["code"]),
 			part.Actions(v.Submit(part.Primary, v.T("recovery.submit")))),
 		ladder(v, "recovery_code"), instead(v, d.TextUntil),
@@ -108,7 +108,7 @@ func stepUpForm(v part.View, d wire.StepUp, cancel app.UI) app.UI {
 		return part.Group(v.Text("passkey.text"), ownPasskey(v, d.Challenge, d.Action, next, method,
 			part.Actions(v.Submit(part.Primary, v.T("passkey.submit")), cancel)))
 	case "app":
-		return v.Form(d.Action, next, method, codeField(v, "", "", d.Digits, false), adviceOn(v, v.Page.Errors["code"]),
+		return v.Form(d.Action, next, method, codeField(v, "", d.Typed, d.Digits, false), adviceOn(v, v.Page.Errors["code"]),
 			part.Actions(v.Submit(part.Primary, v.T("confirm.submit")), cancel))
 	}
 	if d.Method == "text" || d.Method == "email" {
@@ -122,7 +122,7 @@ func stepUpForm(v part.View, d wire.StepUp, cancel app.UI) app.UI {
 		}
 		return part.Group(gone,
 			v.InlineForm(d.Action+"&send=1", again, by, v.Submit(part.Secondary, v.T(word))),
-			v.Form(d.Action, next, method, sentField(v, "", d.Digits, false), adviceOn(v, v.Page.Errors["code"]),
+			v.Form(d.Action, next, method, sentField(v, d.Typed, d.Digits, false), adviceOn(v, v.Page.Errors["code"]),
 				part.Actions(v.Submit(part.Primary, v.T("confirm.submit")), cancel)))
 	}
 	return v.Form(d.Action, next, method, v.Password(part.Field{Name: "password", Label: v.T("confirm.password"), Focus: true}),

@@ -22,15 +22,17 @@ func gate(v part.View, d wire.Gate) (app.UI, string) {
 		off)})
 }
 
-// gateNeeds names the method that is set up where nobody chooses one.
-func gateNeeds(v part.View, method string) app.UI {
-	switch method {
-	case "":
-		return v.Text("gate.need")
-	case "app":
-		return part.Group(v.Sentence("gate.picked", part.Name("org", v.Site()), part.Plain("method", v.T("setup.app"))), v.Text("gate.need"))
+// gateNeeds says what is needed, and names the method that is set up where
+// nobody chooses one.
+func gateNeeds(v part.View, d wire.Gate) app.UI {
+	need := v.Text("gate.any")
+	if d.AppOnly {
+		need = v.Text("gate.need")
 	}
-	return v.Sentence("gate.picked", part.Name("org", v.Site()), part.Plain("method", v.T("setup."+method)))
+	if d.Method == "" {
+		return need
+	}
+	return part.Group(v.Sentence("gate.picked", part.Name("org", v.Site()), part.Plain("method", v.T("setup."+d.Method))), need)
 }
 
 func setupMethods(v part.View, d wire.SetupMethods) (app.UI, string) {
@@ -111,8 +113,12 @@ func backups(v part.View, kinds []string) app.UI {
 }
 
 func setupInterrupted(v part.View, d wire.SetupInterrupted) (app.UI, string) {
+	word := "interrupted.text"
+	if d.Method == "app" {
+		word = "interrupted.text.app"
+	}
 	return v.Card(part.Card{Title: "interrupted.title", Body: []app.UI{
-		v.Sentence("interrupted.text", part.Plain("when", v.Ago(d.Started))),
+		v.Sentence(word, part.Plain("when", v.Ago(d.Started))),
 		part.Actions(
 			v.LinkButton(part.Primary, v.T("interrupted.go"), d.Next),
 			v.InlineForm(v.Path("/setup/app"), v.SubmitAs(part.Secondary, v.T("interrupted.restart"), "action", "over"))),

@@ -11,16 +11,16 @@ import (
 
 func signIn(v part.View, d wire.SignIn) (app.UI, string) {
 	return v.Card(part.Card{Title: "signin.title", Lean: true, Fields: []string{"username", "password"}, Body: []app.UI{
-		signedInAs(v, d),
-		slowed(v, d.Wait),
+		signedInAs(v, d), allowCookies(v),
 		v.Form(v.Path("/sign-in"),
 			part.Hidden("next", d.Next),
 			v.Field(part.Field{Name: "username", Label: v.T("signin.email"), Value: d.Email, Type: "email",
 				Autocomplete: usernameFill(d.Passkey != ""), Ltr: true, Focus: d.Email == ""}),
 			v.Password(part.Field{Name: "password", Label: v.T("signin.password"), Focus: d.Email != ""}),
+			forgotLink(v, d.Email),
 			trustBox(v, d.Trust),
 			part.Actions(v.SubmitAfter(part.Primary, v.T("signin.submit"), "signin.wait", d.Wait))),
-		forgotLink(v, d.Email),
+		forgotForm(v, d.Email),
 		passkeySignIn(v, d),
 		part.PasskeyUnknown(d.Site, d.Unknown),
 	}})
@@ -38,11 +38,12 @@ func signedInAs(v part.View, d wire.SignIn) app.UI {
 				v.Submit(part.LinkLike, v.T("signin.already.other")))))
 }
 
-func slowed(v part.View, wait int) app.UI {
-	if wait == 0 {
+// allowCookies leads to how, where the browser blocks them.
+func allowCookies(v part.View) app.UI {
+	if len(v.Page.Summary) == 0 || v.Page.Summary[0].Code != "cookies_blocked" {
 		return nil
 	}
-	return v.Callout("warn", v.T("signin.slow"))
+	return part.Links(v.Link(v.T("signin.cookies"), v.Path("/help")+"#cookies"))
 }
 
 func trustBox(v part.View, t *wire.TrustBox) app.UI {

@@ -45,6 +45,12 @@ func live(region string) app.Value {
 	return app.Window().GetElementByID(region)
 }
 
+// offline tells what the page's script found of the connection.
+func offline() bool {
+	line := app.Window().Get("document").Get("documentElement").Get("dataset").Get("line")
+	return line.Truthy() && line.String() == "off"
+}
+
 func selectAll(id string) {
 	if app.IsServer {
 		return

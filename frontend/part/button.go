@@ -31,6 +31,11 @@ func (v View) SubmitTo(kind, label, action string) app.UI {
 	return el("button", attrs{"type": "submit", "class": kind, "formaction": action}, Text(label))
 }
 
+// SubmitFor is a Submit of the form with an id, wherever it stands.
+func (v View) SubmitFor(kind, label, form string) app.UI {
+	return el("button", attrs{"type": "submit", "class": kind, "form": form}, Text(label))
+}
+
 // Button runs click in the browser; it is not drawn on the server, where it
 // could do nothing.
 func (v View) Button(kind, label string, click app.EventHandler) app.UI {

@@ -46,7 +46,7 @@ func (c *code) input(ctx app.Context, e app.Event) {
 	if clean && digits != typed {
 		ctx.JSSrc().Set("value", digits)
 	}
-	if clean && c.SelfSubmit && len(digits) == c.Digits && c.maySend(digits) {
+	if clean && c.SelfSubmit && !offline() && len(digits) == c.Digits && c.maySend(digits) {
 		c.sent, c.turn = digits, c.V.Turn
 		Say(c.V.T("verify.checking"))
 		form := ctx.JSSrc().Get("form")

@@ -16,6 +16,11 @@ func (v View) InlineForm(action string, body ...app.UI) app.UI {
 		append([]app.UI{v.csrf()}, body...)...)
 }
 
+// FormOf is a form that shows nothing: SubmitFor sends it from elsewhere.
+func (v View) FormOf(id, action string, body ...app.UI) app.UI {
+	return el("form", attrs{"method": "post", "action": action, "id": id, "hidden": true}, append([]app.UI{v.csrf()}, body...)...)
+}
+
 // Hidden is a field that is not shown.
 func Hidden(name, value string) app.UI {
 	if value == "" {

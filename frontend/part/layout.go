@@ -11,6 +11,11 @@ func Section(title string, body ...app.UI) app.UI {
 	return el("section", attrs{"class": "c-section"}, append([]app.UI{el("h2", nil, Text(title))}, body...)...)
 }
 
+// SectionAt is a Section that links lead to.
+func SectionAt(id, title string, body ...app.UI) app.UI {
+	return el("section", attrs{"class": "c-section", "id": id}, append([]app.UI{el("h2", nil, Text(title))}, body...)...)
+}
+
 // Group keeps parts together.
 func Group(body ...app.UI) app.UI { return box("c-group", body...) }
 

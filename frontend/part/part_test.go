@@ -151,3 +151,12 @@ func TestProblemsNameTheWay(t *testing.T) {
 		}
 	}
 }
+
+func TestProblemsCountSeconds(t *testing.T) {
+	v := view(wire.LayoutCard)
+	for n, want := range map[string]string{"1": "We're busy. Try again in 1 second.", "8": "We're busy. Try again in 8 seconds."} {
+		if got := v.Problem(wire.Message{Code: "busy", Args: map[string]string{"s": n}}); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

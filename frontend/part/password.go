@@ -27,9 +27,9 @@ func (p *password) Render() app.UI {
 	as := p.V.inputAttrs(f, "c-input")
 	as["autocapitalize"], as["autocorrect"], as["spellcheck"] = "off", "off", "false"
 	input := void("input", as).On("keyup", p.key).On("blur", p.key)
-	return box("c-field",
-		box("c-label-row", p.V.label(f), p.toggle()),
-		p.V.hint(f), p.V.fieldError(f.Name), input, p.capsLock())
+	// The button stands over the field and comes after it: who types an address
+	// and presses Tab goes on with the password.
+	return box("c-field c-password", p.V.label(f), p.V.hint(f), p.V.fieldError(f.Name), input, p.toggle(), p.capsLock())
 }
 
 // toggle is drawn in the browser only: without a script it could do nothing.

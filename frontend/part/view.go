@@ -1,6 +1,7 @@
 package part
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -85,6 +86,11 @@ func (v View) Problem(m wire.Message) string {
 	}
 	if !text.Has(v.Page.Lang, key) {
 		return v.T("error.unknown", "id", v.Page.RequestID)
+	}
+	if n, err := strconv.Atoi(m.Args["s"]); err == nil { // of seconds that wait
+		if counted := key + "." + text.Category(v.Page.Lang, n); text.Has(v.Page.Lang, counted) {
+			key = counted
+		}
 	}
 	args := text.Args(m.Args)
 	if args["org"] == "" {

@@ -102,8 +102,9 @@ var enSetup = map[string]string{
 	"done.others.other":   "Sign out {n} other devices",
 	"done.continue":       "Continue to {org}",
 
-	"interrupted.title":   "Go on setting up?",
-	"interrupted.text":    "You started setting up a way to verify {when}.",
-	"interrupted.go":      "Go on",
-	"interrupted.restart": "Start over",
+	"interrupted.title":    "Go on setting up?",
+	"interrupted.text":     "You started setting up a way to verify {when}.",
+	"interrupted.text.app": "You started setting up an authenticator app {when}.",
+	"interrupted.go":       "Go on",
+	"interrupted.restart":  "Start over",
 }

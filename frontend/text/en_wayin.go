@@ -38,8 +38,8 @@ var enWayIn = map[string]string{
 	"signin.already":          "You're signed in as {email}.",
 	"signin.already.continue": "Continue",
 	"signin.already.other":    "Use another account",
-	"signin.slow":             "Too many tries. For safety we wait a little.",
 	"signin.wait":             "Try again in {s} s",
+	"signin.cookies":          "How to allow cookies",
 
 	"trust.warning": "Only on a device that is yours.",
 
@@ -107,11 +107,13 @@ var enWayIn = map[string]string{
 
 	"help.title":        "Help",
 	"help.signin":       "Signing in",
-	"help.signin.text":  "Enter your email and password. If 2-step verification is on, we then ask for a code from your authenticator app.",
+	"help.signin.text":  "Enter your email and password. If 2-step verification is on, we then ask for your second step, such as a code from your authenticator app.",
 	"help.codes":        "Codes",
 	"help.codes.text":   "Your app shows a new 6-digit code every 30 seconds. If codes are refused, set your phone's time to automatic.",
 	"help.lost":         "Lost phone",
 	"help.lost.text":    "Use one of your recovery codes, then set up 2-step verification again on the new phone.",
+	"help.cookies":      "Cookies",
+	"help.cookies.text": "Signing in needs cookies. In your browser's settings for this site, allow cookies. Then open the sign-in page again.",
 	"help.contact":      "Still stuck?",
 	"help.contact.text": "Ask the people who look after {org}.",
 	"help.contact.none": "Ask your administrator.",

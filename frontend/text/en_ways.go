@@ -94,6 +94,7 @@ var enWays = map[string]string{
 
 	"gate.title":   "Set up 2-step verification",
 	"gate.text":    "{org} requires 2-step verification. It takes about 2 minutes.",
+	"gate.any":     "We show you each step.",
 	"gate.need":    "You need a phone or computer with an authenticator app. We show you how to get one.",
 	"gate.submit":  "Set up now",
 	"gate.signout": "Sign out",

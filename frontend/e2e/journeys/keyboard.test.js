@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { journey } from '../harness/journey.js';
 import { reach } from '../harness/keyboard.js';
 import { focuses } from '../harness/patience.js';
-import { maria, settled } from './people.js';
+import { maria, settled, takenOver } from './people.js';
 
 journey('P9 the whole way in by keyboard alone: a new organization, set-up, sign out and in', async ({ service, open }) => {
   const owner = maria(service);
@@ -118,8 +118,14 @@ async function signsOutAndIn(owner, page, keys, service) {
   await page.waitForURL(`${owner.home}/signed-out`);
   await service.advance('30s');
   await keys.press('link', /^Sign in/);
+  await takenOver(page);
   await keys.type('Email', owner.email);
-  await keys.type('Password', owner.password);
+  await page.keyboard.press('Tab'); // as hands do it: nothing stands between the two
+  await page.keyboard.type(owner.password);
+  await keys.to('button', 'Show password');
+  await keys.to('link', 'Forgot your password?');
+  await keys.to('button', 'Sign in');
+  await keys.to('textbox', 'Password', 'Shift+Tab');
   await page.keyboard.press('Enter');
   await keys.title('Enter the code from your app');
   await keys.to('textbox', /^Code from/);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { journey } from '../harness/journey.js';
 import { look as check } from '../harness/look.js';
 import { shows } from '../harness/patience.js';
-import { maria, settled } from './people.js';
+import { maria, settled, takenOver } from './people.js';
 
 // look waits for the screen to be drawn before it is checked.
 async function look(page, name) {
@@ -57,6 +57,7 @@ journey('offline in the wizard and in the account: what was typed stays, nothing
   const { owner, page } = await signedIn(service, open);
   await offlineInAccount(owner, page, service);
   await offlineInWizard(owner, page, service);
+  await offlineAtCode(owner, page, service);
 });
 
 async function offlineInAccount(owner, page, service) {
@@ -103,6 +104,30 @@ async function offlineInWizard(owner, page) {
   await page.getByText('Back online').first().waitFor();
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByText(/Enter all 6 digits/).first().waitFor();
+}
+
+// offlineAtCode: the last digit sends nothing and claims no check.
+async function offlineAtCode(owner, page, service) {
+  await page.goto(`${owner.home}/me/security`);
+  await owner.signOut(page);
+  await service.advance('1m');
+  await owner.givePassword(page);
+  const field = page.getByLabel(/^Code from/);
+  await field.waitFor();
+  await takenOver(page);
+  await page.evaluate(() => {
+    window.told = [];
+    const status = document.getElementById('status');
+    new MutationObserver(() => window.told.push(status.textContent)).observe(status, { childList: true });
+  });
+  await page.context().setOffline(true);
+  await loud(page, /You're offline/);
+  await field.fill(await owner.code());
+  await page.context().setOffline(false);
+  await loud(page, /Back online/);
+  assert.ok(!(await page.evaluate(() => window.told)).includes('Checking code'), 'it says that it checks a code');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.waitForURL(`${owner.home}/admin`);
 }
 
 journey('the session ends under a form: sign in over it, and what was typed is saved', async ({ service, open }) => {
