@@ -157,6 +157,7 @@ type Event struct {
 	Actor     EventPerson       `json:"actor" doc:"Who did it; without an id: nobody signed in, or the command line"`
 	Subject   EventPerson       `json:"subject" doc:"Whom it is about; without an id: the organization"`
 	IP        string            `json:"ip,omitempty"`
+	Place     string            `json:"place,omitempty" doc:"About where the address is, where the operator has a file of places"`
 	Browser   string            `json:"browser,omitempty"`
 	RequestID string            `json:"request_id,omitempty"`
 	Detail    map[string]string `json:"detail,omitempty"`

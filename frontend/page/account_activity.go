@@ -101,9 +101,9 @@ func (a *activity) gather(show, cursor string, before []wire.Event) {
 
 func activityTable(v part.View, events []wire.Event) string {
 	var b strings.Builder
-	b.WriteString("\ufefftime,event,ip,browser\r\n")
+	b.WriteString("\ufefftime,event,ip,browser,place\r\n")
 	for _, e := range events {
-		for i, cell := range []string{e.At.UTC().Format("2006-01-02T15:04:05Z"), eventName(v, e), e.IP, v.Browser(e.Browser)} {
+		for i, cell := range []string{e.At.UTC().Format("2006-01-02T15:04:05Z"), eventName(v, e), e.IP, v.Browser(e.Browser), e.Place} {
 			if i > 0 {
 				b.WriteByte(',')
 			}

@@ -77,6 +77,19 @@ func TestWhatToDoNextAsksWhoSignedIn(t *testing.T) {
 	}
 }
 
+// What happened is told with about where, as far as that is known.
+func TestEventsTellTheirPlace(t *testing.T) {
+	answers := canned("Maria")
+	e := wire.Event{ID: "evt_1", At: noon, Kind: domain.EventRecoveryUsed, OK: true, IP: "192.0.2.1", Browser: "Firefox on Windows", Place: "Leeds, United Kingdom"}
+	answers["GET /me/activity"], answers["GET /audit"] = ok(wire.List[wire.Event]{Data: []wire.Event{e}}), ok(wire.List[wire.Event]{Data: []wire.Event{e}})
+	newStage(t, answers, "/me/activity").says("Firefox on Windows · Leeds, United Kingdom (approximate) 192.0.2.1")
+	s := newStage(t, answers, "/admin/audit")
+	s.says("Leeds, United Kingdom (approximate) 192.0.2.1")
+	if file := activityTable(s.d.view(), []wire.Event{e}); !strings.Contains(file, `"Firefox on Windows","Leeds, United Kingdom"`) {
+		t.Errorf("the file says %s", file)
+	}
+}
+
 // A mark that the service didn't take is not shown as if it had.
 func TestSharedBrowserIsNotMarkedByARefusal(t *testing.T) {
 	s := newStage(t, canned("Maria"), "/me/security")

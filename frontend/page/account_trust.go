@@ -183,7 +183,15 @@ func where(v part.View, place, ip string) app.UI {
 	if place == "" {
 		return part.Address(ip)
 	}
-	return part.Group(part.Note(v.T("place.about", "place", place)), part.Address(ip))
+	return part.Group(part.Note(about(v, place)), part.Address(ip))
+}
+
+// about is a place in words, empty where none is known.
+func about(v part.View, place string) string {
+	if place == "" {
+		return ""
+	}
+	return v.T("place.about", "place", place)
 }
 
 // howVerified says by what a session was opened (RFC 8176).
