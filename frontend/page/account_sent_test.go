@@ -36,7 +36,7 @@ func TestWaysThatAreSentShowTheNameTheyWereGiven(t *testing.T) {
 	if got := words(item(withMail(t, "m•••@n•••.example"))); strings.Count(got, "To m•••@n•••.example") != 1 {
 		t.Errorf("without a name it says %s", got)
 	}
-	if got := words(item(withMail(t, "Work mail"))); !strings.Contains(got, "Work mail") || !strings.Contains(got, "To m•••@n•••.example") {
+	if got := words(item(withMail(t, "Work mail"))); !strings.Contains(got, "Work mail") || !strings.Contains(got, "Email · To m•••@n•••.example") {
 		t.Errorf("with a name it says %s", got)
 	}
 }
