@@ -142,6 +142,9 @@ func claimsAndDenies(t *testing.T, o *org) {
 	twin := *thief // the same browser once more, which is known by then
 	twin.client = thief.twice()
 	twin.signIn()
+	if got := maria.security().Tasks; !slices.Contains(got, domain.TaskSignIn) {
+		t.Errorf("what to do next is %v", got)
+	}
 	if got := maria.newPlaces(); len(got) != 3 || slices.Contains(got, maria.sessionID()) {
 		t.Fatalf("at new places: %v", got)
 	}
@@ -179,8 +182,8 @@ func claimsAndDenies(t *testing.T, o *org) {
 	}
 	// From the next sign-in on a browser is known.
 	phone.password = maria.password
-	if phone.signIn(); len(phone.newPlaces()) != 0 {
-		t.Errorf("at new places: %v", phone.newPlaces())
+	if phone.signIn(); len(phone.newPlaces()) != 0 || slices.Contains(phone.security().Tasks, domain.TaskSignIn) {
+		t.Errorf("at new places: %v, to do %v", phone.newPlaces(), phone.security().Tasks)
 	}
 }
 

@@ -2,6 +2,7 @@ package acceptance_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -187,6 +188,16 @@ func TestP18PlacesOfTrustedBrowsers(t *testing.T) {
 		sessions := read[wire.Security](here.client, wire.ReadSecurity, nil).Sessions
 		if len(sessions) == 0 || sessions[0].Place != "Berlin, Germany" {
 			t.Errorf("the sessions are %+v", sessions)
+		}
+		events := map[string][]wire.Event{
+			"their activity":    read[wire.List[wire.Event]](here.client, wire.ReadActivity, nil).Data,
+			"the person's page": read[wire.Person](o.owner.client, wire.ReadPerson, nil, maria.id).Activity,
+			"the audit log":     read[wire.List[wire.Event]](o.owner.client, wire.ReadAudit, nil).Data,
+		}
+		for where, list := range events {
+			if !slices.ContainsFunc(list, func(e wire.Event) bool { return e.IP == here.from && e.Place == "Berlin, Germany" }) {
+				t.Errorf("%s doesn't tell the place: %+v", where, list)
+			}
 		}
 	})
 }

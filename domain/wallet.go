@@ -33,6 +33,7 @@ const (
 	TaskBackup   Task = "backup_method"   // one method is easily lost: add another
 	TaskCodes    Task = "recovery_codes"  // few are left: get new ones
 	TaskStronger Task = "stronger_method" // add an app or a passkey to codes that are sent
+	TaskSignIn   Task = "check_sign_in"   // somebody signed in at a new place: was it them?
 )
 
 // Wallet is what a person can verify with.
@@ -42,14 +43,18 @@ type Wallet struct {
 	MayAdd   []Method // kinds that can be set up
 	Codes    bool     // the tenant has recovery codes
 	CodeLeft int
+	Asked    bool // a session elsewhere is at a new place, and nobody said yet whether it was them
 }
 
 // Tasks are what the person should do next, none where all is well.
 func (w Wallet) Tasks() []Task {
-	if !w.On {
-		return nil
-	}
 	var out []Task
+	if w.Asked {
+		out = append(out, TaskSignIn)
+	}
+	if !w.On {
+		return out
+	}
 	if len(w.Methods) == 1 && len(w.MayAdd) > 0 {
 		out = append(out, TaskBackup)
 	}

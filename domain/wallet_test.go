@@ -32,6 +32,8 @@ func TestTasks(t *testing.T) {
 		w    Wallet
 		want []Task
 	}{
+		"off, signed in elsewhere":   {Wallet{MayAdd: all, Asked: true}, []Task{TaskSignIn}},
+		"first who it was":           {Wallet{On: true, Methods: []Method{MethodApp}, MayAdd: all, Asked: true}, []Task{TaskSignIn, TaskBackup}},
 		"off":                        {Wallet{Methods: []Method{MethodText}, MayAdd: all, Codes: true}, nil},
 		"all is well":                {Wallet{On: true, Methods: []Method{MethodApp, MethodPasskey}, MayAdd: all, Codes: true, CodeLeft: 4}, nil},
 		"two apps":                   {Wallet{On: true, Methods: []Method{MethodApp, MethodApp}, MayAdd: all}, nil},

@@ -1,13 +1,16 @@
 package flow
 
 import (
+	"slices"
+
 	"twofold/domain"
 	"twofold/tenancy/store"
 )
 
 // Wallet is what a person can verify with, and what they could add.
 func (f *Flows) Wallet(v *Visit, own Security) domain.Wallet {
-	w := domain.Wallet{On: v.Person.TwoStep == domain.TwoStepOn, Codes: v.Policy.Accepts(domain.MethodRecovery), CodeLeft: own.RecoveryLeft}
+	w := domain.Wallet{On: v.Person.TwoStep == domain.TwoStepOn, Codes: v.Policy.Accepts(domain.MethodRecovery), CodeLeft: own.RecoveryLeft,
+		Asked: slices.ContainsFunc(own.Sessions, func(s domain.Session) bool { return s.NewPlace && s.ID != v.Session.ID })}
 	for _, x := range usable(own.Factors) {
 		if v.Policy.Accepts(x.Method) {
 			w.Methods = append(w.Methods, x.Method)

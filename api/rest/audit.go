@@ -32,5 +32,5 @@ func (s *Server) readAudit(c *door.Call, in *auditQuery) (*listed[wire.List[wire
 		}
 	}
 	page, err := c.Flows().Audit(c, c.Request, c.Visit, q)
-	return auditPage(c, page, err)
+	return s.auditPage(c, page, err)
 }

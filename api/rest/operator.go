@@ -91,12 +91,12 @@ func (s *Server) inspectPeople(c *door.Call, in *struct {
 
 func (s *Server) inspectAudit(c *door.Call, in *inspectQuery) (*listed[wire.List[wire.Event]], error) {
 	page, err := c.Flows().InspectLog(c, c.Request, c.Visit, in.Short, in.Cursor, in.Limit)
-	return auditPage(c, page, err)
+	return s.auditPage(c, page, err)
 }
 
-func auditPage(c *door.Call, page flow.AuditPage, err error) (*listed[wire.List[wire.Event]], error) {
+func (s *Server) auditPage(c *door.Call, page flow.AuditPage, err error) (*listed[wire.List[wire.Event]], error) {
 	if err != nil {
 		return nil, asked(err)
 	}
-	return &listed[wire.List[wire.Event]]{Link: nextLink(c, page.Next), Body: wire.List[wire.Event]{Data: events(page.Events), NextCursor: page.Next}}, nil
+	return &listed[wire.List[wire.Event]]{Link: nextLink(c, page.Next), Body: wire.List[wire.Event]{Data: s.events(c, page.Events), NextCursor: page.Next}}, nil
 }

@@ -23,11 +23,12 @@ func asked(err error) error {
 	return renamed(err, func(field string) string { return "?" + field })
 }
 
-func events(all []domain.Event) []wire.Event {
+func (s *Server) events(c *door.Call, all []domain.Event) []wire.Event {
+	lang := c.Language()
 	out := []wire.Event{}
 	for _, e := range all {
 		out = append(out, wire.Event{ID: e.ID, At: e.At, Kind: e.Kind, OK: e.OK, Actor: wire.EventPerson{ID: e.ActorID, Name: e.ActorName},
-			Subject: wire.EventPerson{ID: e.SubjectID, Name: e.Subject}, IP: e.IP, Browser: e.Browser, RequestID: e.RequestID, Detail: e.Detail})
+			Subject: wire.EventPerson{ID: e.SubjectID, Name: e.Subject}, IP: e.IP, Place: s.config.Places.Of(e.IP, lang), Browser: e.Browser, RequestID: e.RequestID, Detail: e.Detail})
 	}
 	return out
 }

@@ -49,7 +49,10 @@ func (s *Server) readPerson(c *door.Call, in *ByID) (*body[wire.Person], error) 
 		return nil, err
 	}
 	out := wire.Person{PersonRow: personRow(p.PersonRow), Ways: []wire.OwnMethod{}, Recovery: recovery(c.Visit.Policy, p.RecoveryLeft), WrongCodes: p.WrongCodes,
-		TrustedBrowsers: []wire.TrustedBrowser{}, Sessions: sessions(p.Sessions, ""), Activity: events(p.Events)}
+		TrustedBrowsers: []wire.TrustedBrowser{}, Sessions: sessions(p.Sessions, ""), Activity: s.events(c, p.Events)}
+	if c.Visit.Policy.Mode == domain.ModeRequired {
+		out.RequiredOn = c.Visit.Policy.RequiredSince
+	}
 	out.Recovery.MadeAt = p.RecoveryMade
 	out.Grants, out.Cases = grants(p.Grants), cases(c, p.Cases)
 	for i, x := range out.Sessions {

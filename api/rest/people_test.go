@@ -130,6 +130,23 @@ func TestACursorIsOfItsList(t *testing.T) {
 	})
 }
 
+// A person's page tells since when 2-step verification is required of them.
+func TestPersonTellsSinceWhenItIsRequired(t *testing.T) {
+	inHouses(t, func(h *house) {
+		for _, mode := range []domain.Mode{domain.ModeOptional, domain.ModeRequired} {
+			policy := domain.DefaultPolicy()
+			policy.Mode, policy.RequiredSince = mode, h.Now()
+			o := h.org(policy)
+			admin := o.helper(domain.RoleAdmin)
+			var p wire.Person
+			admin.want(200, wire.ReadPerson, nil, &p, o.person(domain.RoleUser, "Ida").ID)
+			if p.RequiredOn.Equal(h.Now()) != (mode == domain.ModeRequired) {
+				t.Errorf("%s: required since %v", mode, p.RequiredOn)
+			}
+		}
+	})
+}
+
 // O11, O12: what may be done to a person stands on their page, and the same
 // answer meets who tries.
 func TestO12OwnersAreProtected(t *testing.T) {

@@ -118,7 +118,7 @@ func (s *Server) readActivity(c *door.Call, in *activityQuery) (*listed[wire.Lis
 	if err != nil {
 		return nil, err
 	}
-	return &listed[wire.List[wire.Event]]{Link: nextLink(c, page.Next), Body: wire.List[wire.Event]{Data: events(page.Events), NextCursor: page.Next}}, nil
+	return &listed[wire.List[wire.Event]]{Link: nextLink(c, page.Next), Body: wire.List[wire.Event]{Data: s.events(c, page.Events), NextCursor: page.Next}}, nil
 }
 
 func (s *Server) renameMethod(c *door.Call, in *struct {

@@ -38,6 +38,7 @@ type Person struct {
 	PersonRow
 	Ways            []OwnMethod      `json:"ways" nullable:"false" doc:"Ways to verify; secrets are never part of it"`
 	Recovery        RecoveryState    `json:"recovery"`
+	RequiredOn      time.Time        `json:"required_since,omitzero" doc:"Since when 2-step verification is required, absent where it isn't"`
 	WrongCodes      int              `json:"wrong_codes" doc:"Wrong codes in a row since the last right one or lock"`
 	TrustedBrowsers []TrustedBrowser `json:"trusted_browsers" nullable:"false"`
 	Sessions        []OwnSession     `json:"sessions" nullable:"false"`

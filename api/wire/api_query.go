@@ -12,7 +12,7 @@ type PeopleQuery struct {
 	TwoStep    string // on, not_set_up, locked
 	Role       string // owner, admin, user
 	Status     string // invited, active, suspended
-	Method     string // app
+	Method     string // passkey, app, text, email
 	LastSignIn string // never, 30, 90: none in so many days
 	FewCodes   bool   // three recovery codes or fewer
 	Sort       string // name, -name, last_sign_in, -last_sign_in; name when empty

@@ -14,7 +14,7 @@ type Security struct {
 	Methods         []OwnMethod      `json:"methods" nullable:"false"`
 	Recovery        RecoveryState    `json:"recovery"`
 	Strength        domain.Strength  `json:"strength,omitempty" enum:"basic,good,strong" doc:"Of the second step, by the strongest way to verify; absent while it is off"`
-	Tasks           []domain.Task    `json:"tasks" nullable:"false" enum:"backup_method,recovery_codes,stronger_method" doc:"What to do next to stay safe and not locked out"`
+	Tasks           []domain.Task    `json:"tasks" nullable:"false" enum:"backup_method,check_sign_in,recovery_codes,stronger_method" doc:"What to do next to stay safe and not locked out"`
 	CheckUp         *CheckUp         `json:"check_up,omitempty" doc:"A question that is due: does the authenticator app still work?"`
 	TrustDays       int              `json:"trust_days" doc:"0: the organization turned trusted browsers off"`
 	SharedBrowser   bool             `json:"shared_browser" doc:"This browser is marked shared: trusting it is offered to nobody in the organization"`
@@ -157,6 +157,7 @@ type Event struct {
 	Actor     EventPerson       `json:"actor" doc:"Who did it; without an id: nobody signed in, or the command line"`
 	Subject   EventPerson       `json:"subject" doc:"Whom it is about; without an id: the organization"`
 	IP        string            `json:"ip,omitempty"`
+	Place     string            `json:"place,omitempty" doc:"About where the address is, where the operator has a file of places"`
 	Browser   string            `json:"browser,omitempty"`
 	RequestID string            `json:"request_id,omitempty"`
 	Detail    map[string]string `json:"detail,omitempty"`

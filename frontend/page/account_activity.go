@@ -47,7 +47,7 @@ func (a *activity) load(cursor string) {
 func (a *activity) draw(v part.View) part.Shell {
 	return part.Shell{Title: v.T("activity.title"), Body: []app.UI{
 		part.Actions(a.filter(v, ""), a.filter(v, "sign_ins"), a.filter(v, "changes"),
-			v.Act(part.Act{Key: "csv", Kind: part.LinkLike, Label: v.T("activity.csv"), Busy: a.saving, Press: a.save})),
+			v.Act(part.Act{Key: "csv", Kind: part.LinkLike, Label: v.T("activity.csv"), Busy: a.saving, Why: v.Off, Press: a.save})),
 		a.list.draw(v, "activity", 6, func() { a.load(a.more) }, func(wire.List[wire.Event]) app.UI {
 			return part.Group(days(v, "h2", a.rows), more(v, a.more, a.list.loading, func() { a.load(a.more) }))
 		}),
@@ -101,9 +101,9 @@ func (a *activity) gather(show, cursor string, before []wire.Event) {
 
 func activityTable(v part.View, events []wire.Event) string {
 	var b strings.Builder
-	b.WriteString("\ufefftime,event,ip,browser\r\n")
+	b.WriteString("\ufefftime,event,ip,browser,place\r\n")
 	for _, e := range events {
-		for i, cell := range []string{e.At.UTC().Format("2006-01-02T15:04:05Z"), eventName(v, e), e.IP, v.Browser(e.Browser)} {
+		for i, cell := range []string{e.At.UTC().Format("2006-01-02T15:04:05Z"), eventName(v, e), e.IP, v.Browser(e.Browser), e.Place} {
 			if i > 0 {
 				b.WriteByte(',')
 			}
@@ -127,7 +127,7 @@ func more(v part.View, cursor string, loading bool, next func()) app.UI {
 	if cursor == "" {
 		return part.Group()
 	}
-	return part.Actions(v.Act(part.Act{Key: "more", Label: v.T("more"), Busy: loading, Press: next}))
+	return part.Actions(v.Act(part.Act{Key: "more", Label: v.T("more"), Busy: loading, Why: v.Off, Press: next}))
 }
 
 // days is a list of events, under a heading of a level for each day. Failed tries in a

@@ -26,7 +26,7 @@ func eventLine(v part.View, events []wire.Event) app.UI {
 	if n := len(events); n > 1 {
 		words = v.T("activity.wrong", "n", strconv.Itoa(n), "from", v.Time(events[n-1].At), "to", v.Time(e.At))
 	}
-	return v.EventLine(part.EventLine{OK: e.OK, Words: words, Note: []string{methodWord(v, e.Detail["method"]), v.Browser(e.Browser)}, IP: e.IP, At: e.At})
+	return v.EventLine(part.EventLine{OK: e.OK, Words: words, Note: []string{methodWord(v, e.Detail["method"]), v.Browser(e.Browser), about(v, e.Place)}, IP: e.IP, At: e.At})
 }
 
 // eventName is what happened, in a person's own activity.

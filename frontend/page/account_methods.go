@@ -1,6 +1,8 @@
 package page
 
 import (
+	"strings"
+
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"twofold/api/wire"
@@ -49,7 +51,7 @@ func (s *security) method(v part.View, w wire.Security, m wire.OwnMethod) part.I
 		why = v.Problem(wire.Message{Code: string(m.Keep)})
 	}
 	if !m.Primary && !m.Disabled && !m.BackIn && len(w.Methods) > 1 {
-		item.Actions = append(item.Actions, v.Act(part.Act{Key: "primary-" + m.ID, Label: v.T("method.make_primary"), More: m.Name, Press: func() { s.makePrimary(m) }}))
+		item.Actions = append(item.Actions, s.d.act(v, part.Act{Key: "primary-" + m.ID, Label: v.T("method.make_primary"), More: m.Name, Press: func() { s.makePrimary(m) }}))
 	}
 	item.Actions = append(item.Actions,
 		v.Act(part.Act{Key: "rename-" + m.ID, Label: v.T("rename"), More: m.Name, Press: func() { s.rename.start(m) }}),
@@ -75,8 +77,11 @@ func wayItem(v part.View, m wire.OwnMethod) part.Item {
 		part.Note(v.T("methods."+string(m.Kind)), m.App),
 		part.Note(v.T("method.added", "date", v.Day(m.AddedAt)), used, v.Browser(m.LastUsedOn)),
 	}}
-	if m.Hint != "" {
-		item.Name = v.T("methods."+string(m.Kind)+".to", "hint", m.Hint)
+	if to := v.T("methods."+string(m.Kind)+".to", "hint", m.Hint); m.Hint != "" {
+		if m.Name == "" || strings.TrimPrefix(m.Name, "•••") == m.Hint { // nobody named it yet
+			item.Name, to = to, ""
+		}
+		item.Lines[0] = part.Note(v.T("methods."+string(m.Kind)), to)
 	}
 	if m.Primary {
 		item.Tags = append(item.Tags, v.Tag("ok", "star", v.T("method.primary")))
@@ -150,8 +155,11 @@ func (s *security) remove(w wire.Security, m wire.OwnMethod) {
 
 // removed is what follows from removing a way to verify of a kind.
 func removed(v part.View, kind domain.Method) []string {
-	if kind == domain.MethodPasskey {
+	switch {
+	case kind == domain.MethodPasskey:
 		return []string{v.T("method.remove.passkey"), v.T("method.remove.manager"), v.T("method.remove.trust")}
+	case isSent(kind):
+		return []string{v.T("method.remove.sent"), v.T("method.remove.trust")}
 	}
 	return []string{v.T("method.remove.codes"), v.T("method.remove.entry"), v.T("method.remove.trust")}
 }

@@ -1,6 +1,8 @@
 package page
 
 import (
+	"slices"
+
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"twofold/api/wire"
@@ -126,14 +128,38 @@ func (s *security) askTurnOff() {
 	s.d.ask(func(v part.View) part.Dialog {
 		return part.Dialog{ID: "turnoff-dialog", Title: v.T("turnoff.ask"), Danger: true, Close: s.d.shut, Submit: s.turnItOff,
 			Set: func(_, value string) { s.why = value },
-			Body: []app.UI{part.Consequences(v.T("turnoff.password"), v.T("turnoff.deleted"), v.T("turnoff.entry")),
+			Body: []app.UI{part.Consequences(s.turnedOff(v)...),
 				v.Field(part.Field{Name: "why", Label: v.T("reason.optional"), Value: s.why, Optional: true})},
 			Actions: []app.UI{s.d.act(v, part.Act{Key: "turnoff-now", Kind: part.Danger, Label: v.T("turnoff.go"), Press: s.turnItOff})}}
 	})
 }
 
+// has reports whether the person has a way to verify of a kind that suits.
+func (s *security) has(suits func(domain.Method) bool) bool {
+	return slices.ContainsFunc(s.state.value.Methods, func(m wire.OwnMethod) bool { return suits(m.Kind) })
+}
+
+func isApp(m domain.Method) bool { return m == domain.MethodApp }
+
+// turnedOff is what follows from turning it off with the ways there are.
+func (s *security) turnedOff(v part.View) []string {
+	out := []string{v.T("turnoff.password"), v.T("turnoff.deleted")}
+	if s.has(isApp) {
+		out = append(out, v.T("turnoff.entry"))
+	}
+	if s.has(isSent) {
+		out = append(out, v.T("turnoff.kept"))
+	}
+	return out
+}
+
 func (s *security) turnItOff() {
+	told := "security.off"
+	if s.has(isApp) {
+		told = "turnoff.done"
+	}
+
 	s.d.do(call{to: wire.TurnOffTwoStep, in: wire.TurnOffRequest{Reason: s.why}, key: "turnoff-now", why: reason{word: "turn_off"},
-		done: func(string) { s.d.shut(); s.changed("state", s.d.view().T("turnoff.done")) },
+		done: func(string) { s.d.shut(); s.changed("state", s.d.view().T(told)) },
 		fail: func(p *client.Problem) { s.d.shut(); s.d.tell(p) }})
 }

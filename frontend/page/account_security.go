@@ -24,6 +24,7 @@ type security struct {
 	number   number
 	checkUp  checkUp
 	why      string // typed in the dialog that turns it off
+	unshared int    // marks of a shared browser that were refused; each draws the box anew
 }
 
 func newSecurity(d *desk) panel {
@@ -95,7 +96,7 @@ func (s *security) afterObjection(v part.View, w wire.Security) app.UI {
 func (s *security) overview(v part.View, w wire.Security) app.UI {
 	t := w.TwoStep
 	if t.State != domain.TwoStepOn {
-		return s.off(v, t, w.Questions != nil && w.Questions.Due)
+		return s.off(v, w)
 	}
 	body := []app.UI{strength(v, w)}
 	if t.Required {
@@ -109,7 +110,8 @@ func (s *security) overview(v part.View, w wire.Security) app.UI {
 	return v.State("ok", "shield-check", title, body...)
 }
 
-func (s *security) off(v part.View, t wire.TwoStep, questions bool) app.UI {
+func (s *security) off(v part.View, w wire.Security) app.UI {
+	t, questions := w.TwoStep, w.Questions != nil && w.Questions.Due
 	body := []app.UI{part.Line(v.T("security.off.text"))}
 	if t.Required {
 		body = append(body, v.Sentence("security.required", part.Name("org", v.Site())))
@@ -119,7 +121,7 @@ func (s *security) off(v part.View, t wire.TwoStep, questions bool) app.UI {
 	} else {
 		body = append(body, v.Sentence("security.off.policy", part.Name("org", v.Site())))
 	}
-	return v.State("warn", "shield-alert", v.T("security.off"), body...)
+	return v.State("warn", "shield-alert", v.T("security.off"), append(body, tasks(v, w))...)
 }
 
 // turnOnButton leads to the set-up. Where ways to verify come first it turns

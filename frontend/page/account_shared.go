@@ -14,7 +14,7 @@ func (s *security) shared(v part.View, w wire.Security) app.UI {
 	if !w.SharedLogin {
 		return part.Group()
 	}
-	hide := v.Act(part.Act{Key: "shared-hide", Label: v.T("shared.hide"), Press: func() {
+	hide := s.d.act(v, part.Act{Key: "shared-hide", Label: v.T("shared.hide"), Press: func() {
 		s.d.do(call{to: wire.HideSharedLogin, key: "shared-hide", done: func(string) { s.changed("state", v.T("shared.hidden")) }, fail: func(p *client.Problem) { s.d.tell(p) }})
 	}})
 	body := []app.UI{part.Line(v.T("shared.private")), part.Line(v.T("shared.own"))}

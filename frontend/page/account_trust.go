@@ -7,6 +7,7 @@ import (
 
 	"twofold/api/wire"
 	"twofold/domain"
+	"twofold/frontend/client"
 	"twofold/frontend/part"
 )
 
@@ -69,7 +70,7 @@ func (s *security) sharing(v part.View, w wire.Security) app.UI {
 	if w.SharedByOther {
 		return part.Line(v.T("security.shared.other"))
 	}
-	return v.Live(part.Live{Key: "shared", Set: s.share}, v.Check("shared-browser", v.T("security.shared"), v.T("security.shared.text"), w.SharedBrowser))
+	return v.Live(part.Live{Key: "shared", Set: s.share}, part.Fresh(itoa(s.unshared), v.Check("shared-browser", v.T("security.shared"), v.T("security.shared.text"), w.SharedBrowser)))
 }
 
 func trustItem(v part.View, b wire.TrustedBrowser) part.Item {
@@ -107,7 +108,13 @@ func (s *security) share(_, value string) {
 		words = "security.shared.yes"
 	}
 	s.d.do(call{to: wire.MarkSharedBrowser, in: wire.SharedBrowserRequest{Shared: shared},
-		done: func(string) { s.d.said(s.d.view().T(words)); s.refresh() }})
+		done: func(string) { s.d.said(s.d.view().T(words)); s.refresh() },
+		fail: func(p *client.Problem) {
+			s.state.value.SharedBrowser = !shared
+			s.unshared++
+			s.d.tell(p)
+			s.d.next(func() { part.Focus("shared-browser") })
+		}})
 }
 
 // sessions are the places where the person is signed in.
@@ -176,7 +183,15 @@ func where(v part.View, place, ip string) app.UI {
 	if place == "" {
 		return part.Address(ip)
 	}
-	return part.Group(part.Note(v.T("place.about", "place", place)), part.Address(ip))
+	return part.Group(part.Note(about(v, place)), part.Address(ip))
+}
+
+// about is a place in words, empty where none is known.
+func about(v part.View, place string) string {
+	if place == "" {
+		return ""
+	}
+	return v.T("place.about", "place", place)
 }
 
 // howVerified says by what a session was opened (RFC 8176).

@@ -40,7 +40,7 @@ func (w *waiting) draw(v part.View, what app.UI, label string, resendAt time.Tim
 			f.Code(part.Field{Name: w.field(), Label: v.T("contact.code"), Hint: v.T("contact.code.hint"), Value: w.code}, codeDigits, false),
 			part.Actions(
 				f.Send(part.Primary, w.name+"-confirm", label, w.d.busy[w.name+"-confirm"]),
-				f.Act(part.Act{Key: w.name + "-cancel", Label: v.T("contact.cancel"), Press: func() { w.call(w.cancel, "cancel", "contact.canceled") }}))),
+				w.d.act(f, part.Act{Key: w.name + "-cancel", Label: v.T("contact.cancel"), Press: func() { w.call(w.cancel, "cancel", "contact.canceled") }}))),
 		w.again(v, resendAt))
 }
 
@@ -52,7 +52,7 @@ func (w *waiting) again(v part.View, at time.Time) app.UI {
 		if left > 0 {
 			act.Why = v.T("contact.again.wait", "s", v.Wait(time.Duration(left)*time.Second))
 		}
-		return part.Actions(v.Act(act))
+		return part.Actions(w.d.act(v, act))
 	}}
 }
 

@@ -50,6 +50,8 @@ func tasks(v part.View, w wire.Security) app.UI {
 		switch t {
 		case domain.TaskCodes:
 			links = append(links, v.Link(v.N("security.todo.codes", w.Recovery.Left), "#codes"))
+		case domain.TaskSignIn:
+			links = append(links, v.Link(v.T("security.todo.check_sign_in"), "#sessions"))
 		case domain.TaskBackup, domain.TaskStronger:
 			links = append(links, v.Link(v.T("security.todo."+string(t)), v.Path("/setup")))
 		}
@@ -85,7 +87,7 @@ func (k *checkUp) draw(v part.View, w wire.Security) app.UI {
 			part.Actions(
 				v.Send(part.Primary, "checkup-send", v.T("checkup.send"), k.s.d.busy["checkup-send"]),
 				v.Act(part.Act{Key: "checkup-no", Label: v.T("checkup.no"), Press: func() { k.again(w) }}),
-				v.Act(part.Act{Key: "checkup-later", Kind: part.LinkLike, Label: v.T("checkup.later"), Press: k.dismiss}))))
+				k.s.d.act(v, part.Act{Key: "checkup-later", Kind: part.LinkLike, Label: v.T("checkup.later"), Press: k.dismiss}))))
 }
 
 func (k *checkUp) send() {

@@ -21,6 +21,7 @@ type acts struct {
 	close   func()       // before an action: folds the menu it stands in
 	reset   resetting
 	role    domain.Role // chosen in the dialog
+	around  string      // heading above what was pressed, until the person was read again
 }
 
 // actsTo are the operations that the actions call.
@@ -94,12 +95,13 @@ func (a *acts) further(v part.View) []app.UI {
 
 // do takes an action on the person, says so and reads the person again.
 func (a *acts) do(c call, told string) {
-	name := a.name()
+	name, around := a.name(), part.Around()
 	c.ids = append([]string{a.row().ID}, c.ids...)
 	c.why = reason{"people", name}
 	c.done = func(string) {
 		a.d.shut()
 		a.d.said(a.d.view().T(told, "name", name))
+		a.around = around
 		a.refresh()
 	}
 	c.fail = func(problem *client.Problem) {
@@ -107,6 +109,20 @@ func (a *acts) do(c call, told string) {
 		a.d.tell(problem)
 	}
 	a.d.do(c)
+}
+
+// keepFocus leaves the focus at the heading above what was pressed, where that
+// is gone now.
+func (a *acts) keepFocus() {
+	around := a.around
+	if a.around = ""; around == "" {
+		return
+	}
+	a.d.next(func() {
+		if part.Lost() {
+			part.Focus(around)
+		}
+	})
 }
 
 // unlockAct lets a person enter codes again, which needs no question.

@@ -22,6 +22,7 @@ type audit struct {
 	cursor string
 	stroke int
 	round  int
+	told   bool // the log was read once: from then on what a filter leaves is said
 }
 
 func newAudit(d *desk) panel { return &audit{d: d, to: wire.ReadAudit, path: "/admin/audit"} }
@@ -43,7 +44,21 @@ func (a *audit) load(cursor string) {
 			a.rows = nil
 		}
 		a.rows, a.cursor = append(a.rows, a.list.value.Data...), a.list.value.NextCursor
+		if a.told {
+			a.say()
+		}
+		a.told = true
 	})
+}
+
+// say counts the events that are shown, for who doesn't see them change.
+func (a *audit) say() {
+	v := a.d.view()
+	if len(a.rows) == 0 {
+		part.Say(v.T("audit.nomatch"))
+		return
+	}
+	part.Say(v.N("audit.count", len(a.rows)))
 }
 
 // auditDays are the ranges to choose from; custom ones are two dates.

@@ -58,7 +58,7 @@ func auditTable(v part.View, events []wire.Event, of func(id string) string) app
 	for _, e := range events {
 		row := []app.UI{v.Stamp(e.At), part.Fold(sentence(v, e), details(v, e, of)), resultTag(v, e)}
 		if told {
-			row = append(row, part.Group(part.Plainly(v.Browser(e.Browser)), part.Address(e.IP)))
+			row = append(row, part.Group(part.Plainly(v.Browser(e.Browser)), where(v, e.Place, e.IP)))
 		}
 		rows = append(rows, row)
 	}

@@ -196,3 +196,22 @@ func TestPreviewShowsWhatPeopleWillSee(t *testing.T) {
 	}
 	s.says("By email: Set up, Maria")
 }
+
+func TestPeopleAreFilteredByEveryMethod(t *testing.T) {
+	s := newStage(t, canned("Maria"), "/admin/people")
+	for method, word := range map[string]string{"passkey": "Passkey", "app": "Authenticator app", "text": "Text message", "email": "Email"} {
+		s.choose("filters", "by_method", method)
+		if last := s.calls[len(s.calls)-1].Path; !strings.Contains(last, "method="+method) {
+			t.Errorf("asked for %s", last)
+		}
+		s.says("Method: " + word)
+	}
+}
+
+func TestPersonTellsSinceWhenItIsRequired(t *testing.T) {
+	answers := canned("Maria")
+	w := cannedPerson("Maria", nil)
+	w.RequiredOn = noon
+	answers["GET /people/usr_1"] = ok(w)
+	newStage(t, answers, "/admin/people/usr_1").says("Required since 3 Nov 2026.")
+}

@@ -23,10 +23,18 @@ var filterChoices = []struct {
 	values []string
 }{
 	{"two_step", []string{"on", "not_set_up", "locked"}},
-	{"method", []string{"app"}},
+	{"method", []string{"passkey", "app", "text", "email"}},
 	{"role", []string{"owner", "admin", "helpdesk", "auditor", "user"}},
 	{"status", []string{"active", "invited", "suspended"}},
 	{"last_sign_in", []string{"never", "30", "90"}},
+}
+
+// choiceWord is a choice of a filter in words; methods have theirs everywhere.
+func choiceWord(v part.View, filter, value string) string {
+	if filter == "method" {
+		return v.T("methods." + value)
+	}
+	return v.T("filter." + filter + "." + value)
 }
 
 func (p *people) fields(v part.View) app.UI {
@@ -35,7 +43,7 @@ func (p *people) fields(v part.View) app.UI {
 		chosen := *p.filters()[f.name]
 		options := []part.Option{{Value: anything, Label: v.T("filter.any")}}
 		for _, value := range f.values {
-			options = append(options, part.Option{Value: value, Label: v.T("filter." + f.name + "." + value)})
+			options = append(options, part.Option{Value: value, Label: choiceWord(v, f.name, value)})
 		}
 		fields = append(fields, v.Select(part.Field{Name: filterField + f.name, Label: v.T("filter." + f.name), Value: or(chosen, anything)}, options))
 	}
@@ -51,7 +59,7 @@ func (p *people) chips(v part.View) app.UI {
 	}
 	for _, f := range filterChoices {
 		if value := *p.filters()[f.name]; value != "" {
-			words := v.T("filter."+f.name) + ": " + v.T("filter."+f.name+"."+value)
+			words := v.T("filter."+f.name) + ": " + choiceWord(v, f.name, value)
 			chips = append(chips, v.Chip("chip-"+f.name, words, func() { p.clear(f.name) }))
 		}
 	}

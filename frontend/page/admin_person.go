@@ -38,7 +38,7 @@ func (p *person) open(at *url.URL) {
 
 // refresh reads the person again.
 func (p *person) refresh() {
-	p.data.load(p.d, call{to: wire.ReadPerson, ids: []string{p.id}}, nil)
+	p.data.load(p.d, call{to: wire.ReadPerson, ids: []string{p.id}}, p.keepFocus)
 }
 
 func (p *person) draw(v part.View) part.Shell {

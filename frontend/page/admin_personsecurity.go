@@ -22,7 +22,7 @@ func (p *person) lock(v part.View, w wire.Person) app.UI {
 }
 
 func (p *person) ways(v part.View, w wire.Person) app.UI {
-	body := []app.UI{part.Line(p.state(v, w))}
+	body := []app.UI{part.Line(p.state(v, w)), part.If(!w.RequiredOn.IsZero(), func() app.UI { return part.Line(v.T("person.required", "date", v.Day(w.RequiredOn))) })}
 	var items []part.Item
 	for _, m := range w.Ways {
 		items = append(items, wayItem(v, m))

@@ -98,5 +98,8 @@ func (c *clash) merge() {
 	p.readHistory()
 	if p.unsaved() {
 		p.review.open()
+		return
 	}
+	p.d.said(p.d.view().T("clash.nothing"))
+	p.d.next(func() { part.Focus("title") })
 }

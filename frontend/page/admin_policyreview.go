@@ -41,7 +41,7 @@ func (r *review) draw(v part.View) part.Dialog {
 		v.Table(v.T("policy.changes"), []part.Column{{Label: v.T("policy.setting")}, {Label: v.T("policy.old")}, {Label: v.T("policy.new")}}, rows),
 		p.preview.draw(v, "review-preview", 2, p.count, func(w wire.PolicyPreview) app.UI { return counts(v, w) }),
 		part.If(mails > 0, func() app.UI {
-			return v.Check("notify", v.N("policy.notify", int(mails)), v.T("policy.notify.hint"), true)
+			return part.Group(v.Check("notify", v.N("policy.notify", int(mails)), v.T("policy.notify.hint"), true), p.letter(v, "review-mail"))
 		}),
 		part.If(r.wrong != nil && r.wrong.Code == string(domain.CodeNumbersUnready), func() app.UI {
 			return part.Group(v.Check("known", v.T("numbers.known"), "", r.known), part.Links(v.Link(v.T("numbers.check"), v.Path("/admin/numbers"))))

@@ -15,12 +15,18 @@ func (p *policy) seen(v part.View) app.UI {
 	if p.draft.Mode != domain.ModeRequired {
 		return part.Group()
 	}
-	letter, need := p.saved.value.Letter, v.T("gate.any")
+	need := v.T("gate.any")
 	if slices.Equal(p.draft.Domain().AcceptedOf(p.saved.value.Offered), []domain.Method{domain.MethodApp}) {
 		need = v.T("gate.need")
 	}
 	return part.Section(v.T("preview.seen"),
 		part.Note(v.T("preview.seen.card")),
 		part.Mini(v.T("gate.title"), []string{v.T("gate.text", "org", v.Site()), need}, v.T("gate.submit"), v.T("gate.signout")),
-		part.Fold(v.T("preview.seen.mail", "subject", letter.Subject), part.Pre("seen-mail", letter.Text)))
+		p.letter(v, "seen-mail"))
+}
+
+// letter is the e-mail that people get who have to set up.
+func (p *policy) letter(v part.View, id string) app.UI {
+	letter := p.saved.value.Letter
+	return part.Fold(v.T("preview.seen.mail", "subject", letter.Subject), part.Pre(id, letter.Text))
 }

@@ -28,7 +28,7 @@ func (s *sharing) draw(v part.View) app.UI {
 	}
 	return v.CalloutWith("warn", part.Line(v.N("shared.accounts", int(w.Total))), v.Sentence("preview.names", part.Name("names", listed(names))), part.Line(v.T("shared.separate")),
 		part.Actions(v.LinkButton(part.Secondary, v.T("shared.invite.admin"), v.Path("/admin/invite")),
-			v.Act(part.Act{Key: "shared-hide", Label: v.T("shared.hide"), Press: s.hide})))
+			s.d.act(v, part.Act{Key: "shared-hide", Label: v.T("shared.hide"), Press: s.hide})))
 }
 
 func (s *sharing) hide() {

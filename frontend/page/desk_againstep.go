@@ -85,7 +85,7 @@ func (a *againStep) input(v part.View) app.UI {
 		return v.Code(part.Field{Name: a.s.field(), Label: v.T("verify.code"), Value: a.code, Focus: true, Hint: v.T("verify.code.hint", "digits", "6")}, appDigits, true)
 	}
 	went, word := a.went(v)
-	return part.Group(went, v.Act(part.Act{Key: "again-sendcode", Kind: part.Secondary, Label: v.T(word), Press: a.sendCode}),
+	return part.Group(went, a.s.d.act(v, part.Act{Key: "again-sendcode", Kind: part.Secondary, Label: v.T(word), Press: a.sendCode}),
 		v.Code(part.Field{Name: a.s.field(), Label: v.T("sent.code"), Value: a.code, Focus: true, Hint: v.T("sent.code.hint", "digits", "6")}, appDigits, true))
 }
 

@@ -104,7 +104,7 @@ func (c *confirm) input(v part.View) app.UI {
 			word = "sent.again"
 		}
 		return part.Group(c.gone(v),
-			v.Act(part.Act{Key: "confirm-sendcode", Kind: part.Secondary, Label: v.T(word), Press: c.sendCode}),
+			c.d.act(v, part.Act{Key: "confirm-sendcode", Kind: part.Secondary, Label: v.T(word), Press: c.sendCode}),
 			v.Code(part.Field{Name: c.field(), Label: v.T("sent.code"), Value: c.typed, Focus: c.went, Hint: v.T("sent.code.hint", "digits", "6")}, appDigits, true))
 	}
 	return v.Password(part.Field{Name: c.field(), Label: v.T("confirm.password"), Focus: true})

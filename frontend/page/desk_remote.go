@@ -48,7 +48,10 @@ type fetched struct {
 	turn    int // answers to older questions are dropped
 }
 
-const slowAfter = 8 * time.Second
+const (
+	shapeAfter = time.Second // the shape of what comes has stood for long enough to be told
+	slowAfter  = 8 * time.Second
+)
 
 func (r *fetched) ask(d *desk, c call, done func()) {
 	r.turn++
@@ -66,6 +69,11 @@ func (r *fetched) ask(d *desk, c call, done func()) {
 		}
 	}
 	d.send(c)
+	d.later(shapeAfter, func() {
+		if turn == r.turn && r.loading && !r.loaded {
+			part.Say(d.view().T("loading"))
+		}
+	})
 	d.later(slowAfter, func() {
 		if turn == r.turn && r.loading {
 			r.slow = true

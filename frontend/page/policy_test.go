@@ -23,6 +23,9 @@ func TestPolicyIsReviewedAndApplied(t *testing.T) {
 	s.press("review")
 	s.says("For example: Maria")
 	s.says("Email the 7 people now")
+	if got := words(byID(s.page(), "review-dialog")); !strings.Contains(got, "By email: Set up, Maria") || !strings.Contains(got, "Dear Maria") {
+		t.Errorf("the e-mail doesn't stand in the review: %s", got)
+	}
 	s.fill("review-dialog-form", "why", "Our insurer asks")
 	s.once["PUT /policy"] = problem(403, "step_up_required")
 	s.press("apply")
@@ -186,6 +189,22 @@ func TestPolicyConflictLosesNothing(t *testing.T) {
 	}
 	if sent.Policy.TrustDays != 7 {
 		t.Error("the merged policy was not sent")
+	}
+}
+
+// Who chooses the same as somebody before them is told that nothing is left.
+func TestPolicyConflictOfTheSameEndsInWords(t *testing.T) {
+	s := newStage(t, canned("Maria"), "/admin/policy")
+	s.choose("policy-form", "mode", "required")
+	theirs := s.d.panel.(*policy).draft
+	s.answers["GET /policy"] = answer{status: 200, etag: `"2"`, body: wire.PolicyDocument{Version: 3, Policy: theirs, Offered: domain.Offered, ChangedBy: "Amir", ChangedAt: noon}}
+	s.once["PUT /policy"] = answer{status: 412, etag: `"2"`, body: map[string]any{"status": 412, "code": "conflict"}}
+	s.press("review")
+	s.press("apply")
+	s.press("clash-merge")
+	s.says("Nothing is left to save: the policy is as you chose.")
+	if s.d.dialog != nil || s.d.panel.(*policy).unsaved() {
+		t.Error("something is left to save")
 	}
 }
 

@@ -14,6 +14,24 @@ func Focus(id string) {
 	}
 }
 
+// Around is the id of the heading above what has the focus: of its section, or
+// of the page.
+func Around() string {
+	if app.IsServer {
+		return ""
+	}
+	if section := app.Window().Get("document").Get("activeElement").Call("closest", "section[id]"); section.Truthy() {
+		return section.Get("id").String() + "-title"
+	}
+	return "title"
+}
+
+// Lost reports whether nothing has the focus, as when what had it is gone.
+func Lost() bool {
+	document := app.Window().Get("document")
+	return app.IsClient && document.Get("activeElement").Equal(document.Get("body"))
+}
+
 // Search gives the focus to the page's search box, and reports whether there
 // is one that can have it.
 func Search() bool {

@@ -59,6 +59,7 @@ var enAccount = map[string]string{
 	"method.remove.title": "Remove {name}?",
 	"method.remove.codes": "Its codes stop working at once.",
 	"method.remove.entry": "Delete the entry in your app as well.",
+	"method.remove.sent":  "We send no more codes there, and those we sent stop working.",
 	"method.remove.trust": "Trusted browsers will ask for a code again.",
 
 	"security.password":  "Password",
@@ -74,7 +75,8 @@ var enAccount = map[string]string{
 	"turnoff.go":             "Turn off",
 	"turnoff.ask":            "Turn off 2-step verification?",
 	"turnoff.password":       "Your password alone will let you in.",
-	"turnoff.deleted":        "Your app's key, trusted browsers and recovery codes are deleted.",
+	"turnoff.deleted":        "Authenticator apps, passkeys, trusted browsers and recovery codes are deleted.",
+	"turnoff.kept":           "Verified numbers and addresses stay for password resets.",
 	"turnoff.entry":          "The codes in your app stop working. Delete the entry there.",
 	"turnoff.done":           "2-step verification is off. Delete the old entry in your app.",
 	"turnoff.required":       "Required by {org}. Only your organization can change this.",

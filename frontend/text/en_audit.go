@@ -16,7 +16,7 @@ var enAudit = map[string]string{
 	"audit.message.sender_tested":        "{actor} sent themselves a test message",
 	"audit.instance.set_up":              "{subject} set up this installation",
 	"audit.instance.code_failed":         "Somebody entered a wrong set-up code",
-	"audit.tenant.created":               "{actor} created the organization {subject}",
+	"audit.tenant.created":               "{actor} created the organization",
 	"audit.tenant.confirmed":             "{actor} confirmed the owner's email address",
 	"audit.tenant.changed":               "{actor} changed the organization's settings",
 	"audit.user.invited":                 "{actor} invited {subject}",

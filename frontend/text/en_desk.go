@@ -52,7 +52,7 @@ var enDesk = map[string]string{
 	"confirm.title":               "Confirm it's you",
 	"confirm.text":                "Confirm it's you {reason}.",
 	"confirm.reason.set_up":       "to set up 2-step verification",
-	"confirm.reason.replace":      "to replace your authenticator app",
+	"confirm.reason.replace":      "to replace a way to verify",
 	"confirm.reason.remove":       "to remove a way to verify",
 	"confirm.reason.rename":       "to rename a way to verify",
 	"confirm.reason.new_codes":    "to show new recovery codes",

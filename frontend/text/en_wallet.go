@@ -12,6 +12,7 @@ var enWallet = map[string]string{
 	"security.ways.last":            "{first} and {rest}",
 	"security.ways.more":            "{first}, {rest}",
 	"security.todo":                 "What to do next",
+	"security.todo.check_sign_in":   "Check a sign-in you may not recognize",
 	"security.todo.backup_method":   "Add a backup way to verify",
 	"security.todo.stronger_method": "Add an authenticator app or a passkey",
 	"checkup.title":                 "Quick check: does your authenticator app still work?",

@@ -165,7 +165,8 @@ type Stranded struct {
 	First []Person
 }
 
-// Stranded reads whom after no longer lets in, of those whom before does.
+// Stranded reads whom after no longer lets in, of those whom before does,
+// owners first.
 func (tx *Tx) Stranded(ctx context.Context, before, after Ready, limit int) (Stranded, error) {
 	var out Stranded
 	was, args := before.where()
@@ -174,7 +175,7 @@ func (tx *Tx) Stranded(ctx context.Context, before, after Ready, limit int) (Str
 		return out, wrap("count stranded people", err)
 	}
 	var rows []user
-	if err := affected(tx.tx.Select(&rows), after).Where(was, args...).Order("id").Limit(int64(limit)).Scan(ctx); err != nil {
+	if err := affected(tx.tx.Select(&rows), after).Where(was, args...).Order("CASE WHEN role = 'owner' THEN 0 ELSE 1 END", "id").Limit(int64(limit)).Scan(ctx); err != nil {
 		return out, wrap("read stranded people", err)
 	}
 	for i := range rows {

@@ -261,6 +261,15 @@ func TestStranded(t *testing.T) {
 			}
 			return nil
 		}))
+		in(t, db, s, func(tx *store.Tx) error {
+			must(t, saved(tx.ChangeUser(ctx, "usr_a", 1, store.UserChange{Role: domain.RoleUser})))
+			must(t, saved(tx.ChangeUser(ctx, "usr_b", 1, store.UserChange{Role: domain.RoleOwner})))
+			got, err := tx.Stranded(ctx, store.Ready{Methods: app}, store.Ready{Methods: email}, 2)
+			if must(t, err); len(got.First) != 2 || got.First[0].ID != "usr_b" {
+				t.Errorf("the owner is not named first: %+v", got.First)
+			}
+			return nil
+		})
 	})
 }
 

@@ -265,7 +265,7 @@ async function readsActivity(page, owner) {
   const arrival = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Download (CSV)' }).click();
   const rows = (await readFile(await (await arrival).path(), 'utf8')).trim().split('\r\n');
-  assert.equal(rows[0].replace('\ufeff', ''), 'time,event,ip,browser');
+  assert.equal(rows[0].replace('\ufeff', ''), 'time,event,ip,browser,place');
   assert.ok(rows.length > 5, `only ${rows.length} rows`);
   await page.goBack();
   await page.waitForURL(/\/me\/activity$/);

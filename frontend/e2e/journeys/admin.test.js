@@ -102,6 +102,7 @@ async function audit(owner, page) {
   const go = await hold(page, '/audit');
   await page.goto(`${owner.home}/admin/audit`);
   await page.locator('[aria-busy=true]').waitFor();
+  await page.locator('#status', { hasText: 'Loading' }).waitFor();
   await check(page, 'admin-audit-loading');
   await go();
   await page.getByRole('button', { name: 'Show more' }).waitFor();
@@ -112,6 +113,7 @@ async function audit(owner, page) {
   await page.getByLabel('To').waitFor();
   await page.getByRole('searchbox').fill('nobody at all');
   await page.getByText('No event matches.').first().waitFor();
+  await page.locator('#status', { hasText: 'No event matches.' }).waitFor();
   await look(page, 'audit-no-match');
 }
 

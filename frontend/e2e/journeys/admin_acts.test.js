@@ -1,4 +1,5 @@
 import { journey } from '../harness/journey.js';
+import { focuses } from '../harness/patience.js';
 import { DemoPerson, demo, look, openPerson } from './demo.js';
 
 journey('P22 P23 P24 what can be done on a person’s page, and every dialog of it', async ({ service, open }) => {
@@ -16,6 +17,8 @@ async function changes(owner, page) {
   await page.getByRole('button', { name: 'Unlock' }).click();
   await owner.confirmInPlace(page);
   await page.getByText('Jonas Brückner can enter codes again.').first().waitFor();
+  await page.getByText(/Too many wrong codes/).waitFor({ state: 'detached' });
+  await focuses(page, 'title', 'the focus is lost with the button that unlocked');
   for (const [verb, name] of [['Change role', 'role'], ['Suspend', 'suspend'], ['Sign out everywhere', 'end']]) {
     await page.getByText('More', { exact: true }).click();
     await page.locator('#more-actions').getByRole('button', { name: verb }).click();
