@@ -21,6 +21,7 @@ func TestAcceptanceA(t *testing.T) {
 		acase{"A12 F11 recovery codes are never mailed", codesNeverMailed},
 		acase{"A17 F21 people turn it off themselves where they may", turnOffAllowed},
 		acase{"A18 F11 F39 a new set of codes ends the old one", newSetEndsOld},
+		acase{"A18 F11 a new set that wasn't kept changes nothing", newSetLeft},
 	)
 }
 
@@ -262,4 +263,17 @@ func newSetEndsOld(t *testing.T, o *org) {
 	}
 	maria.codes = fresh
 	maria.recover()
+}
+
+func newSetLeft(t *testing.T, o *org) {
+	o.policy(optional)
+	maria := o.member("maria", domain.RoleUser)
+	fresh := read[wire.RecoverySet](maria.confirm().client, wire.RenewRecovery, nil).Codes
+	maria.do(wire.CancelSetup, nil).wants(http.StatusNoContent)
+	maria.do(wire.FinishSetup, wire.FinishSetupRequest{Saved: true}).refused(http.StatusGone, domain.CodeEnrollmentExpired)
+	maria.signOut().start(wire.NextSecondStep)
+	maria.do(wire.VerifyRecovery, wire.RecoveryRequest{Code: fresh[0]}).refused(http.StatusUnprocessableEntity, domain.CodeRecoveryWrong)
+	if maria.recover(); maria.told("recovery_renewed") != 0 {
+		t.Errorf("mail: %v", maria.letters())
+	}
 }

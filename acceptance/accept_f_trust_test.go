@@ -25,6 +25,7 @@ func TestAcceptanceFTrust(t *testing.T) {
 		acase{"F20 a trust token is good for its person and organization only", trustIsBound},
 		acase{"F20 a bearer client is trusted by a token of its own type", trustedClient},
 		acase{"F20 a trusted browser is no second factor and no confirmation", trustIsNoFactor},
+		acase{"F20 a trusted browser takes no set-up's place", trustIsNoSetUp},
 	)
 }
 
@@ -280,5 +281,16 @@ func trustIsNoFactor(t *testing.T, o *org) {
 	here.confirm()
 	if s := here.session(); !slices.Contains(s.AMR, "mfa") || s.ACR != string(domain.AssuranceTwo) {
 		t.Fatalf("after a code: amr %v, acr %s", s.AMR, s.ACR)
+	}
+}
+
+// trustIsNoSetUp: once none of a person's methods counts any more, it still has
+// to be shown before another is set up, in a trusted browser too.
+func trustIsNoSetUp(t *testing.T, o *org) {
+	here, _ := o.trusting("maria")
+	o.policy(func(p *wire.Policy) { p.Methods = []domain.Method{domain.MethodPasskey, domain.MethodRecovery} })
+	here.start(wire.NextSecondStep)
+	if next := here.verify(false).Next; next != wire.NextSetUp || here.session().ActsAs != domain.RolePending {
+		t.Errorf("the code led to %s, acting as %s", next, here.session().ActsAs)
 	}
 }
