@@ -21,6 +21,7 @@ func TestAcceptanceFTrust(t *testing.T) {
 		acase{"F20 the token is new after every use and the last one is good for a minute", trustRotates},
 		acase{"F20 tabs that race are both let in and the browser stays trusted", trustRaces},
 		acase{"F20 several people trust one browser", trustOfSeveral},
+		acase{"F20 five people trust one browser, and a sixth takes the place of who wasn't there longest", trustOfFive},
 		acase{"F20 the page after signing out forgets the browser", goodbyeForgets},
 		acase{"F20 a trust token is good for its person and organization only", trustIsBound},
 		acase{"F20 a bearer client is trusted by a token of its own type", trustedClient},
@@ -203,6 +204,33 @@ func trustOfSeveral(t *testing.T, o *org) {
 	// "Forget this browser" is for everybody who trusted it.
 	noah.signOut().do(wire.ForgetBrowser, nil).wants(http.StatusNoContent)
 	noah.start(wire.NextSecondStep)
+}
+
+func trustOfFive(t *testing.T, o *org) {
+	o.policy(func(p *wire.Policy) { p.Mode, p.TrustDays = domain.ModeOptional, 30 })
+	var all []*person
+	for _, name := range []string{"ada", "bea", "cem", "dan", "eva", "fay"} {
+		p := o.member(name, domain.RoleUser)
+		p.signOut()
+		if len(all) > 0 {
+			p.client = all[0].client
+		}
+		all = append(all, p)
+	}
+	five, sixth := all[:5], all[5]
+	for _, p := range five {
+		p.trustHere()
+	}
+	for _, p := range five {
+		p.start(wire.NextDone)
+		p.signOut()
+	}
+	sixth.trustHere()
+	for _, p := range all[1:] {
+		p.start(wire.NextDone)
+		p.signOut()
+	}
+	five[0].start(wire.NextSecondStep)
 }
 
 func goodbyeForgets(t *testing.T, o *org) {
