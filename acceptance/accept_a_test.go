@@ -69,7 +69,9 @@ func codesShownOnce(t *testing.T, o *org) {
 		}
 	}
 	maria.signOut().start(wire.NextSecondStep)
-	read[wire.SignInAnswer](maria.client, wire.VerifyRecovery, wire.RecoveryRequest{Code: codes[4]})
+	// However it is written down and typed.
+	typed := strings.NewReplacer("-", " ", "0", "O", "1", "L").Replace(strings.ToUpper(codes[4]))
+	read[wire.SignInAnswer](maria.client, wire.VerifyRecovery, wire.RecoveryRequest{Code: typed})
 }
 
 // holdsAny reports whether text holds one of the codes, in any way of writing.
