@@ -17,9 +17,11 @@ func TestAcceptanceA(t *testing.T) {
 		acase{"A7 F11 nobody can read recovery codes again", codesNeverAgain},
 		acase{"A11 F10 turning on asks for the password, and wrong ones count", turnOnAsks},
 		acase{"A11 F10 a tenant can have the password asked every time", passwordEveryTime},
+		acase{"A11 F10 S9 a tenant can have nothing asked before the first set-up, and then everything asks", nothingAskedFirst},
 		acase{"A12 F11 recovery codes are never mailed", codesNeverMailed},
 		acase{"A17 F21 people turn it off themselves where they may", turnOffAllowed},
 		acase{"A18 F11 F39 a new set of codes ends the old one", newSetEndsOld},
+		acase{"A18 F11 a new set that wasn't kept changes nothing", newSetLeft},
 	)
 }
 
@@ -67,7 +69,9 @@ func codesShownOnce(t *testing.T, o *org) {
 		}
 	}
 	maria.signOut().start(wire.NextSecondStep)
-	read[wire.SignInAnswer](maria.client, wire.VerifyRecovery, wire.RecoveryRequest{Code: codes[4]})
+	// However it is written down and typed.
+	typed := strings.NewReplacer("-", " ", "0", "O", "1", "L").Replace(strings.ToUpper(codes[4]))
+	read[wire.SignInAnswer](maria.client, wire.VerifyRecovery, wire.RecoveryRequest{Code: typed})
 }
 
 // holdsAny reports whether text holds one of the codes, in any way of writing.
@@ -135,6 +139,25 @@ func passwordEveryTime(t *testing.T, o *org) {
 	maria.confirm().do(wire.RenewRecovery, nil).wants(http.StatusOK)
 	maria.do(wire.FinishSetup, wire.FinishSetupRequest{Saved: true}).wants(http.StatusOK)
 	maria.do(wire.TurnOffTwoStep, wire.TurnOffRequest{}).refused(http.StatusForbidden, domain.CodeStepUpRequired)
+}
+
+func nothingAskedFirst(t *testing.T, o *org) {
+	o.policy(func(p *wire.Policy) { p.Mode, p.Reauth = domain.ModeOptional, domain.ReauthNone })
+	maria := o.join("maria", domain.RoleUser)
+	maria.page().open(o.path("/setup")).wants(o.path("/setup"), "How do you want to verify?")
+	maria.setUp()
+	own := maria.methods()[0].ID
+	for name, act := range map[string]func() *client{
+		"add":      func() *client { return maria.do(wire.StartSetup, wire.StartSetupRequest{}) },
+		"replace":  func() *client { return maria.do(wire.StartSetup, wire.StartSetupRequest{Replaces: own}) },
+		"remove":   func() *client { return maria.do(wire.RemoveMethod, nil, own) },
+		"turn off": func() *client { return maria.do(wire.TurnOffTwoStep, wire.TurnOffRequest{}) },
+		"codes":    func() *client { return maria.do(wire.RenewRecovery, nil) },
+	} {
+		if c := act(); c.status != http.StatusForbidden || c.problem().Code != domain.CodeStepUpRequired {
+			t.Errorf("%s: %d %s", name, c.status, c.problem().Code)
+		}
+	}
 }
 
 func codesNeverMailed(t *testing.T, o *org) {
@@ -242,4 +265,17 @@ func newSetEndsOld(t *testing.T, o *org) {
 	}
 	maria.codes = fresh
 	maria.recover()
+}
+
+func newSetLeft(t *testing.T, o *org) {
+	o.policy(optional)
+	maria := o.member("maria", domain.RoleUser)
+	fresh := read[wire.RecoverySet](maria.confirm().client, wire.RenewRecovery, nil).Codes
+	maria.do(wire.CancelSetup, nil).wants(http.StatusNoContent)
+	maria.do(wire.FinishSetup, wire.FinishSetupRequest{Saved: true}).refused(http.StatusGone, domain.CodeEnrollmentExpired)
+	maria.signOut().start(wire.NextSecondStep)
+	maria.do(wire.VerifyRecovery, wire.RecoveryRequest{Code: fresh[0]}).refused(http.StatusUnprocessableEntity, domain.CodeRecoveryWrong)
+	if maria.recover(); maria.told("recovery_renewed") != 0 {
+		t.Errorf("mail: %v", maria.letters())
+	}
 }

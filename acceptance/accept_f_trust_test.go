@@ -16,13 +16,17 @@ const trustCookie = "__Host-t-"
 func TestAcceptanceFTrust(t *testing.T) {
 	inOrgs(t,
 		acase{"F20 trust is given by a full second step only", trustNeedsSecondStep},
+		acase{"F20 a passkey and a code by text give trust as an app's does, where their box stands", trustByEveryMethod},
 		acase{"F20 a recovery code gives no trust", recoveryGivesNoTrust},
 		acase{"F20 the token is new after every use and the last one is good for a minute", trustRotates},
 		acase{"F20 tabs that race are both let in and the browser stays trusted", trustRaces},
 		acase{"F20 several people trust one browser", trustOfSeveral},
+		acase{"F20 five people trust one browser, and a sixth takes the place of who wasn't there longest", trustOfFive},
+		acase{"F20 the page after signing out forgets the browser", goodbyeForgets},
 		acase{"F20 a trust token is good for its person and organization only", trustIsBound},
 		acase{"F20 a bearer client is trusted by a token of its own type", trustedClient},
 		acase{"F20 a trusted browser is no second factor and no confirmation", trustIsNoFactor},
+		acase{"F20 a trusted browser takes no set-up's place", trustIsNoSetUp},
 	)
 }
 
@@ -61,6 +65,53 @@ func trustNeedsSecondStep(t *testing.T, o *org) {
 	noah.signOut().start(wire.NextDone)
 	if noah.told("trusted") != 1 {
 		t.Fatalf("mail: %v", noah.letters())
+	}
+}
+
+func trustByEveryMethod(t *testing.T, o *org) {
+	o.policy(sending)
+	o.policy(trusting(30))
+	maria, device := o.everyMethod("maria")
+	ways := map[string]func(p *person, trust bool) *client{
+		"app": func(p *person, trust bool) *client {
+			return p.do(wire.VerifyCode, wire.CodeRequest{Way: "app", Code: p.code(), Trust: trust})
+		},
+		"text": func(p *person, trust bool) *client {
+			p.resend("text").wants(http.StatusNoContent)
+			return p.do(wire.VerifyCode, wire.CodeRequest{Way: "text", Code: p.sentCode(), Trust: trust})
+		},
+		"passkey": func(p *person, trust bool) *client {
+			answer := device.sign(t, read[wire.PasskeyChallenge](p.client, wire.AskPasskey, nil))
+			return p.do(wire.VerifyPasskey, wire.PasskeyVerifyRequest{PasskeyAnswer: answer, Trust: trust})
+		},
+	}
+	for _, at := range []domain.Placement{domain.PlaceCodeStep, domain.PlacePasswordStep} {
+		o.owner.signIn()
+		o.policy(func(p *wire.Policy) { p.TrustPlacement = at })
+		for way, shows := range ways {
+			for _, ticked := range []bool{false, true} {
+				p := maria.elsewhere()
+				p.begin()
+				p.h.pass(time.Second)
+				shows(p, ticked).wants(http.StatusOK)
+				if want := ticked && at == domain.PlaceCodeStep; (len(p.cookies(trustCookie)) == 1) != want {
+					t.Errorf("%s, the box on the %s, ticked there %v: %v", way, at, ticked, p.cookies(trustCookie))
+				} else if want {
+					p.signOut().start(wire.NextDone)
+				}
+			}
+		}
+		maria.client = maria.elsewhere().client
+		o.h.pass(time.Hour) // of codes by text there are five an hour
+	}
+	// Ticked under the password, it counts for whatever is shown then.
+	for way, shows := range ways {
+		p := maria.elsewhere()
+		p.do(wire.StartSignIn, wire.SignInRequest{Email: p.email, Password: p.password, Trust: true}).wants(http.StatusOK)
+		p.h.pass(time.Second)
+		if shows(p, false).wants(http.StatusOK); len(p.cookies(trustCookie)) != 1 {
+			t.Errorf("%s, ticked under the password: not trusted", way)
+		}
 	}
 }
 
@@ -110,6 +161,12 @@ func trustRotates(t *testing.T, o *org) {
 func trustRaces(t *testing.T, o *org) {
 	here, _ := o.trusting("maria")
 	tabs := here.crowd(3) // a fourth at once would wait for its turn at passwords
+	for _, tab := range tabs {
+		tab.jar = o.h.client(t, o.short).jar // each sends what there was, however late it comes to it
+		for _, k := range here.cookies("") {
+			tab.put(k.Name, k.Value)
+		}
+	}
 	got := together(t, tabs, wire.StartSignIn, wire.SignInRequest{Email: here.email, Password: here.password})
 	if got[http.StatusOK] != len(tabs) {
 		t.Fatalf("answers %v", got)
@@ -121,6 +178,7 @@ func trustRaces(t *testing.T, o *org) {
 		}
 		if strings.Contains(strings.Join(tab.header.Values("Set-Cookie"), " "), trustCookie) {
 			set++
+			here.put(tab.cookies(trustCookie)[0].Name, tab.cookies(trustCookie)[0].Value)
 		}
 	}
 	if set != 1 {
@@ -153,6 +211,51 @@ func trustOfSeveral(t *testing.T, o *org) {
 	// "Forget this browser" is for everybody who trusted it.
 	noah.signOut().do(wire.ForgetBrowser, nil).wants(http.StatusNoContent)
 	noah.start(wire.NextSecondStep)
+}
+
+func trustOfFive(t *testing.T, o *org) {
+	o.policy(func(p *wire.Policy) { p.Mode, p.TrustDays = domain.ModeOptional, 30 })
+	var all []*person
+	for _, name := range []string{"ada", "bea", "cem", "dan", "eva", "fay"} {
+		p := o.member(name, domain.RoleUser)
+		p.signOut()
+		if len(all) > 0 {
+			p.client = all[0].client
+		}
+		all = append(all, p)
+	}
+	five, sixth := all[:5], all[5]
+	for _, p := range five {
+		p.trustHere()
+	}
+	for _, p := range five {
+		p.start(wire.NextDone)
+		p.signOut()
+	}
+	sixth.trustHere()
+	for _, p := range all[1:] {
+		p.start(wire.NextDone)
+		p.signOut()
+	}
+	five[0].start(wire.NextSecondStep)
+}
+
+func goodbyeForgets(t *testing.T, o *org) {
+	here, other := o.trusting("maria")
+	here.start(wire.NextDone)
+	b := here.page().open(o.path("/setup")) // any page with a form
+	b.send(o.path("/sign-out")).wants(o.path("/signed-out"), "This browser stays trusted", "Forget this browser")
+	here.csrf = ""
+	here.start(wire.NextDone)
+	b.open(o.path("/setup")).send(o.path("/sign-out")).send(o.path("/signed-out")).wants(o.path("/signed-out")).says(t, false, "This browser stays trusted")
+	if len(here.cookies(trustCookie)) != 0 {
+		t.Error("the cookie is still there")
+	}
+	here.csrf = ""
+	here.start(wire.NextSecondStep)
+	if got := other.security().TrustedBrowsers; len(got) != 0 {
+		t.Errorf("still listed: %+v", got)
+	}
 }
 
 func trustIsBound(t *testing.T, o *org) {
@@ -213,5 +316,16 @@ func trustIsNoFactor(t *testing.T, o *org) {
 	here.confirm()
 	if s := here.session(); !slices.Contains(s.AMR, "mfa") || s.ACR != string(domain.AssuranceTwo) {
 		t.Fatalf("after a code: amr %v, acr %s", s.AMR, s.ACR)
+	}
+}
+
+// trustIsNoSetUp: once none of a person's methods counts any more, it still has
+// to be shown before another is set up, in a trusted browser too.
+func trustIsNoSetUp(t *testing.T, o *org) {
+	here, _ := o.trusting("maria")
+	o.policy(func(p *wire.Policy) { p.Methods = []domain.Method{domain.MethodPasskey, domain.MethodRecovery} })
+	here.start(wire.NextSecondStep)
+	if next := here.verify(false).Next; next != wire.NextSetUp || here.session().ActsAs != domain.RolePending {
+		t.Errorf("the code led to %s, acting as %s", next, here.session().ActsAs)
 	}
 }

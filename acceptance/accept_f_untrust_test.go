@@ -103,6 +103,10 @@ func trustDaysPass(t *testing.T, o *org) {
 	here.signOut()
 	o.h.pass(2 * time.Minute)
 	here.start(wire.NextSecondStep)
+	here.verify(false)
+	if got := here.security().TrustedBrowsers; len(got) != 0 {
+		t.Errorf("still listed: %+v", got)
+	}
 }
 
 func (p *person) methods() []wire.OwnMethod {

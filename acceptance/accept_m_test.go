@@ -22,7 +22,7 @@ func TestAcceptanceM(t *testing.T) {
 		acase{"M8 F20 the box warns, and a shared browser has none", sharedBrowser},
 		acase{"M9 F9 the list of apps is the organization's own, in its order", ownApps},
 	)
-	inHouses(t, "M11 F1 a new organization has it off, and one place switches it", offByDefault)
+	inHouses(t, "M11 F1 F22 a new organization has it off, and one place switches it", offByDefault)
 }
 
 // locks are operations that open only to somebody signed in.
@@ -209,6 +209,8 @@ func offByDefault(t *testing.T, h *house) {
 	maria.confirm().setUp()
 	o.policy(func(p *wire.Policy) { p.Mode = domain.ModeOff })
 	maria.signOut().start(wire.NextSecondStep) // what somebody set up goes on protecting them
+	maria.verify(false)
+	maria.confirm().replace(maria.methods()[0].ID) // and is theirs to change at any time (F22)
 }
 
 // savesNothing shows that the policy is not theirs to change.

@@ -23,9 +23,11 @@ func TestAcceptancePRequired(t *testing.T) {
 		acase{"P12 F3 every click leads to set-up, of an admin", func(t *testing.T, o *org) { everyClick(t, o, domain.RoleAdmin) }},
 		acase{"P12 F3 every call of a client with a bearer token is refused with where to go", everyBearerCall},
 		acase{"P13 F4 while required nobody turns it off", nobodyTurnsOff},
+		acase{"P13 F4 while required the last method that counts stays, whatever else there is", lastThatCountsStays},
 		acase{"P14 F2 people who come later are under the rule with no further action", newPeople},
 		acase{"F2 from the next sign-in on, open sessions go on", fromNextSignIn},
 		acase{"F2 at once, open sessions stop at their next request", atOnce},
+		acase{"F3 who turned it off before it was required is at the gate", turnedOffBefore},
 		acase{"F3 set-up opens the gate in the same session", setUpOpensGate},
 		acase{"F3 giving required up opens the gate", optionalOpensGate},
 	)
@@ -219,6 +221,42 @@ func nobodyTurnsOff(t *testing.T, o *org) {
 	maria.signOut().start(wire.NextSecondStep)
 }
 
+// lastThatCountsStays: neither what only helps back in nor what is out of use
+// is left as somebody's second step.
+func lastThatCountsStays(t *testing.T, o *org) {
+	o.policy(sending)
+	helps, spent := o.member("maria", domain.RoleUser), o.member("noah", domain.RoleUser)
+	helps.verifyAddress(domain.MethodText, mobile)
+	o.owner.signIn()
+	o.policy(required(domain.StartNextSignIn))
+	keeps := func(p *person) {
+		t.Helper()
+		all := p.confirm().methods()
+		at := slices.IndexFunc(all, func(x wire.OwnMethod) bool { return x.Kind == domain.MethodApp && !x.Disabled })
+		if len(all) != 2 || at < 0 || all[at].Keep != domain.CodeMethodRequired {
+			t.Fatalf("the list says %+v", all)
+		}
+		p.do(wire.RemoveMethod, nil, all[at].ID).refused(http.StatusForbidden, domain.CodeMethodRequired)
+	}
+	spent.signOut()
+	for range domain.DisableAfter / 5 {
+		o.h.pass(31 * time.Minute)
+		spent.start(wire.NextSecondStep)
+		for range 5 {
+			spent.answers("app", spent.wrong())
+		}
+	}
+	spent.refused(http.StatusForbidden, domain.CodeMethodDisabled)
+	o.h.pass(31 * time.Minute)
+	spent.start(wire.NextSecondStep)
+	spent.recover()
+	keeps(spent.setUp())
+
+	o.owner.signIn()
+	o.policy(func(p *wire.Policy) { p.RecoveryOnly = []domain.Method{domain.MethodText} })
+	keeps(helps.signIn())
+}
+
 func newPeople(t *testing.T, o *org) {
 	early := o.invited("early", domain.RoleUser)
 	o.policy(required(domain.StartNextSignIn))
@@ -273,6 +311,7 @@ func fromNextSignIn(t *testing.T, o *org) {
 	elsewhere.do(wire.ReadSecurity, nil).refused(http.StatusForbidden, domain.CodeEnrollmentRequired)
 	maria.signOut().start(wire.NextSetUp)
 	// Other settings leave the start as it was.
+	o.h.pass(time.Second)
 	o.policy(trusting(30))
 	if got := maria.session().ActsAs; got != domain.RolePending {
 		t.Fatalf("after another save it acts as %s", got)
@@ -289,6 +328,18 @@ func atOnce(t *testing.T, o *org) {
 	if s := o.owner.session(); s.ActsAs != domain.RoleOwner {
 		t.Fatalf("the owner, who is ready, acts as %s", s.ActsAs)
 	}
+}
+
+func turnedOffBefore(t *testing.T, o *org) {
+	o.policy(optional)
+	maria := o.member("maria", domain.RoleUser)
+	maria.turnOff()
+	o.h.pass(time.Second)
+	o.policy(required(domain.StartNextSignIn))
+	read[wire.Security](maria.client, wire.ReadSecurity, nil)
+	maria.signOut().start(wire.NextSetUp)
+	maria.do(wire.ReadSecurity, nil).refused(http.StatusForbidden, domain.CodeEnrollmentRequired)
+	maria.setUp().signOut().start(wire.NextSecondStep)
 }
 
 func setUpOpensGate(t *testing.T, o *org) {

@@ -246,6 +246,7 @@ func resetClearsThrottle(t *testing.T, o *org) {
 
 func resetByAPI(t *testing.T, o *org) {
 	o.policy(sending)
+	o.policy(trusting(14)) // which a reset neither offers nor gives
 	maria := o.texter("maria")
 	phone := *maria
 	phone.client = o.h.bearer(t, o.short, "")

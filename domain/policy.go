@@ -38,7 +38,7 @@ const (
 type Reauth string
 
 const (
-	ReauthNone             Reauth = "none"
+	ReauthNone             Reauth = "none"               // nothing before the first set-up; what is on is never changed unasked
 	ReauthPassword         Reauth = "password"           // every time
 	ReauthPasswordOrFactor Reauth = "password_or_factor" // a step-up of the last 10 minutes counts
 )

@@ -82,7 +82,7 @@ func (f *Flows) maySetUp(c ctxt, v *Visit) error {
 
 // StartSetup makes a key, or goes on with the one made before: the same key
 // survives reload, Back, errors and a closed window for 30 minutes. restart
-// makes a new one all the same. replaces names the method it will take the
+// makes a new one all the same, as another session's start does. replaces names the method it will take the
 // place of, which keeps working until then.
 func (f *Flows) StartSetup(ctx context.Context, r Request, v *Visit, replaces string, restart bool) (SetupView, error) {
 	c := ctxt{ctx, r}
@@ -132,7 +132,7 @@ func (f *Flows) StartSetup(ctx context.Context, r Request, v *Visit, replaces st
 			return err
 		}
 		view, err = f.setupView(tx, c, v, e)
-		view.Expired = old != nil && !restart && backed == nil
+		view.Expired = old != nil && old.SessionID == v.Session.ID && !restart && backed == nil
 		return err
 	})
 	return view, err
@@ -157,7 +157,7 @@ func (f *Flows) before(tx *store.Tx, c ctxt, v *Visit, m domain.Method, restart 
 
 // goesOn reports whether a set-up is of an app whose key can be shown again.
 func goesOn(e store.Enrollment, v *Visit, replaces string, now time.Time) bool {
-	return e.Method == domain.MethodApp && !keptOnly(e) && enroll.Live(e.CreatedAt, e.ConfirmedAt, now) && e.Replaces == replaces && e.SecurityVersion == v.Person.SecurityVersion
+	return e.Method == domain.MethodApp && !keptOnly(e) && live(e, v, now) && e.Replaces == replaces
 }
 
 func setupBinding(c ctxt, id string) factor.Binding {
@@ -232,19 +232,14 @@ func (f *Flows) liveSetup(tx *store.Tx, c ctxt, v *Visit) (*store.Enrollment, er
 	if !live(e, v, c.Now) {
 		return nil, nil
 	}
-	// Another session of the person sees the key only after its own
-	// confirmation: a stolen session must not.
-	if e.SessionID != v.Session.ID {
-		if err := f.maySetUp(c, v); err != nil {
-			return nil, err
-		}
-	}
 	return &e, nil
 }
 
-// live reports whether a set-up can still be used.
+// live reports whether a set-up can still be used, by the session that began
+// it: whoever else signs in as the person, with a stolen password at the gate
+// for one, must not be shown the key that is being scanned, nor the codes.
 func live(e store.Enrollment, v *Visit, now time.Time) bool {
-	return enroll.Live(e.CreatedAt, e.ConfirmedAt, now) && e.SecurityVersion == v.Person.SecurityVersion
+	return e.SessionID == v.Session.ID && enroll.Live(e.CreatedAt, e.ConfirmedAt, now) && e.SecurityVersion == v.Person.SecurityVersion
 }
 
 func (f *Flows) setupView(tx *store.Tx, c ctxt, v *Visit, e store.Enrollment) (SetupView, error) {

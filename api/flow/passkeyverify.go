@@ -88,5 +88,5 @@ func (f *Flows) VerifyPasskey(ctx context.Context, r Request, half string, in Pa
 	if used.answer.Verified {
 		right.proof = signin.PasskeyAlone
 	}
-	return f.accept(c, facts, policy, right, trustBox || facts.Half.TrustWanted)
+	return f.accept(c, facts, policy, right, wantsTrust(facts.Half, policy, trustBox))
 }

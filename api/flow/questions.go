@@ -98,7 +98,7 @@ func (f *Flows) mayAnswer(c ctxt, v *Visit) (setup bool, err error) {
 		if store.Missing(err) {
 			return nil
 		}
-		setup = err == nil && e.SessionID == v.Session.ID && live(e, v, c.Now) && !mainOf(e).ConfirmedAt.IsZero()
+		setup = err == nil && live(e, v, c.Now) && !mainOf(e).ConfirmedAt.IsZero()
 		return err
 	})
 	if err != nil || setup {

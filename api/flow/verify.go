@@ -56,7 +56,7 @@ func (f *Flows) VerifyCode(ctx context.Context, r Request, in VerifyInput) (Veri
 		return VerifyResult{}, err
 	}
 	way := ofCode(facts.Factors, facts.Person.Primary, next.Methods, in.Way)
-	trust := in.TrustBox || facts.Half.TrustWanted
+	trust := wantsTrust(facts.Half, policy, in.TrustBox)
 	switch {
 	case !offers(next, way.Method):
 		return VerifyResult{}, domain.Refuse(domain.Forbidden, domain.CodeMethodNotAccepted).With("method", string(way.Method))
@@ -73,6 +73,12 @@ func (f *Flows) VerifyCode(ctx context.Context, r Request, in VerifyInput) (Veri
 		return VerifyResult{}, clockAdvice(f.wrongCode(c, facts.Person, policy, found.code(), purposeOf(facts.Half)...), facts.Person, found.advice)
 	}
 	return f.accept(c, facts, policy, found.right(), trust)
+}
+
+// wantsTrust reports whether the box that a half sign-in had was ticked: box is
+// what came with the proof. A tick where no box stands is none.
+func wantsTrust(h store.HalfSignIn, policy domain.Policy, box bool) bool {
+	return h.TrustWanted || box && policy.TrustPlacement == domain.PlaceCodeStep
 }
 
 // spendCode counts a try at a code, committed, before anything is compared,

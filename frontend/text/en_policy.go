@@ -92,8 +92,8 @@ var enPolicy = map[string]string{
 	"policy.reauth.password_or_factor.hint":     "Once in 10 minutes is enough.",
 	"policy.reauth.password":                    "Ask for the password every time",
 	"policy.reauth.password.hint":               "Also right after signing in.",
-	"policy.reauth.none":                        "Ask nothing",
-	"policy.reauth.none.hint":                   "Whoever finds an open browser can change it.",
+	"policy.reauth.none":                        "Ask nothing before the first set-up",
+	"policy.reauth.none.hint":                   "Whoever finds an open browser can set it up. Changing it or turning it off always asks.",
 	"policy.none":                               "None",
 	"policy.off":                                "Off",
 
