@@ -24,6 +24,7 @@ func PolicyLimits(p domain.Policy) []Limit {
 		{Name: "signin.code.lock", Unit: "seconds", Value: seconds(p.LockFor()), Tenant: true, About: "How long codes are refused then"},
 		{Name: "signin.half.organization", Unit: "seconds", Value: seconds(p.HalfFor()), Tenant: true, About: "Life of a half-finished sign-in here"},
 		{Name: "trust.days", Unit: "days", Value: int64(p.TrustDays), Tenant: true, About: "How long a browser is trusted; 0 is never"},
+		{Name: "trust.days_most", Unit: "days", Value: domain.TrustDaysMost, About: "The most that trust.days can be set to"},
 		{Name: "recovery.codes", Unit: "count", Value: int64(p.RecoveryCodes), Tenant: true, About: "Recovery codes of a set; 0 is none"},
 		{Name: "code.life", Unit: "seconds", Value: seconds(p.CodeFor()), Tenant: true, About: "How long a sent code can be used"},
 		{Name: "code.resend.wait", Unit: "seconds", Value: int64(p.ResendSeconds), Tenant: true, About: "Wait before the first resend of a code; then twice and four times as long"},
