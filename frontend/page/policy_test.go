@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -205,6 +206,39 @@ func TestPolicyConflictOfTheSameEndsInWords(t *testing.T) {
 	s.says("Nothing is left to save: the policy is as you chose.")
 	if s.d.dialog != nil || s.d.panel.(*policy).unsaved() {
 		t.Error("something is left to save")
+	}
+}
+
+// TestReviewCountsOnce: a count that a change still had coming isn't made while
+// the review is open, where it would hold back "Apply" under the pointer.
+func TestReviewCountsOnce(t *testing.T) {
+	s := newStage(t, canned("Maria"), "/admin/policy")
+	var waiting []func()
+	s.d.later = func(after time.Duration, f func()) {
+		if after == previewPause {
+			waiting = append(waiting, f)
+		}
+	}
+	previews := func() (n int) {
+		for _, c := range s.calls {
+			if strings.HasSuffix(c.Path, "/policy/preview") {
+				n++
+			}
+		}
+		return n
+	}
+	s.press("trust-14")
+	if len(waiting) == 0 || previews() != 0 {
+		t.Fatalf("%d counts wait, %d were made", len(waiting), previews())
+	}
+	s.press("review")
+	s.run(s.d, func(app.Context) {
+		for _, f := range waiting {
+			f()
+		}
+	})
+	if n := previews(); n != 1 {
+		t.Errorf("%d counts were made", n)
 	}
 }
 
