@@ -1,6 +1,7 @@
 // A forgotten password, as journeys go through it. see is called at each screen
 // with its name.
 import assert from 'node:assert/strict';
+import { arrived } from '../harness/look.js';
 import { code } from './texts.js';
 
 export const number = '+447700900123';
@@ -9,6 +10,7 @@ const subject = /^Reset your Northwind password/;
 // forgets asks for a link from the sign-in page on and answers its address.
 export async function forgets(who, page, service, see = async () => {}) {
   await page.goto(`${who.home}/sign-in`);
+  await arrived(page);
   await page.getByRole('link', { name: 'Forgot your password?' }).click();
   await page.getByRole('heading', { name: 'Forgot your password?' }).waitFor();
   await see('forgot');
