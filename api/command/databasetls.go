@@ -28,6 +28,9 @@ func (c *Config) unverifiedDatabase() bool {
 	if !c.Postgres() || localDatabase(c.Database) {
 		return false
 	}
+	if !strings.Contains(c.Database, "sslmode=") { // PGSSLMODE decides
+		return !strings.HasPrefix(os.Getenv("PGSSLMODE"), "verify-")
+	}
 	return !strings.Contains(c.Database, "sslmode=verify-")
 }
 

@@ -45,3 +45,18 @@ func TestDatabaseOfAnotherMachineIsVerified(t *testing.T) {
 		}
 	}
 }
+
+// TestDatabaseByTheEnvironment: PGSSLMODE decides where the address says
+// nothing, and is warned of where it doesn't verify.
+func TestDatabaseByTheEnvironment(t *testing.T) {
+	for mode, insecure := range map[string]bool{"verify-full": false, "require": true} {
+		t.Setenv("PGSSLMODE", mode)
+		c, err := configured(t, nil, []string{"TWOFOLD_DATABASE=postgres://serve:x@db.example/twofold"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.verifiedByDefault || c.unverifiedDatabase() != insecure {
+			t.Errorf("PGSSLMODE=%s: warned of %t, by default %t", mode, c.unverifiedDatabase(), c.verifiedByDefault)
+		}
+	}
+}

@@ -36,6 +36,9 @@ func newTexting(t *testing.T, environ ...string) *texting {
 	provider := httptest.NewServer(fake)
 	t.Cleanup(provider.Close)
 	a, l := built(t, append([]string{"TWOFOLD_SMS_ACCOUNT=" + fake.Account, "TWOFOLD_SMS_TOKEN=" + fake.Token, "TWOFOLD_SMS_FROM=Northwind", "TWOFOLD_SMS_ADDRESS=" + provider.URL}, environ...)...)
+	if err := a.listenMetrics(); err != nil {
+		t.Fatal(err)
+	}
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- a.run(ctx, l) }()
@@ -165,11 +168,11 @@ func TestMetricsHaveAnAddressOfTheirOwn(t *testing.T) {
 	}
 	defer busy.Close()
 	a := &App{core: h.core, config: &Config{MetricsListen: busy.Addr().String(), from: map[string]origin{"metrics_listen": {byFlag, "--metrics-listen"}}}, log: slog.New(slog.DiscardHandler), registry: newRegistry()}
-	if _, err := a.serveMetrics(); err == nil {
+	if err := a.listenMetrics(); err == nil {
 		t.Error("an address in use was asked for and is nobody's fault")
 	}
 	a.config.from = nil
-	if _, err := a.serveMetrics(); err != nil {
+	if err := a.listenMetrics(); err != nil {
 		t.Errorf("an address in use by default: %v", err)
 	}
 }

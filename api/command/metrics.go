@@ -24,7 +24,7 @@ func newRegistry() *prometheus.Registry {
 // taken, it goes without.
 func (a *App) listenMetrics() error {
 	address := a.config.MetricsListen
-	if address == "" || a.metricsAt != nil {
+	if address == "" {
 		return nil
 	}
 	l, err := net.Listen("tcp", address)
@@ -39,12 +39,12 @@ func (a *App) listenMetrics() error {
 	return nil
 }
 
-// serveMetrics answers /metrics on an address of its own, which is for the
-// operator's network, until the returned function is called. Without an
-// address it does nothing.
-func (a *App) serveMetrics() (stop func(), err error) {
-	if err := a.listenMetrics(); err != nil || a.metricsAt == nil {
-		return func() {}, err
+// serveMetrics answers /metrics on the address that listenMetrics took, which is
+// for the operator's network, until the returned function is called. Without one
+// it does nothing.
+func (a *App) serveMetrics() (stop func()) {
+	if a.metricsAt == nil {
+		return func() {}
 	}
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(a.registry, promhttp.HandlerOpts{Timeout: 10 * time.Second, MaxRequestsInFlight: 3}))
@@ -55,5 +55,5 @@ func (a *App) serveMetrics() (stop func(), err error) {
 			a.log.Error("metrics are not served any more", "error", err)
 		}
 	}()
-	return func() { server.Close() }, nil
+	return func() { server.Close() }
 }

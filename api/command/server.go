@@ -48,11 +48,7 @@ func newServer(a *App, log *slog.Logger) *http.Server {
 // first, then no new connections, then the end of the requests under way, then
 // the end of the background work, which may still send what they caused.
 func (a *App) run(ctx context.Context, l net.Listener) error {
-	stopMetrics, err := a.serveMetrics()
-	if err != nil {
-		return err
-	}
-	defer stopMetrics()
+	defer a.serveMetrics()()
 	server := newServer(a, a.log)
 	failed := make(chan error, 2)
 	go func() { failed <- server.Serve(l) }()

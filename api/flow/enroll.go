@@ -82,8 +82,8 @@ func (f *Flows) maySetUp(c ctxt, v *Visit) error {
 
 // StartSetup makes a key, or goes on with the one made before: the same key
 // survives reload, Back, errors and a closed window for 30 minutes. restart
-// makes a new one all the same, as another session's start does. replaces names the method it will take the
-// place of, which keeps working until then.
+// makes a new one all the same, as another session's start does. replaces names
+// the method it will take the place of, which keeps working until then.
 func (f *Flows) StartSetup(ctx context.Context, r Request, v *Visit, replaces string, restart bool) (SetupView, error) {
 	c := ctxt{ctx, r}
 	if err := f.mayStart(c, v, domain.MethodApp); err != nil {

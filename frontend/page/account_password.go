@@ -158,7 +158,6 @@ func (s *security) turnItOff() {
 	if s.has(isApp) {
 		told = "turnoff.done"
 	}
-
 	s.d.do(call{to: wire.TurnOffTwoStep, in: wire.TurnOffRequest{Reason: s.why}, key: "turnoff-now", why: reason{word: "turn_off"},
 		done: func(string) { s.d.shut(); s.changed("state", s.d.view().T(told)) },
 		fail: func(p *client.Problem) { s.d.shut(); s.d.tell(p) }})
