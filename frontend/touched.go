@@ -12,7 +12,7 @@ func touched() bool {
 		return true
 	}
 	document := app.Window().Get("document")
-	for _, selector := range []string{":autofill", ":-webkit-autofill", "a:active, button:active, input:active, summary:active"} {
+	for _, selector := range []string{":autofill", ":-webkit-autofill", ":is(a, button, input, label, summary):active"} {
 		if matches(document, selector) {
 			return true
 		}
@@ -26,7 +26,8 @@ func touched() bool {
 	return false
 }
 
-// matches is false where the browser doesn't know the selector.
+// matches is false where the browser doesn't know the selector, which is one: no
+// browser knows a list of them.
 func matches(document app.Value, selector string) bool {
 	css := app.Window().Get("CSS")
 	if css.Truthy() && css.Get("supports").Truthy() && !css.Call("supports", "selector("+selector+")").Bool() {

@@ -57,6 +57,20 @@ journey('an open composition survives the arrival of WebAssembly', async ({ serv
   assert.deepEqual(await field(page), { name: 'username', value: 'maria' });
 });
 
+journey('a link that is being pressed when WebAssembly arrives is followed', async ({ service, open }) => {
+  const owner = maria(service);
+  await owner.start(await open());
+  const page = await open();
+  await slow(page);
+  await page.goto(`${owner.home}/sign-in`, { waitUntil: 'domcontentloaded' });
+  await page.getByRole('link', { name: 'Forgot your password?' }).hover();
+  await page.mouse.down();
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.app), 'loading', 'the page was taken over before the link was pressed');
+  assert.equal(await arrived(page), 'left', 'a page with a link under way was taken over');
+  await page.mouse.up();
+  await page.waitForURL(`${owner.home}/forgot`);
+});
+
 journey('an untouched page is taken over with its focus', async ({ service, open }) => {
   const owner = maria(service);
   await owner.start(await open());
