@@ -29,10 +29,17 @@ func (v View) Act(a Act) app.UI {
 		as["aria-describedby"] = a.Key + "-why"
 	}
 	button := el("button", as, actLabel(v, a, label)...).On("click", a.click, app.EventScope(a.Key, v.Turn))
-	if a.Why == "" {
-		return button
+	return withWhy(button, a.Key, a.Why)
+}
+
+// withWhy draws a button with why it can't be pressed, or with nothing, inside
+// the same element: the button stays the one it was when that changes, with its
+// focus and a press that is under way.
+func withWhy(button app.UI, key, why string) app.UI {
+	if why == "" {
+		return box("c-act", button)
 	}
-	return box("c-act", button, el("p", attrs{"class": "c-hint", "id": a.Key + "-why"}, Text(a.Why)))
+	return box("c-act", button, el("p", attrs{"class": "c-hint", "id": key + "-why"}, Text(why)))
 }
 
 func actLabel(v View, a Act, label string) []app.UI {
@@ -59,11 +66,10 @@ func (v View) Send(kind, key, label string, busy bool) app.UI {
 	if busy {
 		as["aria-disabled"], label = "true", v.T("saving")
 	}
-	if v.Off == "" {
-		return el("button", as, Text(label))
+	if v.Off != "" {
+		as["aria-disabled"], as["aria-describedby"] = "true", key+"-why"
 	}
-	as["aria-disabled"], as["aria-describedby"] = "true", key+"-why"
-	return box("c-act", el("button", as, Text(label)), el("p", attrs{"class": "c-hint", "id": key + "-why"}, Text(v.Off)))
+	return withWhy(el("button", as, Text(label)), key, v.Off)
 }
 
 // Live is a form that the browser's part of a screen reads itself. Every

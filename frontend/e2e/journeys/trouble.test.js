@@ -64,24 +64,31 @@ async function offlineInAccount(owner, page, service) {
   await security(owner, page);
   await page.getByRole('button', { name: /^Rename/ }).click();
   await page.getByLabel('Name', { exact: true }).fill('Typed before the line broke');
+  const save = page.getByRole('button', { name: 'Save', exact: true });
+  await save.focus();
+  const before = await save.elementHandle();
   await page.context().setOffline(true);
   await page.getByText("You're offline. We'll keep what you've typed.").first().waitFor();
   await loud(page, /You're offline/);
-  const save = page.getByRole('button', { name: 'Save', exact: true });
   assert.equal(await save.getAttribute('aria-disabled'), 'true');
+  assert.ok(await focused(before), 'another button stands there, or the focus is gone, when the line breaks');
   assert.match(await save.evaluate((b) => document.getElementById(b.getAttribute('aria-describedby')).textContent), /Needs a connection/);
   await page.getByText(/^Last updated \d\d:\d\d$/).first().waitFor();
   await look(page, 'offline-account');
   await page.getByLabel('Name', { exact: true }).press('Enter');
   await page.getByRole('button', { name: 'Sign out everywhere else' }).waitFor({ state: 'detached' });
+  await save.focus();
   await page.context().setOffline(false);
   await page.getByText('Back online').first().waitFor();
   await page.getByText('Back online').first().waitFor({ state: 'detached' });
   assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'Typed before the line broke');
   await shows(page.getByText(/^Last updated/), 0);
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  assert.ok(await focused(before), 'another button stands there, or the focus is gone, when the line is back');
+  await save.click();
   await page.getByRole('heading', { name: 'Typed before the line broke' }).waitFor();
 }
+
+const focused = (button) => button.evaluate((b) => b === document.activeElement);
 
 async function offlineInWizard(owner, page) {
   await page.goto(`${owner.home}/setup/app`);
