@@ -20,6 +20,7 @@ func TestAcceptanceFContact(t *testing.T) {
 		acase{"F39 an address of somebody else", addressTaken},
 		acase{"F39 R4 a number is changed in place, told and undone", changesNumber},
 		acase{"F39 a sign-in from a browser that is new here", newBrowser},
+		acase{"F39 a passkey from a browser that is new here", newBrowserByPasskey},
 	)
 }
 
@@ -242,5 +243,31 @@ func newBrowser(t *testing.T, o *org) {
 	read[wire.ObjectionMade](o.h.client(t, o.short), wire.Object, wire.LinkRequest{Token: linkOf(t, o, maria, "signed_in")})
 	if phone.alive() || maria.alive() || program.alive() {
 		t.Error("somebody is still signed in")
+	}
+}
+
+// newBrowserByPasskey: a passkey that comes from another browser than the ones
+// known is told of as a code is.
+func newBrowserByPasskey(t *testing.T, o *org) {
+	maria := o.optional().member("maria", domain.RoleUser)
+	maria.signOut().signIn()
+	device := maria.confirm().passkey("MacBook")
+	maria.signOut().enter(device).wants(http.StatusOK)
+	if maria.told("signed_in") != 0 {
+		t.Fatalf("told of her own browser: %v", maria.letters())
+	}
+	thief := maria.elsewhere()
+	thief.enter(device).wants(http.StatusOK)
+	if maria.told("signed_in") != 1 || len(maria.newPlaces()) != 1 {
+		t.Errorf("told %v, at new places %v", maria.letters(), maria.newPlaces())
+	}
+	thief.enter(device).wants(http.StatusOK)
+	if maria.told("signed_in") != 1 {
+		t.Errorf("told of a browser that is known: %v", maria.letters())
+	}
+	read[wire.ObjectionMade](o.h.client(t, o.short), wire.Object, wire.LinkRequest{Token: linkOf(t, o, maria, "signed_in")})
+	thief.enter(device).wants(http.StatusOK)
+	if maria.told("signed_in") != 2 {
+		t.Errorf("a browser that it wasn't them in is known: %v", maria.letters())
 	}
 }

@@ -31,7 +31,7 @@ func (f *Flows) newBrowser(c ctxt, p store.Person, known bool, factors []store.F
 	if c.Browser == "" {
 		args["device"] = domain.BrowserUnknown
 	}
-	link, mails, err := f.noticeLetters(c, org, p.User, mailboxes, undo{Kind: noticeSignedIn, Args: args})
+	link, mails, err := f.noticeLetters(c, org, p.User, mailboxes, undo{Kind: noticeSignedIn, Args: args, Session: session.ID})
 	session.Notice = &store.Notice{Link: link, Mails: mails}
 	return err
 }

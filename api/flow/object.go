@@ -98,6 +98,11 @@ func (f *Flows) undo(tx *store.Tx, c ctxt, p store.Person, l store.Link, u undo)
 	if err != nil {
 		return false, err
 	}
+	if u.Session != "" {
+		if err := tx.DenyBrowser(c, p.ID, u.Session, "", c.Now); err != nil {
+			return false, err
+		}
+	}
 	was := earliest(all)
 	change := store.UserChange{Raise: true, TwoStep: was.TwoStep, EndText: !p.TextUntil.IsZero(), Freeze: freezes(u.Kind), At: c.Now}
 	if err := f.stopForPerson(tx, c, p); err != nil {

@@ -107,6 +107,7 @@ type passkeyHolder struct {
 	person  store.Person
 	factors []store.Factor
 	seen    store.Seen
+	known   bool // the browser signed in to this account before
 }
 
 func (f *Flows) holder(c ctxt, response string) (out passkeyHolder, err error) {
@@ -134,6 +135,9 @@ func (f *Flows) holder(c ctxt, response string) (out passkeyHolder, err error) {
 		}
 		out.person.User = out.person.In(org.State)
 		out.seen = store.Seen{UserID: userID, SecurityVersion: out.person.SecurityVersion, PolicyVersion: org.PolicyVersion}
+		if out.known, err = tx.KnowsBrowser(c, userID, c.BrowserHash); err != nil {
+			return err
+		}
 		out.factors, err = tx.Factors(c, userID)
 		return err
 	})
@@ -153,6 +157,13 @@ func (f *Flows) holder(c ctxt, response string) (out passkeyHolder, err error) {
 func (f *Flows) openByPasskey(c ctxt, h passkeyHolder, policy domain.Policy, next signin.Outcome, used usedPasskey) (VerifyResult, error) {
 	session, token, err := f.newSession(c, h.person, next)
 	if err != nil {
+		return VerifyResult{}, err
+	}
+	event, err := f.about(c.Request, domain.EventSignedIn, true, h.person.User)
+	if err != nil {
+		return VerifyResult{}, err
+	}
+	if err := f.newBrowser(c, h.person, h.known, h.factors, &session); err != nil {
 		return VerifyResult{}, err
 	}
 	err = f.db.In(c, c.Scope, func(tx *store.Tx) error {
@@ -179,7 +190,7 @@ func (f *Flows) openByPasskey(c ctxt, h passkeyHolder, policy domain.Policy, nex
 		if err := tx.OpenSession(c, session); err != nil {
 			return err
 		}
-		return f.record(tx, c, domain.EventSignedIn, true, h.person.User, "how", "passkey", "method", used.factor.Name)
+		return keepRight(tx, c, store.RightCode{Session: session, Events: []domain.Event{withDetail(event, "how", "passkey", "method", used.factor.Name)}})
 	})
 	if err != nil {
 		return VerifyResult{}, err

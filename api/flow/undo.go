@@ -51,8 +51,9 @@ func (b before) method(id string) store.Factor {
 // undo is what an objection does to one change: it takes away what was added
 // and puts back what was there. It lies sealed in the link's row.
 type undo struct {
-	Kind     string            `json:"kind"` // of the letter it objects to
-	Args     map[string]string `json:"args"` // and its words
+	Kind     string            `json:"kind"`              // of the letter it objects to
+	Args     map[string]string `json:"args"`              // and its words
+	Session  string            `json:"session,omitempty"` // the sign-in it is about: its browser is known no more
 	Added    []string          `json:"added,omitempty"`
 	Gone     []store.Factor    `json:"gone,omitempty"`
 	NewCodes bool              `json:"new_codes,omitempty"` // Codes are put in the place of the set

@@ -276,11 +276,15 @@ var txProbes = map[string]probe{
 	"ForgiveCodes":    {do: func(c call) (any, error) { return ok(c.ForgiveCodes(ctx, c.w.id("usr"))) }},
 	"EndHalf":         {do: func(c call) (any, error) { return one(c.EndHalf(ctx, c.w.id("half"), "ses", start)) }},
 
-	"OpenSession":  {want: refused, do: func(c call) (any, error) { return ok(c.OpenSession(ctx, c.w.session("new"))) }},
-	"Sessions":     {do: func(c call) (any, error) { return one(c.Sessions(ctx, c.w.id("usr"), 1)) }},
+	"OpenSession": {want: refused, do: func(c call) (any, error) { return ok(c.OpenSession(ctx, c.w.session("new"))) }},
+	"Sessions":    {do: func(c call) (any, error) { return one(c.Sessions(ctx, c.w.id("usr"), 1)) }},
+	"KnowsBrowser": {do: func(c call) (any, error) {
+		return one(c.KnowsBrowser(ctx, c.w.id("usr"), c.w.session("ses").BrowserHash))
+	}},
 	"EndSession":   {do: func(c call) (any, error) { return one(c.EndSession(ctx, c.w.id("usr"), c.w.id("ses"), start)) }},
 	"ClaimSession": {do: atNewPlace(func(c call, id string) (any, error) { return one(c.ClaimSession(ctx, c.w.id("usr"), id)) })},
 	"DenySession":  {do: atNewPlace(func(c call, id string) (any, error) { return one(c.DenySession(ctx, c.w.id("usr"), id, "", start)) })},
+	"DenyBrowser":  {want: own, do: func(c call) (any, error) { return ok(c.DenyBrowser(ctx, c.w.id("usr"), c.w.id("ses"), "", start)) }},
 	"SessionDeniedSince": {do: atNewPlace(func(c call, id string) (any, error) {
 		_, err := c.DenySession(ctx, c.w.id("usr"), id, "", start)
 		since, err2 := c.SessionDeniedSince(ctx, c.w.id("usr"), past)

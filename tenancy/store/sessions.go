@@ -99,6 +99,16 @@ func (tx *Tx) Sessions(ctx context.Context, userID string, securityVersion int64
 	return out, nil
 }
 
+// KnowsBrowser reports whether the person signed in from a browser before, and
+// didn't say that it wasn't them. Clients without a cookie are not one browser.
+func (tx *Tx) KnowsBrowser(ctx context.Context, userID string, browserHash []byte) (bool, error) {
+	if len(browserHash) == 0 {
+		return false, nil
+	}
+	n, err := tx.tx.Select((*session)(nil)).Where("user_id = ?", userID).Where("browser_hash = ?", browserHash).Where("denied_at = 0").Count(ctx)
+	return n > 0, wrap("look for a browser", err)
+}
+
 // EndSession ends one session of the person and reports whether it was open.
 func (tx *Tx) EndSession(ctx context.Context, userID, id string, at time.Time) (bool, error) {
 	n, err := tx.tx.Update((*session)(nil)).Set("ended_at = ?", At(at)).Where("id = ?", id).Where("user_id = ?", userID).Where("ended_at = 0").Exec(ctx)
@@ -157,21 +167,28 @@ func (tx *Tx) ClaimSession(ctx context.Context, userID, id string) (bool, error)
 // theirs, with all others of theirs in its browser but the acting one, and
 // reports whether there was an open one. Its browser is known no more.
 func (tx *Tx) DenySession(ctx context.Context, userID, id, acting string, at time.Time) (bool, error) {
-	browser, err := tx.SessionBrowser(ctx, userID, id)
-	if err != nil {
-		if Missing(err) {
-			err = nil
-		}
-		return false, err
-	}
 	n, err := tx.tx.Update((*session)(nil)).Set("denied_at = ?", At(at)).Set("ended_at = ?", At(at)).
 		Where("id = ?", id).Where("user_id = ?", userID).Where("new_place").Where("ended_at = 0").Exec(ctx)
-	if err != nil || n != 1 || len(browser) == 0 {
-		return n == 1, wrap("deny session", err)
+	if err != nil || n != 1 {
+		return false, wrap("deny session", err)
+	}
+	return true, tx.DenyBrowser(ctx, userID, id, acting, at)
+}
+
+// DenyBrowser ends all of the person's sessions in the browser of one of them,
+// which may be over, but the acting one. The browser is known no more.
+func (tx *Tx) DenyBrowser(ctx context.Context, userID, id, acting string, at time.Time) error {
+	var row session
+	err := tx.tx.Select(&row).Column("browser_hash").Where("id = ?", id).Where("user_id = ?", userID).Scan(ctx)
+	if Missing(err) || err == nil && len(row.BrowserHash) == 0 {
+		return nil
+	}
+	if err != nil {
+		return wrap("read session's browser", err)
 	}
 	_, err = tx.tx.Update((*session)(nil)).Set("denied_at = ?", At(at)).Set("ended_at = CASE WHEN ended_at = 0 THEN ? ELSE ended_at END", At(at)).
-		Where("browser_hash = ?", browser).Where("user_id = ?", userID).Where("id <> ?", acting).Exec(ctx)
-	return true, wrap("deny sessions of a browser", err)
+		Where("browser_hash = ?", row.BrowserHash).Where("user_id = ?", userID).Where("id <> ?", acting).Exec(ctx)
+	return wrap("deny sessions of a browser", err)
 }
 
 // SessionDeniedSince reports whether the person said of a session after a time
