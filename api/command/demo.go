@@ -166,7 +166,7 @@ app, it is the code of the key on their screen.`,
 	}
 	settings := withConfig(cmd, coreSettings...)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		return withCore(cmd, settings, func(ctx context.Context, o *core) error {
+		return withCore(cmd, beganHere(settings), func(ctx context.Context, o *core) error {
 			code, err := o.kit().Code(ctx, args[0])
 			if errors.Is(err, sandbox.ErrNobody) || errors.Is(err, sandbox.ErrNoApp) {
 				return usageError{err}
@@ -179,4 +179,21 @@ app, it is the code of the key on their screen.`,
 		})
 	}
 	return cmd
+}
+
+// beganHere refuses a data folder without a database: looking for a code begins
+// none.
+func beganHere(settings func() (*Config, error)) func() (*Config, error) {
+	return func() (*Config, error) {
+		c, err := settings()
+		if err != nil || c.Postgres() {
+			return c, err
+		}
+		there, err := present(c.databaseFile())
+		if err == nil && !there {
+			err = &Refusal{Exit: ExitData, What: "nobody has a code here: there is no database", Where: c.databaseFile() + " (" + c.where("data") + ")",
+				Fix: "start the demo first, or name its folder with --data"}
+		}
+		return c, err
+	}
 }

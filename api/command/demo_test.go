@@ -3,6 +3,8 @@
 package command
 
 import (
+	"errors"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -25,6 +27,12 @@ func TestRefusedDemosSayWhyAndHowToMendIt(t *testing.T) {
 	ran(t, dir, nil, "tenant", "create", "--name", "Northwind", "--short", "northwind", "--owner-name", "N", "--owner-email", "n@northwind.example")
 	refused(t, dir, alone, ExitData, []string{"not the demo's", "data", "empty folder", "--data"}, "demo")
 	refused(t, dir, nil, ExitUsage, []string{"did you mean: twofold demo"}, "dem")
+
+	empty := filepath.Join(t.TempDir(), "data")
+	refused(t, dir, nil, ExitData, []string{"no database", empty, "start the demo first", "--data"}, "demo", "code", "maria", "--data", empty)
+	if _, err := os.Stat(empty); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the folder was made: %v", err)
+	}
 }
 
 // The demo as a newcomer meets it: everything printed can be opened or pasted.
