@@ -30,7 +30,7 @@ func TestEveryConnectionIsDurable(t *testing.T) {
 			must(t, err)
 			defer conn.Close()
 			for pragma, want := range map[string]string{"synchronous": "2", "foreign_keys": "1", "journal_mode": "wal", "busy_timeout": "10000",
-				"query_only": map[string]string{"writer": "0", "reader": "1"}[name]} {
+				"query_only": map[string]string{"writer": "0", "reader": "1"}[name], "wal_autocheckpoint": map[string]string{"writer": "8000", "reader": "1000"}[name]} {
 				var got string
 				must(t, conn.QueryRowContext(ctx, "PRAGMA "+pragma).Scan(&got))
 				if got != want {
@@ -38,6 +38,24 @@ func TestEveryConnectionIsDurable(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestTheLogComesBack writes three times what SQLite's log holds: it begins anew
+// instead of growing.
+func TestTheLogComesBack(t *testing.T) {
+	f := open(t, storetest.SQLite(t))
+	const page, most = 4096, 8000
+	_, err := f.Writer().ExecContext(ctx, "CREATE TABLE filler (body BLOB)")
+	must(t, err)
+	for range 3 * most / 500 {
+		_, err := f.Writer().ExecContext(ctx, "INSERT INTO filler VALUES (zeroblob(?))", 500*page)
+		must(t, err)
+	}
+	info, err := os.Stat(f.c.URL + "-wal")
+	must(t, err)
+	if info.Size() < most*page || info.Size() > most*page*5/4 {
+		t.Errorf("the log is %d MB", info.Size()>>20)
 	}
 }
 
