@@ -16,6 +16,7 @@ type focus struct {
 	id, tag, href, words string
 	start, end           app.Value
 	held                 bool
+	all                  bool // the whole field is selected
 }
 
 func holdFocus() focus {
@@ -28,6 +29,7 @@ func holdFocus() focus {
 	f.href = attribute(e, "href")
 	if f.tag == "INPUT" || f.tag == "TEXTAREA" {
 		f.start, f.end = e.Get("selectionStart"), e.Get("selectionEnd")
+		f.all = selected(e)
 	}
 	return f
 }
@@ -44,7 +46,16 @@ func (f focus) restore() {
 	e.Call("focus", map[string]any{"preventScroll": true})
 	if f.start != nil && f.start.Type() == app.TypeNumber {
 		e.Call("setSelectionRange", f.start, f.end)
+	} else if f.all {
+		e.Call("select")
 	}
+}
+
+// selected tells whether all of a field is selected, where browsers tell: a
+// field for an address has no selectionStart.
+func selected(field app.Value) bool {
+	words := field.Get("value").String()
+	return words != "" && app.Window().Call("getSelection").Call("toString").String() == words
 }
 
 func (f focus) find(document app.Value) (app.Value, bool) {

@@ -71,6 +71,24 @@ journey('a link that is being pressed when WebAssembly arrives is followed', asy
   await page.waitForURL(`${owner.home}/forgot`);
 });
 
+journey('an address that was selected when WebAssembly arrives is replaced by what is typed then', async ({ service, open }) => {
+  const owner = maria(service);
+  await owner.start(await open());
+  const page = await open();
+  await slow(page);
+  await page.goto(`${owner.home}/sign-in`, { waitUntil: 'domcontentloaded' });
+  await page.getByLabel('Email').fill(owner.email);
+  await page.getByRole('textbox', { name: 'Password' }).fill('not her password');
+  await page.keyboard.press('Enter');
+  await page.getByText('Email or password is not correct.').first().waitFor();
+  await page.getByLabel('Email').selectText();
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.app), 'loading', 'the page was taken over before anything was selected');
+  assert.equal(await arrived(page), 'ready');
+  assert.deepEqual(await field(page), { name: 'username', value: owner.email });
+  await page.keyboard.type('lee@northwind.example');
+  assert.deepEqual(await field(page), { name: 'username', value: 'lee@northwind.example' });
+});
+
 journey('an untouched page is taken over with its focus', async ({ service, open }) => {
   const owner = maria(service);
   await owner.start(await open());
