@@ -19,7 +19,7 @@ func firstRun(v part.View, d wire.FirstRun) (app.UI, string) {
 			v.Field(part.Field{Name: "code", Label: v.T("instance.code"), Hint: v.T("instance.code.hint"), Autocomplete: "off", Ltr: true, Focus: true}),
 			v.Field(part.Field{Name: "name", Label: v.T("start.name"), Value: d.Name, Autocomplete: "name"}),
 			v.Field(part.Field{Name: "email", Label: v.T("start.email"), Value: d.Email, Type: "email", Autocomplete: "username", Ltr: true}),
-			newPassword(v, v.T("start.password"), d.PasswordMin),
+			newPassword(v, v.T("start.password"), d.PasswordMin, false),
 			v.Muted("instance.next"),
 			part.Actions(v.Submit(part.Primary, v.T("instance.submit"))))}})
 }

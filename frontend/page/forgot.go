@@ -32,8 +32,7 @@ func newPasswordPage(v part.View, d wire.NewPassword) (app.UI, string) {
 		v.Text("forgot.everywhere"),
 		v.Form(v.Path("/reset"),
 			v.Field(part.Field{Name: "username", Label: v.T("signin.email"), Value: d.Email, Type: "email", Autocomplete: "username", Ltr: true, Fixed: true}),
-			v.Password(part.Field{Name: "password", Label: v.T("forgot.password"), Autocomplete: "new-password", Focus: true,
-				Hint: v.T("password.new.hint", "n", strconv.Itoa(d.PasswordMin))}),
+			newPassword(v, v.T("forgot.password"), d.PasswordMin, true),
 			v.Password(part.Field{Name: "again", Label: v.T("forgot.again"), Autocomplete: "new-password"}),
 			part.Actions(v.Submit(part.Primary, v.T("forgot.submit")))),
 	}})

@@ -62,7 +62,7 @@ func unlock(v part.View, d wire.Unlock) (app.UI, string) {
 		v.Text("unlock.text"),
 		v.Form(v.Path("/unlock"),
 			v.Field(part.Field{Name: "username", Label: v.T("invite.email"), Value: d.Email, Type: "email", Autocomplete: "username", Ltr: true, Fixed: true}),
-			newPassword(v, v.T("unlock.password"), d.PasswordMin),
+			newPassword(v, v.T("unlock.password"), d.PasswordMin, true),
 			v.Password(part.Field{Name: "again", Label: v.T("unlock.again"), Autocomplete: "new-password"}),
 			part.Actions(v.Submit(part.Primary, v.T("unlock.submit"))))}})
 }

@@ -44,7 +44,7 @@ func openInvite(v part.View, d wire.Invite, org part.Arg) []app.UI {
 		v.Field(part.Field{Name: "username", Label: v.T("invite.email"), Value: d.Email, Type: "email",
 			Autocomplete: "username", Ltr: true, Fixed: true}),
 		v.Field(part.Field{Name: "name", Label: v.T("invite.name"), Value: d.Name, Autocomplete: "name", Focus: true}),
-		newPassword(v, v.T("invite.password"), d.PasswordMin),
+		newPassword(v, v.T("invite.password"), d.PasswordMin, false),
 		terms(v), next,
 		part.Actions(v.Submit(part.Primary, v.T("invite.submit", "org", v.Site()))))}
 }

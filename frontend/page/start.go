@@ -18,14 +18,14 @@ func start(v part.View, d wire.Start) (app.UI, string) {
 			v.Field(part.Field{Name: "short", Label: v.T("start.short"), Hint: v.T("start.short.hint", "prefix", d.AddressPrefix), Value: d.Short, Ltr: true}),
 			v.Field(part.Field{Name: "name", Label: v.T("start.name"), Value: d.Name, Autocomplete: "name"}),
 			v.Field(part.Field{Name: "email", Label: v.T("start.email"), Hint: v.T("start.email.hint"), Value: d.Email, Type: "email", Autocomplete: "username", Ltr: true}),
-			newPassword(v, v.T("start.password"), d.PasswordMin),
+			newPassword(v, v.T("start.password"), d.PasswordMin, false),
 			terms(v),
 			part.Actions(v.Submit(part.Primary, v.T("start.submit"))))},
 	})
 }
 
-func newPassword(v part.View, label string, least int) app.UI {
-	return v.Password(part.Field{Name: "password", Label: label, Autocomplete: "new-password",
+func newPassword(v part.View, label string, least int, focus bool) app.UI {
+	return v.Password(part.Field{Name: "password", Label: label, Autocomplete: "new-password", Focus: focus,
 		Hint: v.T("password.new.hint", "n", strconv.Itoa(least))})
 }
 

@@ -22,7 +22,7 @@ func verifySent(v part.View, d wire.VerifySent) (app.UI, string) {
 			v.Form(v.Path("/sign-in/verify/send"), part.Hidden("way", d.Way),
 				part.Actions(v.SubmitAfter(part.Primary, v.T("sent.send"), "sent.wait", d.Wait))),
 			ladder(v), part.Links(cantVerify(v, d.Reset)), instead(v, d.TextUntil))
-		return v.Card(part.Card{Title: titled("sent.title."+d.Kind, d.Reset), Back: v.Path("/sign-in"), Lean: true, Body: body})
+		return v.Card(part.Card{Title: titled("sent.title."+d.Kind, d.Reset), Back: v.Path("/sign-in"), Body: body})
 	}
 	var again, advice app.UI
 	if d.Again {

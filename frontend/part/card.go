@@ -44,13 +44,20 @@ func (v View) Card(c Card) (app.UI, string) {
 	if c.Back != "" {
 		back = v.BackLink(c.Back)
 	}
-	main := append([]app.UI{back, v.Stepper(c.Step.At, c.Step.Of), v.heading(c), v.Summary(c.Problem, c.Fields...), v.Notice()}, c.Body...)
+	main := append([]app.UI{back, v.Stepper(c.Step.At, c.Step.Of), v.heading(c), v.summary(c.Problem, v.refused(c), c.Fields), v.Notice()}, c.Body...)
 	main = append(main, v.helpBlock(c.NoHelp))
 	words := or(c.Words, v.plain(c.Title, c.Args))
 	return el("div", attrs{"class": "c-page c-page-card", "id": "page-root"},
 		v.skip(), v.sandbox(), v.cardBrand(), v.line(),
 		el("main", attrs{"id": "main", "class": class}, main...),
 		v.footer()), v.DocumentTitle(words)
+}
+
+// refused is true where the summary takes the focus: it says several things, or
+// one that isn't a field's on a page without a field to take it.
+func (v View) refused(c Card) bool {
+	n := len(v.Page.Summary)
+	return n > 1 || n == 1 && !c.Lean && len(v.Page.Errors) == 0
 }
 
 func (v View) heading(c Card) app.UI {

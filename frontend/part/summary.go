@@ -11,6 +11,11 @@ import (
 // heading is the key of its title, "summary" when empty. It is nil when
 // nothing is to be said that the fields don't say.
 func (v View) Summary(heading string, fields ...string) app.UI {
+	return v.summary(heading, len(v.Page.Summary) > 1, fields)
+}
+
+// summary takes the focus with first, and where several fields are wrong.
+func (v View) summary(heading string, first bool, fields []string) app.UI {
 	var items []app.UI
 	for _, m := range v.Page.Summary {
 		items = append(items, el("li", nil, Text(v.Problem(m))))
@@ -30,7 +35,7 @@ func (v View) Summary(heading string, fields ...string) app.UI {
 		body[1] = box("", el("h2", attrs{"class": "c-summary-title"}, Text(v.T(or(heading, "summary")))),
 			el("ul", attrs{"class": "c-plain"}, items...))
 	}
-	return el("div", attrs{"class": "c-summary", "id": "summary", "tabindex": "-1", "autofocus": several || len(v.Page.Summary) > 1}, body...)
+	return el("div", attrs{"class": "c-summary", "id": "summary", "tabindex": "-1", "autofocus": several || first}, body...)
 }
 
 // inOrder is the fields in error: first those named, then the others by name.
