@@ -8,7 +8,8 @@ const policy =
 const types = { js: 'text/javascript', css: 'text/css' };
 
 // serve answers a server of the given files, path by path, under a policy as
-// strict as the product's: what the harness's own tests look at.
+// strict as the product's: what the harness's own tests look at. A file of two
+// parts comes in two, three seconds apart.
 export async function serve(files) {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
@@ -20,7 +21,9 @@ export async function serve(files) {
       'Set-Cookie': '__Host-b=kept; Path=/; Secure; HttpOnly; SameSite=Lax',
       'X-Cookies': request.headers.cookie ?? '',
     });
-    response.end(found);
+    const [first, rest] = [found].flat();
+    response.write(first ?? '');
+    setTimeout(() => response.end(rest), rest ? 3000 : 0);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return { url: `http://localhost:${server.address().port}`, close: () => server.close() };

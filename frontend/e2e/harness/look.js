@@ -40,7 +40,7 @@ export async function look(page, name) {
   }
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' });
   await page.setViewportSize(before);
-  assert.equal(found.length, 0, `the screen "${name}" is wrong:\n${found.join('\n')}`);
+  if (found.length > 0) assert.fail(`the screen "${name}" is wrong:\n${found.join('\n')}`);
   if (!brief) await note(page);
 }
 
@@ -54,21 +54,30 @@ async function note(page) {
   if (screen) await appendFile(file, `${screen} ${new URL(page.url()).pathname}\n`);
 }
 
-// arrived waits, where WebAssembly comes to a page, for what comes of it, since a
-// screen is looked at as it stays, and answers that: 'ready' where it took the
-// page over, 'left' where somebody had touched it, or 'failed'.
+// arrived waits for the whole of a page, whose first words can be read before its
+// last have come, and, where WebAssembly comes to it, for what comes of that, since
+// a screen is looked at as it stays. It answers 'ready' where the page was taken
+// over, 'left' where somebody had touched it, or 'failed'.
 export async function arrived(page) {
+  await page.waitForLoadState('load');
   if (!page.script) return null;
   await page.waitForFunction(() =>
     !document.querySelector('script[src*="/static/boot"]') || ['ready', 'left', 'failed'].includes(document.documentElement.dataset.app));
   return page.evaluate(() => document.documentElement.dataset.app);
 }
 
-// still waits until what began before less motion was asked for has ended. A
-// page without script has no timers, so the waiting is done out here.
+// still waits until what began before less motion was asked for has ended, and
+// until the focus stands where the page puts it, which Chromium does with the next
+// picture it draws. A page without script has no timers, so the waiting is done
+// out here.
 export async function still(page) {
   for (let i = 0; i < 40; i++) {
-    if (await page.evaluate(() => document.getAnimations().every((a) => a.playState !== 'running'))) return;
+    if (await page.evaluate(settled)) return;
     await new Promise((done) => setTimeout(done, 50));
   }
+}
+
+function settled() {
+  const focus = document.activeElement !== document.body || !document.querySelector('[autofocus]');
+  return focus && document.getAnimations().every((a) => a.playState !== 'running');
 }

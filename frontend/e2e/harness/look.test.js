@@ -38,7 +38,8 @@ before(async () => {
   browser = await launch();
   const pages = Object.entries(faults).map(([path, [body]]) => [path, html(good + body)]);
   const blurred = html(good).replace(' autofocus', '');
-  site = await serve({ '/': html(good), '/blurred': blurred, '/app.css': css, ...Object.fromEntries(pages) });
+  const halves = html(`<p>First words</p>|${good.replace('<input', '<input autofocus')}`).replace(' autofocus', '').split('|');
+  site = await serve({ '/': html(good), '/blurred': blurred, '/halves': halves, '/app.css': css, ...Object.fromEntries(pages) });
 });
 after(() => Promise.all([browser.close(), site.close()]));
 
@@ -49,6 +50,16 @@ test('a screen without a fault passes, with script and without', async () => {
     assert.deepEqual(await inspect(page), []);
     await look(page, 'good');
     assert.deepEqual(page.problems, []);
+  }
+});
+
+test('a page whose second half is still to come is looked at as a whole', async () => {
+  for (const script of [true, false]) {
+    const page = await openPage(browser, { script });
+    await page.goto(`${site.url}/halves`, { waitUntil: 'commit' });
+    await page.getByText('First words').waitFor();
+    assert.deepEqual(await inspect(page), ['focus is on the body']);
+    await look(page, 'halves');
   }
 });
 
