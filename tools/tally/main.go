@@ -14,13 +14,15 @@ const heartbeat = 30 * time.Second
 
 func main() {
 	counts := flag.String("counts", "", "file to append the counts to")
+	again := flag.String("again", "", "file to append what failed to")
 	flag.Parse()
 	run := newRun(os.Stdout)
 	if err := run.read(os.Stdin); err != nil {
 		fmt.Fprintln(os.Stderr, "tally:", err)
 		os.Exit(2)
 	}
-	if err := run.appendTo(*counts); err != nil {
+	counted := fmt.Sprintln(run.total.passed, run.total.failed, run.total.skipped)
+	if err := errors.Join(appendTo(*counts, counted), appendTo(*again, run.faults.String())); err != nil {
 		fmt.Fprintln(os.Stderr, "tally:", err)
 		os.Exit(2)
 	}
@@ -65,14 +67,14 @@ func decode(from io.Reader, events chan<- event) error {
 	}
 }
 
-func (r *run) appendTo(path string) error {
+func appendTo(path, text string) error {
 	if path == "" {
 		return nil
 	}
 	file, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
 	if err != nil {
-		return fmt.Errorf("open counts: %w", err)
+		return fmt.Errorf("open %s: %w", path, err)
 	}
-	fmt.Fprintln(file, r.total.passed, r.total.failed, r.total.skipped)
-	return file.Close()
+	_, err = file.WriteString(text)
+	return errors.Join(err, file.Close())
 }

@@ -2,13 +2,13 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"strings"
 )
 
 // takeTest notes one event of a test. What a test says is held back until it
 // ends, and shown if it failed.
-func (p *packageRun) takeTest(out io.Writer, e event) {
+func (r *run) takeTest(e event) {
+	p := r.packageRun(e.Package)
 	switch e.Action {
 	case "run":
 		if i := strings.LastIndex(e.Test, "/"); i > 0 {
@@ -21,10 +21,10 @@ func (p *packageRun) takeTest(out io.Writer, e event) {
 		delete(p.said, e.Test)
 	case "skip":
 		p.skipped += p.weight(e.Test)
-		p.show(out, e.Test)
+		fmt.Fprint(r.out, p.take(e.Test))
 	case "fail":
 		p.fail(e.Test)
-		p.show(out, e.Test)
+		r.fault(p.take(e.Test))
 	}
 }
 
@@ -37,11 +37,14 @@ func (p *packageRun) hold(e event) {
 	said.WriteString(e.Output)
 }
 
-func (p *packageRun) show(out io.Writer, test string) {
-	if said := p.said[test]; said != nil {
-		fmt.Fprint(out, said.String())
-		delete(p.said, test)
+// take is what a test that ended has said.
+func (p *packageRun) take(test string) string {
+	said := p.said[test]
+	if said == nil {
+		return ""
 	}
+	delete(p.said, test)
+	return said.String()
 }
 
 func (p *packageRun) weight(test string) int {

@@ -20,7 +20,7 @@ type run struct {
 	out      io.Writer
 	total    count
 	packages map[string]*packageRun
-	build    map[string]*strings.Builder
+	faults   strings.Builder // what failed tests said
 }
 
 type packageRun struct {
@@ -31,18 +31,18 @@ type packageRun struct {
 }
 
 func newRun(out io.Writer) *run {
-	return &run{out: out, packages: map[string]*packageRun{}, build: map[string]*strings.Builder{}}
+	return &run{out: out, packages: map[string]*packageRun{}}
 }
 
 func (r *run) take(e event) {
 	switch {
 	case e.Action == "build-output":
-		fmt.Fprint(r.out, e.Output)
+		r.fault(e.Output)
 	case e.Package == "":
 	case e.Test == "":
 		r.takePackage(e)
 	default:
-		r.packageRun(e.Package).takeTest(r.out, e)
+		r.takeTest(e)
 	}
 }
 
@@ -67,7 +67,7 @@ func (r *run) takePackage(e event) {
 	}
 	if e.Action == "fail" && p.failed == 0 {
 		p.failed = 1
-		fmt.Fprint(r.out, p.loose.String())
+		r.fault(p.loose.String())
 	}
 	delete(r.packages, e.Package)
 	r.total.add(p.count)
@@ -79,6 +79,11 @@ func (r *run) takePackage(e event) {
 		word = "FAIL"
 	}
 	fmt.Fprintf(r.out, "%s %-40s %s  %.1f s\n", word, e.Package, p.count, e.Elapsed)
+}
+
+func (r *run) fault(said string) {
+	fmt.Fprint(r.out, said)
+	r.faults.WriteString(said)
 }
 
 func (c *count) add(more count) {

@@ -34,18 +34,21 @@ func TestCountsARealRun(t *testing.T) {
 		"all pass":           {"package sample\n\nimport \"testing\"\n\nfunc TestGood(t *testing.T) {}\n", count{passed: 1}, "ok"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, said := tallyOf(t, c.test)
+			got, said, faults := tallyOf(t, c.test)
 			if got != c.want {
 				t.Errorf("counted %v, want %v", got, c.want)
 			}
 			if !strings.Contains(said, c.says) {
 				t.Errorf("said %q, want %q in it", said, c.says)
 			}
+			if c.want.failed > 0 != strings.Contains(faults, c.says) {
+				t.Errorf("of the faults it kept %q, want %q in it where a test failed", faults, c.says)
+			}
 		})
 	}
 }
 
-func tallyOf(t *testing.T, test string) (count, string) {
+func tallyOf(t *testing.T, test string) (got count, said, faults string) {
 	t.Helper()
 	dir := t.TempDir()
 	for name, text := range map[string]string{"go.mod": "module sample\n\ngo 1.26\n", "sample_test.go": test} {
@@ -64,5 +67,5 @@ func tallyOf(t *testing.T, test string) (count, string) {
 	if err := r.read(strings.NewReader(string(events))); err != nil {
 		t.Fatal(err)
 	}
-	return r.total, out.String()
+	return r.total, out.String(), r.faults.String()
 }
