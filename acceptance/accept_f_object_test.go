@@ -139,23 +139,27 @@ func claimsAndDenies(t *testing.T, o *org) {
 	phone.start(wire.NextSecondStep)
 	phone.verify(true)
 	thief, second := maria.elsewhere().signIn(), maria.elsewhere().signIn()
-	twin := *thief // the same browser once more, which is known by then
+	twin := *thief // the same browser once more, which vouches for nobody either
 	twin.client = thief.twice()
 	twin.signIn()
 	if got := maria.security().Tasks; !slices.Contains(got, domain.TaskSignIn) {
 		t.Errorf("what to do next is %v", got)
 	}
-	if got := maria.newPlaces(); len(got) != 3 || slices.Contains(got, maria.sessionID()) {
+	if got := maria.newPlaces(); len(got) != 4 || slices.Contains(got, maria.sessionID()) {
 		t.Fatalf("at new places: %v", got)
 	}
 	for _, id := range []string{thief.sessionID(), second.sessionID()} {
 		thief.do(wire.ClaimSession, nil, id).wants(http.StatusForbidden)
+		twin.do(wire.ClaimSession, nil, id).wants(http.StatusForbidden)
+	}
+	if maria.told("signed_in") != 3 {
+		t.Errorf("told of each browser once: %v", maria.letters())
 	}
 	maria.do(wire.ClaimSession, nil, maria.sessionID()).wants(http.StatusNotFound)
 	o.member("noah", domain.RoleUser).do(wire.DenySession, nil, phone.sessionID()).wants(http.StatusNotFound)
 	maria.do(wire.ClaimSession, nil, phone.sessionID()).wants(http.StatusNoContent)
 	maria.do(wire.DenySession, nil, phone.sessionID()).wants(http.StatusNotFound)
-	if !phone.alive() || len(maria.newPlaces()) != 2 {
+	if !phone.alive() || len(maria.newPlaces()) != 3 {
 		t.Errorf("after one was claimed: %v, alive %v", maria.newPlaces(), phone.alive())
 	}
 	if read[wire.Security](maria.client, wire.ReadSecurity, nil).NewPassword {
@@ -180,10 +184,20 @@ func claimsAndDenies(t *testing.T, o *org) {
 	if read[wire.Security](maria.client, wire.ReadSecurity, nil).NewPassword || second.alive() {
 		t.Error("a new password is asked for again, or somebody stayed")
 	}
-	// From the next sign-in on a browser is known.
+	// What was claimed stays known, and what nobody objected to in time.
 	phone.password = maria.password
-	if phone.signIn(); len(phone.newPlaces()) != 0 || slices.Contains(phone.security().Tasks, domain.TaskSignIn) {
-		t.Errorf("at new places: %v, to do %v", phone.newPlaces(), phone.security().Tasks)
+	tablet := phone.elsewhere().signIn()
+	if phone.signIn(); !slices.Equal(phone.newPlaces(), []string{tablet.sessionID()}) {
+		t.Errorf("at new places: %v", phone.newPlaces())
+	}
+	told := maria.told("signed_in")
+	o.h.pass(domain.ObjectionFor - time.Hour)
+	if tablet.signIn(); len(tablet.newPlaces()) != 1 {
+		t.Errorf("not asked about any more: %v", tablet.newPlaces())
+	}
+	o.h.pass(time.Hour)
+	if tablet.signIn(); len(tablet.newPlaces()) != 0 || maria.told("signed_in") != told {
+		t.Errorf("still at new places: %v", tablet.newPlaces())
 	}
 }
 

@@ -66,7 +66,8 @@ func (s Session) Recovered(now time.Time) bool {
 
 // MayClaim reports whether somebody in session s can say that another one, at
 // a new place, is theirs. Whoever got in at a new place must not vouch for
-// themselves; a browser is known from its next sign-in on.
+// themselves, nor by signing in there again: of those sessions it is asked too,
+// until the person says yes or can't object to the notice any more.
 func (s Session) MayClaim() bool { return !s.NewPlace }
 
 // Proved reports whether the person showed their second step in this session

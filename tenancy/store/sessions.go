@@ -79,9 +79,31 @@ func (s *session) domain() domain.Session {
 // OpenSession adds a session outside the two sign-in transactions: after a
 // confirmed address, an invitation, or a change that ended the one before.
 func (tx *Tx) OpenSession(ctx context.Context, n NewSession) error {
+	asked, err := tx.stillAsked(ctx, n)
+	if err != nil {
+		return err
+	}
+	n.NewPlace = asked
 	return wrap("open session", tx.tx.Insert(ctx, &session{ID: n.ID, UserID: n.UserID, TokenHash: n.TokenHash, BrowserHash: n.BrowserHash,
 		SecurityVersion: n.SecurityVersion, AMR: strings.Join(n.AMR, " "), ACR: n.ACR, Bearer: n.Bearer, TrustGiven: n.TrustGiven, RecoveryOpen: n.RecoveryOpen, Renew: n.Renew, LostDevice: n.LostDevice, NewPlace: n.NewPlace,
 		IP: n.IP, Browser: n.Browser, AuthAt: At(n.AuthAt), StepUpAt: At(n.StepUpAt), StartedAt: At(n.StartedAt), SeenAt: At(n.SeenAt)}))
+}
+
+// stillAsked is the condition of that name for a session that opens here.
+func (tx *Tx) stillAsked(ctx context.Context, n NewSession) (bool, error) {
+	if n.NewPlace || len(n.BrowserHash) == 0 {
+		return n.NewPlace, nil
+	}
+	since := At(n.StartedAt.Add(-domain.ObjectionFor))
+	before := func() *scoped.Select {
+		return tx.tx.Select((*session)(nil)).Where("browser_hash = ?", n.BrowserHash).Where("user_id = ?", n.UserID).Where("denied_at = 0")
+	}
+	asked, err := before().Where("new_place").Where("started_at > ?", since).Count(ctx)
+	if err != nil || asked == 0 {
+		return false, wrap("look for an open question", err)
+	}
+	older, err := before().Where("started_at <= ?", since).Count(ctx)
+	return older == 0, wrap("look for older sessions", err)
 }
 
 // Sessions reads the person's live sessions, latest activity first. Whether
@@ -157,10 +179,19 @@ func (tx *Tx) DeviceReplaced(ctx context.Context, id string) error {
 }
 
 // ClaimSession notes that the person opened a session at a new place
-// themselves, and reports whether there was an open one.
+// themselves, and what else there was in its browser, and reports whether there
+// was an open one.
 func (tx *Tx) ClaimSession(ctx context.Context, userID, id string) (bool, error) {
 	n, err := tx.tx.Update((*session)(nil)).Set("new_place = FALSE").Where("id = ?", id).Where("user_id = ?", userID).Where("new_place").Where("ended_at = 0").Exec(ctx)
-	return n == 1, wrap("claim session", err)
+	if err != nil || n != 1 {
+		return false, wrap("claim session", err)
+	}
+	browser, err := tx.browserOf(ctx, userID, id)
+	if err != nil || len(browser) == 0 {
+		return true, err
+	}
+	_, err = tx.tx.Update((*session)(nil)).Set("new_place = FALSE").Where("browser_hash = ?", browser).Where("user_id = ?", userID).Where("new_place").Exec(ctx)
+	return true, wrap("claim sessions of a browser", err)
 }
 
 // DenySession ends a session at a new place that the person says is not
@@ -178,17 +209,24 @@ func (tx *Tx) DenySession(ctx context.Context, userID, id, acting string, at tim
 // DenyBrowser ends all of the person's sessions in the browser of one of them,
 // which may be over, but the acting one. The browser is known no more.
 func (tx *Tx) DenyBrowser(ctx context.Context, userID, id, acting string, at time.Time) error {
-	var row session
-	err := tx.tx.Select(&row).Column("browser_hash").Where("id = ?", id).Where("user_id = ?", userID).Scan(ctx)
-	if Missing(err) || err == nil && len(row.BrowserHash) == 0 {
-		return nil
-	}
-	if err != nil {
-		return wrap("read session's browser", err)
+	browser, err := tx.browserOf(ctx, userID, id)
+	if err != nil || len(browser) == 0 {
+		return err
 	}
 	_, err = tx.tx.Update((*session)(nil)).Set("denied_at = ?", At(at)).Set("ended_at = CASE WHEN ended_at = 0 THEN ? ELSE ended_at END", At(at)).
-		Where("browser_hash = ?", row.BrowserHash).Where("user_id = ?", userID).Where("id <> ?", acting).Exec(ctx)
+		Where("browser_hash = ?", browser).Where("user_id = ?", userID).Where("id <> ?", acting).Exec(ctx)
 	return wrap("deny sessions of a browser", err)
+}
+
+// browserOf is the browser of one of the person's sessions, which may be over;
+// empty where there is none, and for a client that keeps no cookie.
+func (tx *Tx) browserOf(ctx context.Context, userID, id string) ([]byte, error) {
+	var row session
+	err := tx.tx.Select(&row).Column("browser_hash").Where("id = ?", id).Where("user_id = ?", userID).Scan(ctx)
+	if Missing(err) {
+		return nil, nil
+	}
+	return row.BrowserHash, wrap("read session's browser", err)
 }
 
 // SessionDeniedSince reports whether the person said of a session after a time

@@ -231,9 +231,11 @@ func TestSessionsAtNewPlaces(t *testing.T) {
 		w := world{"north"}.build(t, db)
 		usr, cal := w.id("usr"), w.id("cal")
 		in(t, db, w.scope(), func(tx *store.Tx) error {
-			for _, id := range []string{"f1", "f2", "f3"} { // f3 is a second one beside f2
+			// f2 is a second one beside f1, and f4 beside f3: of those it is asked too.
+			for i, id := range []string{"f1", "f2", "f3", "f4"} {
 				s := w.session(id)
-				if s.NewPlace = id != "f3"; id != "f1" {
+				s.NewPlace, s.BrowserHash = i%2 == 0, []byte("a browser")
+				if i > 1 {
 					s.BrowserHash = []byte("another browser")
 				}
 				must(t, tx.OpenSession(ctx, s))
@@ -244,20 +246,21 @@ func TestSessionsAtNewPlaces(t *testing.T) {
 			expect(t, "deny for somebody else", false)(tx.DenySession(ctx, cal, w.id("f1"), w.id("ses"), later))
 			expect(t, "claim", true)(tx.ClaimSession(ctx, usr, w.id("f1")))
 			expect(t, "claim again", false)(tx.ClaimSession(ctx, usr, w.id("f1")))
+			expect(t, "claim the one beside it", false)(tx.ClaimSession(ctx, usr, w.id("f2")))
 			expect(t, "deny what was claimed", false)(tx.DenySession(ctx, usr, w.id("f1"), w.id("ses"), later))
 			browser := []byte("another browser")
 			expect(t, "knows a browser", true)(tx.KnowsBrowser(ctx, usr, browser))
 			expect(t, "knows somebody else's", false)(tx.KnowsBrowser(ctx, cal, browser))
 			expect(t, "knows one without a cookie", false)(tx.KnowsBrowser(ctx, usr, []byte{}))
 			expect(t, "denied before", false)(tx.SessionDeniedSince(ctx, usr, past))
-			expect(t, "deny", true)(tx.DenySession(ctx, usr, w.id("f2"), w.id("ses"), later))
+			expect(t, "deny", true)(tx.DenySession(ctx, usr, w.id("f4"), w.id("ses"), later))
 			expect(t, "knows a denied browser", false)(tx.KnowsBrowser(ctx, usr, browser))
-			expect(t, "deny again", false)(tx.DenySession(ctx, usr, w.id("f2"), w.id("ses"), later))
+			expect(t, "deny again", false)(tx.DenySession(ctx, usr, w.id("f4"), w.id("ses"), later))
 			expect(t, "denied since", true)(tx.SessionDeniedSince(ctx, usr, start))
 			expect(t, "denied by somebody else", false)(tx.SessionDeniedSince(ctx, cal, past))
 			expect(t, "denied after", false)(tx.SessionDeniedSince(ctx, usr, later))
 			list, err := tx.Sessions(ctx, usr, 1) // the first, and what was claimed
-			if err != nil || len(list) != 2 || list[0].NewPlace || list[1].NewPlace {
+			if err != nil || len(list) != 3 || slices.ContainsFunc(list, func(s domain.Session) bool { return s.NewPlace }) {
 				t.Errorf("sessions %+v, %v", list, err)
 			}
 			return nil

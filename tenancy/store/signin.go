@@ -207,11 +207,24 @@ func (d *DB) WriteChallenge(ctx context.Context, s tenancy.Scope, seen Seen, h H
 }
 
 const addSession = `INSERT INTO sessions (tenant_id, id, user_id, token_hash, browser_hash, security_version, amr, acr, bearer, trust_given, recovery_open, renew, new_place, ip, browser,
-  auth_at, step_up_at, started_at, seen_at) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE `
+  auth_at, step_up_at, started_at, seen_at) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? OR ` + stillAsked + `, ?, ?, ?, ?, ?, ? WHERE `
+
+// stillAsked is true in a browser that was new to the account less than
+// domain.ObjectionFor ago, while nobody said that it was them: of a session that
+// follows there it is asked too.
+const stillAsked = `(EXISTS (SELECT 1 FROM sessions AS p WHERE p.tenant_id = ? AND p.browser_hash = ? AND p.user_id = ? AND length(p.browser_hash) > 0
+  AND p.new_place AND p.denied_at = 0 AND p.started_at > ?)
+  AND NOT EXISTS (SELECT 1 FROM sessions AS p WHERE p.tenant_id = ? AND p.browser_hash = ? AND p.user_id = ? AND p.denied_at = 0 AND p.started_at <= ?))`
+
+func (n NewSession) askedArgs(tenant string) []any {
+	since := int64(At(n.StartedAt.Add(-domain.ObjectionFor)))
+	return []any{tenant, n.BrowserHash, n.UserID, since, tenant, n.BrowserHash, n.UserID, since}
+}
 
 func sessionArgs(tenant string, n NewSession) []any {
-	return []any{tenant, n.ID, n.UserID, n.TokenHash, n.BrowserHash, n.SecurityVersion, strings.Join(n.AMR, " "), string(n.ACR), n.Bearer, n.TrustGiven, n.RecoveryOpen, n.Renew, n.NewPlace,
-		n.IP, n.Browser, int64(At(n.AuthAt)), int64(At(n.StepUpAt)), int64(At(n.StartedAt)), int64(At(n.SeenAt))}
+	args := []any{tenant, n.ID, n.UserID, n.TokenHash, n.BrowserHash, n.SecurityVersion, strings.Join(n.AMR, " "), string(n.ACR), n.Bearer, n.TrustGiven, n.RecoveryOpen, n.Renew, n.NewPlace}
+	return append(append(args, n.askedArgs(tenant)...),
+		n.IP, n.Browser, int64(At(n.AuthAt)), int64(At(n.StepUpAt)), int64(At(n.StartedAt)), int64(At(n.SeenAt)))
 }
 
 const noteSignIn = `UPDATE users SET last_sign_in_at = ? WHERE tenant_id = ? AND id = ? AND EXISTS (SELECT 1 FROM sessions AS s WHERE s.tenant_id = ? AND s.id = ?)`
