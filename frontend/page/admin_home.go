@@ -9,15 +9,24 @@ import (
 	"twofold/frontend/part"
 )
 
-// home is the start of administration: the set-up checklist.
+// home is the start of administration: the set-up checklist, until it is put
+// away behind the account menu, which asks for it by the address.
 type home struct {
-	d    *desk
-	list remote[wire.Checklist]
+	d     *desk
+	list  remote[wire.Checklist]
+	asked bool
 }
 
 func newHome(d *desk) panel { return &home{d: d} }
 
-func (h *home) open(*url.URL) { h.refresh() }
+func (h *home) open(at *url.URL) {
+	h.asked = at.Query().Has(part.ChecklistAsked)
+	var then func()
+	if h.asked {
+		then = func() { h.d.next(func() { part.Focus("checklist-title") }) }
+	}
+	h.list.load(h.d, call{to: wire.ReadChecklist}, then)
+}
 
 // refresh reads the checklist again.
 func (h *home) refresh() { h.list.load(h.d, call{to: wire.ReadChecklist}, nil) }
@@ -47,8 +56,12 @@ func leaves(v part.View, c wire.Checklist) app.UI {
 }
 
 func (h *home) checklist(v part.View, c wire.Checklist) app.UI {
+	if c.Hidden && !h.asked {
+		return part.Group()
+	}
+	put := part.Act{Key: "checklist-hide", Kind: part.LinkLike, Label: v.T("checklist.hide"), Press: func() { h.hide(v, true) }}
 	if c.Hidden {
-		return part.Actions(h.d.act(v, part.Act{Key: "checklist-show", Kind: part.LinkLike, Label: v.T("checklist.show"), Press: func() { h.hide(false) }}))
+		put.Label, put.Press = v.T("checklist.keep"), func() { h.hide(v, false) }
 	}
 	var items []part.Item
 	for _, i := range c.Items {
@@ -57,7 +70,7 @@ func (h *home) checklist(v part.View, c wire.Checklist) app.UI {
 	title := v.T("checklist.title", "org", v.Site(), "done", itoa(c.Done), "of", itoa(len(c.Items)))
 	return part.Anchor("checklist", title, v.Meter("ok", "", c.Done, len(c.Items)),
 		v.Items(items...),
-		part.Actions(h.d.act(v, part.Act{Key: "checklist-hide", Kind: part.LinkLike, Label: v.T("checklist.hide"), Press: func() { h.hide(true) }})))
+		part.Actions(h.d.act(v, put)))
 }
 
 // todo is one thing to do; a done one folds to its name. The first of them
@@ -80,13 +93,14 @@ func (h *home) todo(v part.View, i wire.ChecklistItem) part.Item {
 	return item
 }
 
-func (h *home) hide(hidden bool) {
+func (h *home) hide(v part.View, hidden bool) {
 	h.d.do(call{to: wire.HideChecklist, in: wire.HideChecklistRequest{Hidden: hidden}, key: "checklist-hide", done: func(string) {
-		h.list.value.Hidden = hidden
-		key := "checklist-show"
+		h.list.value.Hidden, h.asked = hidden, false
 		if !hidden {
-			key = "checklist-title"
+			h.d.said(v.T("checklist.kept"))
+			return
 		}
-		h.d.next(func() { part.Focus(key) })
+		h.d.said(v.T("checklist.hidden"))
+		h.d.next(func() { part.Focus("title") })
 	}})
 }

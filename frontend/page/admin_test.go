@@ -183,8 +183,18 @@ func TestChecklistAndOrganization(t *testing.T) {
 	s.says("Get Northwind ready – 1 of 5 done")
 	s.press("checklist-hide")
 	s.called(`PUT /checklist/hidden {"hidden":true}`)
-	s.press("checklist-show")
+	if s.says("Put away."); byID(s.page(), "checklist") != nil {
+		t.Error("the list stays in sight")
+	}
+	put := canned("Maria")
+	put["GET /checklist"] = ok(wire.Checklist{Items: []wire.ChecklistItem{{ID: "owners"}}, Hidden: true})
+	if s = newStage(t, put, "/admin"); byID(s.page(), "checklist") != nil {
+		t.Error("the list that was put away is in sight")
+	}
+	s = newStage(t, put, "/admin?checklist=1")
+	s.press("checklist-hide")
 	s.called(`PUT /checklist/hidden {"hidden":false}`)
+	s.says("The list stays on Home.")
 
 	s = newStage(t, canned("Maria"), "/admin/organization")
 	s.fill("organization-form", "name", "New")

@@ -14,6 +14,10 @@ func (v View) topBar(menu app.UI) app.UI {
 		v.accountMenu())
 }
 
+// ChecklistAsked is the query of Home's address that shows the set-up checklist
+// where it was put away.
+const ChecklistAsked = "checklist"
+
 // accountMenu is a native disclosure, so that Sign out works without a script.
 func (v View) accountMenu() app.UI {
 	me := v.Page.Me
@@ -24,8 +28,11 @@ func (v View) accountMenu() app.UI {
 		el("li", attrs{"class": "c-menu-me"}, el("bdi", attrs{"class": "c-strong"}, Text(me.Name)), el("bdi", attrs{"dir": "ltr", "class": "c-muted"}, Text(me.Email))),
 		el("li", nil, v.Link(v.T("menu.security"), v.Path("/me/security"))),
 	}
-	if me.Admin {
-		items = append(items, el("li", nil, v.Link(v.T("menu.admin"), v.Path(wire.AdminStart(me)))))
+	if start := wire.AdminStart(me); me.Admin {
+		items = append(items, el("li", nil, v.Link(v.T("menu.admin"), v.Path(start))))
+		if start == "/admin" {
+			items = append(items, el("li", nil, v.Link(v.T("menu.checklist"), v.Path(start+"?"+ChecklistAsked+"=1"))))
+		}
 	}
 	items = append(items,
 		el("li", nil, v.Link(v.T("menu.switch"), v.Path("/sign-in/organization"))),

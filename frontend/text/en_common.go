@@ -45,6 +45,7 @@ var enCommon = map[string]string{
 	"menu.account":      "Account",
 	"menu.security":     "My security",
 	"menu.admin":        "Administration",
+	"menu.checklist":    "Set-up checklist",
 	"menu.switch":       "Switch organization",
 	"menu.signout":      "Sign out",
 	"menu.appearance":   "Appearance",

@@ -53,10 +53,16 @@ async function home(owner, page) {
   await page.getByRole('heading', { name: /^Get Northwind Traders ready/ }).waitFor();
   await look(page, 'home');
   await page.getByRole('button', { name: 'Dismiss this list' }).click();
-  await page.getByRole('button', { name: 'Set-up checklist' }).waitFor();
+  await page.getByText("Put away. You'll find it in the account menu.").first().waitFor();
   await look(page, 'home-hidden');
-  await page.getByRole('button', { name: 'Set-up checklist' }).click();
+  assert.equal(await page.getByRole('heading', { name: /^Get Northwind Traders ready/ }).count(), 0);
+  await page.getByText('Account', { exact: true }).click();
+  await page.getByRole('link', { name: 'Set-up checklist' }).click();
   await page.getByRole('heading', { name: /^Get Northwind Traders ready/ }).waitFor();
+  await page.waitForFunction(() => document.activeElement.id === 'checklist-title');
+  await look(page, 'home-asked');
+  await page.getByRole('button', { name: 'Keep this list on Home' }).click();
+  await page.getByRole('button', { name: 'Dismiss this list' }).waitFor();
   const heal = await refuse(page, '/checklist');
   await page.goto(`${owner.home}/admin`);
   await page.getByText(/Something went wrong/).first().waitFor();
