@@ -102,7 +102,9 @@ func supportEverywhere(t *testing.T, o *org) {
 		p.WaysBack.Support = domain.Support{Who: "Service desk", Email: "desk@support.example", Hours: "9 to 5"}
 	})
 	b := o.h.browser(t)
-	for _, path := range []string{"/sign-in", "/help", "/help/sign-in", "/request"} {
+	for _, path := range []string{"/sign-in", "/help", "/help/sign-in", "/request", "/nowhere"} {
 		b.open(o.path(path)).says(t, true, "desk@support.example").says(t, true, "9 to 5")
 	}
+	b.wants(o.path("/nowhere"), "Can't sign in?")
+	o.owner.page().open(o.path("/nowhere")).wants(o.path("/nowhere"), "desk@support.example").says(t, false, "Can't sign in?")
 }

@@ -95,7 +95,7 @@ func callOf(g *gin.Context) *Call { return CallFrom(g.Request.Context()) }
 // call is returned with the error, so that its page can be drawn.
 func (d *Door) enter(g *gin.Context, p policies.Permission) (*Call, error) {
 	c := callOf(g)
-	if err := d.findOrg(c); err != nil {
+	if err := d.findOrg(c, g.Param("org")); err != nil {
 		return c, err
 	}
 	if err := d.findSession(c); err != nil {
@@ -119,8 +119,25 @@ func (c *Call) In(id string) flow.Request {
 	return r
 }
 
-func (d *Door) findOrg(c *Call) error {
-	name := c.Gin.Param("org")
+// lost answers what has no route. A page of an organization still has its help,
+// as every other.
+func (d *Door) lost(refusal func() error) gin.HandlerFunc {
+	return func(g *gin.Context) {
+		c := callOf(g)
+		var err error
+		if name, _, ok := tenancy.FromPath(g.Request.URL.Path); ok && !c.API() {
+			if err = d.findOrg(c, name); err == nil {
+				err = d.findSession(c)
+			}
+		}
+		if err == nil {
+			err = refusal()
+		}
+		d.fail(c, err)
+	}
+}
+
+func (d *Door) findOrg(c *Call, name string) error {
 	if name == "" {
 		return nil
 	}

@@ -67,8 +67,8 @@ func New(flows *flow.Flows, keys *factor.Keys, may *policies.Enforcer, log *slog
 	}
 	d := &Door{flows: flows, keys: keys, may: may, log: log, config: c, origin: origin, engine: engine, cross: cross, onError: onError}
 	engine.Use(d.outermost)
-	engine.NoRoute(func(g *gin.Context) { d.fail(callOf(g), notFound()) })
-	engine.NoMethod(func(g *gin.Context) { d.fail(callOf(g), methodNotAllowed()) })
+	engine.NoRoute(d.lost(notFound))
+	engine.NoMethod(d.lost(methodNotAllowed))
 	return d, nil
 }
 
