@@ -104,6 +104,30 @@ func TestCodesAreFound(t *testing.T) {
 	}
 }
 
+// Clearing hides what was there and removes nothing.
+func TestOutboxIsCleared(t *testing.T) {
+	inHouses(t, func(h *house) {
+		h.founded("northwind", "Northwind", "nora@northwind.example")
+		first := into[list](h, h.ask(http.MethodGet, "/sandbox/outbox?format=json", "")).Data[0]
+		cleared := "/sandbox/outbox?cleared=" + first.ID
+		if body := h.ask(http.MethodGet, "/sandbox/outbox", "").Body.String(); !strings.Contains(body, `href="`+cleared+`">Clear<`) {
+			h.Fatalf("nothing to clear with: %s", body)
+		}
+		body := h.ask(http.MethodGet, cleared, "").Body.String()
+		if strings.Contains(body, "nora@") || !strings.Contains(body, "Nothing new since the list was cleared.") || !strings.Contains(body, `href="/sandbox/outbox">Show earlier messages<`) || strings.Contains(body, ">Clear<") {
+			h.Errorf("after clearing: %s", body)
+		}
+		if none := into[list](h, h.ask(http.MethodGet, cleared+"&format=json", "")).Data; none == nil || len(none) != 0 {
+			h.Errorf("as JSON: %+v", none)
+		}
+		h.move(`{"advance":"1m"}`)
+		h.founded("blue-heron", "Blue Heron", "ruth@blueheron.example")
+		if body := h.ask(http.MethodGet, cleared, "").Body.String(); strings.Contains(body, "nora@") || !strings.Contains(body, "ruth@") || !strings.Contains(body, "&amp;message=") {
+			h.Errorf("what came after: %s", body)
+		}
+	})
+}
+
 // Every message is reached, however many there are.
 func TestOutboxPages(t *testing.T) {
 	inHouses(t, func(h *house) {

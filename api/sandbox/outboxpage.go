@@ -9,6 +9,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -39,9 +40,25 @@ const (
 // chosen.
 type outboxView struct {
 	To, From string
+	Cleared  string // the newest message when the list was cleared
 	Next     string // the message where the following page begins
 	List     []Message
 	Chosen   *Message
+}
+
+// clear leaves what came since the list was cleared. Nothing is removed: the
+// address alone says since when.
+func (v *outboxView) clear() {
+	if i := slices.IndexFunc(v.List, func(m Message) bool { return m.ID == v.Cleared }); i >= 0 {
+		v.List, v.Next = v.List[:i], ""
+	}
+}
+
+// Clear is the page without what it lists now, All with it again.
+func (v outboxView) Clear() string { return v.at("cleared", v.Newest()) }
+func (v outboxView) All() string {
+	v.Cleared = ""
+	return v.at()
 }
 
 // Link is the page with a message chosen, on the same part of the list.
@@ -54,7 +71,7 @@ func (v outboxView) Older() string { return v.at("from", v.Next) }
 // at is the page with the filter kept and parameters in pairs.
 func (v outboxView) at(pairs ...string) string {
 	q := url.Values{}
-	for i, pairs := 0, append(pairs, "to", v.To); i < len(pairs); i += 2 {
+	for i, pairs := 0, append([]string{"to", v.To, "cleared", v.Cleared}, pairs...); i < len(pairs); i += 2 {
 		if pairs[i+1] != "" {
 			q.Set(pairs[i], pairs[i+1])
 		}
@@ -94,12 +111,13 @@ func (v outboxView) Newest() string {
 // JSON (oldest first, with the address of older ones in next) for programs and
 // as a page (newest first) for people.
 func (s *site) outbox(g *gin.Context) {
-	v := outboxView{To: g.Query("to"), From: g.Query("from")}
+	v := outboxView{To: g.Query("to"), From: g.Query("from"), Cleared: g.Query("cleared")}
 	var err error
 	if v.List, v.Next, err = s.messages(g.Request.Context(), v.To, v.From, listed); err != nil {
 		refuse(g, http.StatusInternalServerError, err.Error())
 		return
 	}
+	v.clear()
 	if g.Query("format") == "json" || strings.Contains(g.GetHeader("Accept"), "application/json") {
 		answer := gin.H{"data": oldestFirst(v.List)}
 		if v.Next != "" {

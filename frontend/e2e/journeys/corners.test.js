@@ -54,4 +54,8 @@ async function readsOutbox(page, service) {
   await page.getByRole('link', { name: /invited you/ }).click();
   await page.getByRole('heading', { name: /invited you/ }).focus();
   await look(page, 'outbox-message');
+  await page.getByRole('link', { name: 'Clear' }).click();
+  await page.getByText('Nothing new since the list was cleared.').waitFor();
+  await page.getByRole('heading', { name: 'Outbox' }).focus();
+  await look(page, 'outbox-cleared');
 }
