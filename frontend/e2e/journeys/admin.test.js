@@ -54,6 +54,7 @@ async function home(owner, page) {
   await look(page, 'home');
   await page.getByRole('button', { name: 'Dismiss this list' }).click();
   await page.getByText("Put away. You'll find it in the account menu.").first().waitFor();
+  await page.waitForFunction(() => document.activeElement.id === 'title');
   await look(page, 'home-hidden');
   assert.equal(await page.getByRole('heading', { name: /^Get Northwind Traders ready/ }).count(), 0);
   await page.getByText('Account', { exact: true }).click();

@@ -65,6 +65,7 @@ async function affected(service, ruth, page, mail) {
   const arrive = async (local) => {
     const who = await DemoPerson.of(service, 'blue-heron', local);
     await who.givePassword(page);
+    await page.waitForURL(/\/(setup|verify)$/);
     return [new URL(page.url()).pathname.replace('/t/blue-heron', ''), who];
   };
   for (const local of members) {
