@@ -134,6 +134,7 @@ func (d *desk) turnTo(address string) {
 	path, _, _ := strings.Cut(address, "#")
 	before := pathOf(d.address)
 	part.Show(address, true)
+	part.CloseMenus()
 	d.page.Notice = nil
 	d.open(path)
 	if before != pathOf(path) {

@@ -84,6 +84,18 @@ func Reveal(id string) {
 	}
 }
 
+// CloseMenus closes the menus of the top bar, one of whose links was followed
+// inside the page: open, they would cover what it led to.
+func CloseMenus() {
+	if app.IsServer {
+		return
+	}
+	open := app.Window().Get("document").Call("querySelectorAll", "details.c-menu[open]")
+	for i := range open.Length() {
+		open.Index(i).Set("open", false)
+	}
+}
+
 // Arrive shows a new page from its top, with the focus on its heading.
 func Arrive() {
 	if app.IsClient {
@@ -139,6 +151,7 @@ func Follow(inside func(path string) bool, goTo func(address string)) app.EventH
 		address := path + link.Get("search").String()
 		if hash := link.Get("hash").String(); hash != "" {
 			if address == Place() {
+				CloseMenus()
 				return
 			}
 			address += hash

@@ -49,6 +49,8 @@ async function numbers(owner, page) {
   await look(page, 'numbers-no-match');
 }
 
+const closed = (page) => page.waitForFunction(() => !document.querySelector('details.c-menu[open]'));
+
 async function home(owner, page) {
   await page.getByRole('heading', { name: /^Get Northwind Traders ready/ }).waitFor();
   await look(page, 'home');
@@ -61,6 +63,7 @@ async function home(owner, page) {
   await page.getByRole('link', { name: 'Set-up checklist' }).click();
   await page.getByRole('heading', { name: /^Get Northwind Traders ready/ }).waitFor();
   await page.waitForFunction(() => document.activeElement.id === 'checklist-title');
+  await closed(page);
   await look(page, 'home-asked');
   await page.getByRole('button', { name: 'Keep this list on Home' }).click();
   await page.getByRole('button', { name: 'Dismiss this list' }).waitFor();
@@ -139,6 +142,12 @@ journey('links between the administration and the account load the other part of
   await filled();
   await page.getByRole('link', { name: 'People', exact: true }).first().click();
   await title('People');
+  await page.setViewportSize({ width: 320, height: 800 });
+  await page.locator('.c-nav-menu > summary').click();
+  await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Policy' }).click();
+  await title('Policy');
+  await closed(page);
+  await page.setViewportSize({ width: 1280, height: 800 });
   assert.deepEqual(loaded, [], 'a link inside the administration loads another document');
   await menu('My security');
   await title('My security');
