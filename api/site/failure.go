@@ -3,6 +3,7 @@ package site
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	"twofold/api/door"
 	"twofold/api/wire"
@@ -24,11 +25,31 @@ func (s *Site) Fail(c *door.Call, err error) {
 	c.RetryHeader(err)
 	p, pageErr := s.page(c)
 	if pageErr == nil {
-		pageErr = s.show(c, status, p, system(c, err))
+		pageErr = s.show(c, status, p, s.retry(c, system(c, err)))
 	}
 	if pageErr != nil {
 		c.Gin.String(http.StatusInternalServerError, "%s\n", text.T(c.Language(), "error.unknown", text.Args{"id": c.RequestID}))
 	}
+}
+
+const retryEvery = "30" // seconds
+
+// retry leads from a page that couldn't be had now back to itself: a link that was
+// mailed must not look broken by a busy minute. What nobody can use now the browser
+// asks for again by itself.
+func (s *Site) retry(c *door.Call, page wire.System) wire.System {
+	here := c.Gin.Request.URL.RequestURI()
+	if c.Gin.Request.Method != http.MethodGet || strings.HasPrefix(here, "//") {
+		return page
+	}
+	switch page.Kind {
+	case wire.KindUnavailable:
+		c.Gin.Header("Refresh", retryEvery)
+		page.Home = here
+	case wire.KindTooMany:
+		page.Home = here
+	}
+	return page
 }
 
 func (s *Site) mend(c *door.Call, err error) string {

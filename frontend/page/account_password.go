@@ -76,6 +76,10 @@ func (p *password) save() {
 	p.s.d.do(call{to: wire.ChangePassword, in: wire.ChangePasswordRequest{Password: p.current, NewPassword: p.new}, key: "password-save", why: reason{word: "password"},
 		done: func(string) {
 			*p = password{s: p.s}
+			if p.s.state.value.NewPassword { // somebody else may have added a way
+				p.s.changed("methods", p.s.d.view().T("password.changed.look"))
+				return
+			}
 			p.s.changed("change-password", p.s.d.view().T("notice.password_changed"))
 		},
 		fail: p.refused})

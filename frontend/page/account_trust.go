@@ -156,7 +156,10 @@ func (s *security) sessionActs(v part.View, one wire.OwnSession, mayClaim bool) 
 	if mayClaim {
 		end = act("claim", "session.claim", wire.ClaimSession, func() { s.changed("sessions", v.T("session.claim.done")) })
 	}
-	return []app.UI{end, act("deny", "session.deny", wire.DenySession, func() { s.changed("change-password", v.T("session.deny.done")) })}
+	return []app.UI{end, act("deny", "session.deny", wire.DenySession, func() {
+		s.changed("change-password", v.T("session.deny.done"))
+		s.password.start()
+	})}
 }
 
 func sessionItem(v part.View, s wire.OwnSession) part.Item {

@@ -109,13 +109,22 @@ func (p *policy) saveBar(v part.View) app.UI {
 
 // toReview opens the review, or leads to a setting that can't be saved.
 func (p *policy) toReview() {
+	if !p.leadToWrong() {
+		p.review.open()
+	}
+}
+
+// leadToWrong says what is wrong with the first such setting and goes there, and
+// reports whether there is one.
+func (p *policy) leadToWrong() bool {
 	for _, s := range settings() {
-		if _, wrong := p.wrong()[s.key]; wrong {
-			part.Focus(s.key)
-			return
+		if why, wrong := p.wrong()[s.key]; wrong {
+			part.Alert(p.d.view().Problem(why))
+			p.d.next(func() { part.Reach(s.key) })
+			return true
 		}
 	}
-	p.review.open()
+	return false
 }
 
 const previewPause = 400 * time.Millisecond
@@ -208,6 +217,13 @@ func (p *policy) refused(problem *client.Problem) {
 	if p.errors = policyFields(problem); len(p.errors) == 0 {
 		p.d.tell(problem)
 	}
+}
+
+// sendBack puts errors of the document at their fields and leads to the first, and
+// reports whether the form has one of them.
+func (p *policy) sendBack(problem *client.Problem) bool {
+	p.errors = policyFields(problem)
+	return p.leadToWrong()
 }
 
 // policyFields are the errors of a document by setting; those inside the list

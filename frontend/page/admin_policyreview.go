@@ -106,14 +106,15 @@ func (r *review) refused(problem *client.Problem) {
 	case problem.Status == http.StatusPreconditionFailed:
 		p.d.shut()
 		p.conflict()
-	case len(problem.Errors) > 0:
+	case len(problem.Errors) > 0 && p.sendBack(problem):
 		p.d.shut()
-		p.refused(problem)
-		p.d.next(func() { part.Focus("policy-form") })
 	default:
 		m := problem.Message()
+		for _, m = range problem.Fields() { // of the review's own reason
+			break
+		}
 		r.wrong = &m
-		p.d.next(func() { part.Focus("summary") })
+		p.d.next(func() { part.FocusIn("review-dialog", "summary") })
 	}
 }
 

@@ -54,7 +54,10 @@ func (r *resets) bar(v part.View) app.UI {
 	}
 	return v.SaveBar(v.N("resets.chosen", len(r.chosen)),
 		r.p.d.act(v, part.Act{Key: "resets-open", Kind: part.Secondary, Label: v.T("person.reset"), Why: why, Press: r.ask}),
-		v.Act(part.Act{Key: "resets-clear", Kind: part.LinkLike, Label: v.T("resets.clear"), Press: r.clear}))
+		v.Act(part.Act{Key: "resets-clear", Kind: part.LinkLike, Label: v.T("resets.clear"), Press: func() {
+			r.clear()
+			r.p.d.keep()
+		}}))
 }
 
 func (r *resets) ask() {

@@ -40,6 +40,7 @@ type desk struct {
 	opened  []wire.Inspection // organizations that the person has open for support
 	stops   []func()
 	titled  string
+	aim     string // the section to show once it is there
 	turns   int
 
 	// leave opens another document, later waits; tests put their own here.
@@ -74,9 +75,8 @@ func (d *desk) OnNav(ctx app.Context) {
 		address = d.page.Org.Base + places[0].path
 	}
 	d.open(address)
-	if part.Fragment() != "" {
-		d.later(100*time.Millisecond, func() { part.Reveal(part.Fragment()) })
-	}
+	d.aim = part.Fragment()
+	d.reach()
 }
 
 func (d *desk) start(ctx app.Context) {
@@ -131,7 +131,7 @@ func (d *desk) goTo(address string) {
 }
 
 func (d *desk) turnTo(address string) {
-	path, _, _ := strings.Cut(address, "#")
+	path, aim, _ := strings.Cut(address, "#")
 	before := pathOf(d.address)
 	part.Show(address, true)
 	part.CloseMenus()
@@ -141,6 +141,26 @@ func (d *desk) turnTo(address string) {
 		d.edition.turned(d)
 		d.next(part.Arrive)
 	}
+	d.aim = aim
+	d.reach()
+}
+
+// aimFor is how long a section is waited for; by then somebody reads elsewhere.
+const aimFor = 10 * time.Second
+
+// reach shows the section that the address names, once it is there: most come
+// with an answer of the server.
+func (d *desk) reach() {
+	if d.aim == "" {
+		return
+	}
+	aim := d.aim
+	d.later(aimFor, func() { d.aim = "" })
+	d.next(func() {
+		if d.aim == aim && part.Reveal(aim) {
+			d.aim = ""
+		}
+	})
 }
 
 // Render draws the frame on the server, and the screen in the browser.
@@ -203,7 +223,7 @@ func (d *desk) wrong(v part.View) app.UI {
 	if d.alert == nil {
 		return part.Group()
 	}
-	return v.Callout("danger", v.Problem(*d.alert))
+	return part.Aimed("went-wrong", v.Callout("danger", v.Problem(*d.alert)))
 }
 
 func (d *desk) over(v part.View) []app.UI {
@@ -220,7 +240,7 @@ func (d *desk) over(v part.View) []app.UI {
 		again = v.Dialog(d.idle.draw(v))
 	}
 	if d.toast != "" {
-		toast = v.Toast("check", d.toast, func(app.Context, app.Event) { d.toast = "" })
+		toast = v.Toast("check", d.toast, func(app.Context, app.Event) { d.toast = ""; d.keep() })
 	} else if d.edition.offered && !d.unsaved() {
 		toast = d.edition.draw(d, v)
 	}

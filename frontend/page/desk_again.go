@@ -160,5 +160,9 @@ func (s *signInCard) refused(p *client.Problem) {
 
 func (s *signInCard) fail(errors wire.FieldError, whole *wire.Message) {
 	s.errors, s.wrong = errors, whole
+	if whole != nil {
+		s.d.next(func() { part.FocusIn(againKey, "summary") })
+		return
+	}
 	s.d.next(func() { part.Again(s.field()) })
 }

@@ -40,6 +40,7 @@ const busyAfter = 300 * time.Millisecond
 // way does nothing.
 func (d *desk) do(c call) {
 	if c.key != "" {
+		d.aim = ""
 		if _, pressed := d.busy[c.key]; pressed {
 			return
 		}
@@ -97,6 +98,9 @@ func (d *desk) settle(c call, answer []byte, etag string, err error) {
 		if c.done != nil {
 			c.done(etag)
 		}
+		if c.key != "" {
+			d.keep()
+		}
 		return
 	case errors.Is(err, client.ErrNetwork):
 		d.line.lost(d)
@@ -131,11 +135,25 @@ func (d *desk) refused(c call, p *client.Problem) {
 	d.tell(p)
 }
 
-// tell says above the page what went wrong.
+// tell says above the page what went wrong, and goes there: what was pressed may
+// be screens below. Behind a dialog it can only be heard.
 func (d *desk) tell(p *client.Problem) {
 	m := p.Message()
 	d.alert = &m
-	part.Alert(d.view().Problem(m))
+	if d.dialog != nil || d.confirm != nil || d.again != nil {
+		part.Alert(d.view().Problem(m))
+		return
+	}
+	d.next(func() { part.Focus("went-wrong") })
+}
+
+// keep gives the focus to the page's heading where what had it is gone.
+func (d *desk) keep() {
+	d.next(func() {
+		if part.Lost() {
+			part.FocusOnly("title")
+		}
+	})
 }
 
 func (d *desk) free(c call) {
@@ -217,6 +235,7 @@ func (d *desk) shut() {
 	}
 	part.CloseDialog(d.dialog(d.view()).ID)
 	d.dialog = nil
+	d.keep()
 }
 
 func or(s, other string) string {

@@ -162,7 +162,11 @@ func (c *confirm) others(v part.View) app.UI {
 // by goes over to another method.
 func (c *confirm) by(m domain.ConfirmMethod) {
 	c.method, c.typed, c.errors, c.wrong, c.went, c.lost = m, "", nil, nil, false, false
-	c.d.next(func() { part.Focus(c.field()) })
+	at := c.field()
+	if m == domain.ConfirmByPasskey {
+		at = "confirm-send"
+	}
+	c.d.next(func() { part.Focus(at) })
 }
 
 func (c *confirm) send() {
@@ -238,6 +242,10 @@ func (c *confirm) refused(p *client.Problem) {
 
 func (c *confirm) fail(errors wire.FieldError, whole *wire.Message) {
 	c.errors, c.wrong = errors, whole
+	if whole != nil {
+		c.d.next(func() { part.FocusIn(confirmKey, "summary") })
+		return
+	}
 	c.d.next(func() { part.Again(c.field()) })
 }
 

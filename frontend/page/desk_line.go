@@ -28,12 +28,7 @@ func (d *desk) listen() {
 	probe := func(app.Value) { d.ctx.Dispatch(func(app.Context) { d.line.probe(d) }) }
 	d.stops = append(d.stops, part.Listen("offline", probe), part.Listen("online", probe),
 		part.Listen("popstate", func(app.Value) {
-			d.ctx.Dispatch(func(app.Context) {
-				if part.Place() != d.address {
-					d.open(part.Place())
-					d.edition.turned(d)
-				}
-			})
+			d.ctx.Dispatch(func(app.Context) { d.wentBack(part.Place()) })
 		}),
 		part.Listen("keydown", slash),
 		part.Listen("beforeunload", func(e app.Value) {
@@ -41,6 +36,26 @@ func (d *desk) listen() {
 				e.Call("preventDefault")
 			}
 		}))
+}
+
+// wentBack follows Back and Forward, which the browser has done by then: where
+// changes would be lost, the address is put back and the person asked. Where the
+// page was scrolled to is the browser's to say.
+func (d *desk) wentBack(to string) {
+	turned := pathOf(to) != pathOf(d.address)
+	switch {
+	case to == d.address:
+		return
+	case turned && d.unsaved():
+		part.Show(d.address, true)
+		d.ask(leaving(d, to))
+		return
+	}
+	d.open(to)
+	d.edition.turned(d)
+	if turned {
+		d.next(func() { part.FocusOnly("title") })
+	}
 }
 
 func (l *line) lost(d *desk) {

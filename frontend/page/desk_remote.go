@@ -59,13 +59,18 @@ func (r *fetched) ask(d *desk, c call, done func()) {
 	r.loading, r.slow, r.problem = true, false, nil
 	c.done = func(etag string) {
 		if turn == r.turn {
+			again := r.loaded
 			r.etag, r.at, r.loaded, r.loading = etag, d.now(), true, false
 			done()
+			if d.reach(); again {
+				d.keep()
+			}
 		}
 	}
 	c.fail = func(p *client.Problem) {
 		if turn == r.turn {
 			r.loading, r.problem = false, p
+			part.Alert(d.view().Problem(p.Message()))
 		}
 	}
 	d.send(c)

@@ -39,6 +39,11 @@ func box(class string, body ...app.UI) app.UI {
 	return el("div", attrs{"class": class}, body...)
 }
 
+// Aimed is body in a box of that id, which the focus can be given to.
+func Aimed(id string, body app.UI) app.UI {
+	return el("div", attrs{"id": id, "tabindex": "-1"}, body)
+}
+
 // para is a paragraph of plain text.
 func para(class, s string) app.UI {
 	return el("p", attrs{"class": class}, Text(s))

@@ -14,6 +14,49 @@ func Focus(id string) {
 	}
 }
 
+// FocusIn gives the focus to the element called id inside the one called box,
+// where a page has several.
+func FocusIn(box, id string) {
+	if e := app.Window().GetElementByID(box); e.Truthy() {
+		if inner := e.Call("querySelector", "#"+id); inner.Truthy() {
+			inner.Call("focus")
+		}
+	}
+}
+
+// Reach gives the focus to a field, or to the first one beside its error where it
+// is a group of several, and unfolds what it stands in.
+func Reach(id string) {
+	e := app.Window().GetElementByID(id)
+	if !e.Truthy() {
+		e = app.Window().GetElementByID(id + "-error")
+	}
+	if !e.Truthy() {
+		Focus("title")
+		return
+	}
+	const folded, field = "details:not([open])", "input:not([type=hidden]), select, textarea, button"
+	for fold := e.Call("closest", folded); fold.Truthy(); fold = e.Call("closest", folded) {
+		fold.Set("open", true)
+	}
+	for box := e; box.Truthy(); box = box.Get("parentElement") {
+		if inner := box.Call("querySelector", field); e.Call("matches", field).Bool() {
+			e.Call("focus")
+			return
+		} else if inner.Truthy() {
+			inner.Call("focus")
+			return
+		}
+	}
+}
+
+// FocusOnly gives the focus to the element called id and scrolls nowhere.
+func FocusOnly(id string) {
+	if e := app.Window().GetElementByID(id); e.Truthy() {
+		e.Call("focus", map[string]any{"preventScroll": true})
+	}
+}
+
 // Around is the id of the heading above what has the focus: of its section, or
 // of the page.
 func Around() string {
@@ -77,11 +120,16 @@ func Fragment() string {
 	return strings.TrimPrefix(app.Window().Get("location").Get("hash").String(), "#")
 }
 
-// Reveal scrolls to the element called id.
-func Reveal(id string) {
-	if e := app.Window().GetElementByID(id); e.Truthy() {
-		e.Call("scrollIntoView")
+// Reveal scrolls to the section called id, gives its heading the focus, and
+// reports whether it is there.
+func Reveal(id string) bool {
+	e := app.Window().GetElementByID(id)
+	if !e.Truthy() {
+		return false
 	}
+	FocusOnly(id + "-title")
+	e.Call("scrollIntoView")
+	return true
 }
 
 // CloseMenus closes the menus of the top bar, one of whose links was followed

@@ -6,6 +6,7 @@ var enAccount = map[string]string{
 
 	"security.objected":          "Choose a new password",
 	"security.objected.text":     "You told us that something here wasn't you. Somebody may know your password. Then look at your ways to verify, and remove what isn't yours.",
+	"password.changed.look":      "Your password is changed. Now look at your ways to verify, and remove what isn't yours.",
 	"security.objected.password": "Change the password",
 	"security.title":             "My security",
 	"security.on":                "2-step verification is on",

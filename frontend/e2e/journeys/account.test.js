@@ -213,7 +213,7 @@ async function saysWhoItWas(owner, page, other, stranger, service) {
   await fresh.getByRole('button', { name: /^That wasn.t me/ }).click();
   await page.getByText('Signed out there. Now choose a new password.').first().waitFor();
   await page.getByRole('link', { name: 'Change the password' }).waitFor();
-  await page.waitForFunction(() => document.activeElement.id === 'change-password-title');
+  await page.waitForFunction(() => document.activeElement.id === 'password');
   await look(page, 'account-denied');
   await stranger.reload();
   await stranger.waitForURL(/sign-in/);
