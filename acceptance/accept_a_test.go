@@ -139,6 +139,13 @@ func passwordEveryTime(t *testing.T, o *org) {
 	maria.confirm().do(wire.RenewRecovery, nil).wants(http.StatusOK)
 	maria.do(wire.FinishSetup, wire.FinishSetupRequest{Saved: true}).wants(http.StatusOK)
 	maria.do(wire.TurnOffTwoStep, wire.TurnOffRequest{}).refused(http.StatusForbidden, domain.CodeStepUpRequired)
+	if s := maria.session(); s.ACR != string(domain.AssuranceTwo) {
+		t.Fatalf("before it is off: %v, %s", s.AMR, s.ACR)
+	}
+	maria.confirm().do(wire.TurnOffTwoStep, wire.TurnOffRequest{}).wants(http.StatusOK)
+	if s := maria.session(); slices.Contains(s.AMR, "mfa") || s.ACR != string(domain.AssuranceOne) {
+		t.Errorf("a second step that is gone is still told: %v, %s", s.AMR, s.ACR)
+	}
 }
 
 func nothingAskedFirst(t *testing.T, o *org) {

@@ -247,7 +247,11 @@ func onlyOwnersUnguard(t *testing.T, o *org) {
 	sam.savePolicy(func(p *wire.Policy) {
 		p.WaysBack.WaitHours, p.WaysBack.Approve = 25, []domain.Role{domain.RoleUser, domain.RoleAdmin}
 	}).wants(http.StatusOK)
-	o.policy(func(p *wire.Policy) { p.WaysBack.WaitHours, p.WaysBack.Approve = 0, []domain.Role{} })
+	o.policy(func(p *wire.Policy) {
+		p.WaysBack.WaitHours, p.WaysBack.Approve, p.WaysBack.AdminsReset = 0, []domain.Role{}, false
+	})
+	sam.confirm().savePolicy(func(p *wire.Policy) { p.WaysBack.AdminsReset = true }).refused(http.StatusForbidden, domain.CodePolicyOwner)
+	o.policy(func(p *wire.Policy) { p.WaysBack.AdminsReset = true })
 }
 
 func twoApprovals(t *testing.T, o *org) {

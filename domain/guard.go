@@ -45,7 +45,7 @@ func (w WaysBack) NeedsApproval(u User, now time.Time) bool {
 
 // Unguards names the guard of resets that w takes away or shortens beside was,
 // empty where it does neither: that is for owners, or whoever a guard is to
-// hold could lift it first.
+// hold could lift it first. That only owners may reset is one.
 func (w WaysBack) Unguards(was WaysBack) string {
 	for _, r := range was.Approve {
 		if !contains(w.Approve, r) {
@@ -54,6 +54,9 @@ func (w WaysBack) Unguards(was WaysBack) string {
 	}
 	if w.WaitHours < was.WaitHours {
 		return "wait_hours"
+	}
+	if w.AdminsReset && !was.AdminsReset {
+		return "admins_reset"
 	}
 	return ""
 }

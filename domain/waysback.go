@@ -90,7 +90,7 @@ type WaysBack struct {
 	Support       Support           `json:"support" doc:"Whom people reach when nothing else helps"`
 	AdminsShown   AdminsShown       `json:"admins_shown" enum:"names,text" doc:"What a locked-out person is told of the administrators"`
 	AdminsText    string            `json:"admins_text" maxLength:"300"`
-	AdminsReset   bool              `json:"admins_reset" doc:"Administrators and the help desk may reset people; without it only owners"`
+	AdminsReset   bool              `json:"admins_reset" doc:"Administrators and the help desk may reset people; without it only owners. Only an owner gives it back"`
 	Effect        ResetEffect       `json:"effect" enum:"must_enroll_now,may_sign_in_then_enroll"`
 	AccessCode    AccessCodeRule    `json:"access_code" enum:"offered,required"`
 	Approve       []Role            `json:"approve" nullable:"false" doc:"Roles whose reset takes a second administrator's approval; never owner, whom nobody resets. Only an owner takes one out"`
@@ -144,6 +144,7 @@ func (w WaysBack) Weaker(was WaysBack) (fields []string) {
 		{"access_code", was.AccessCode == AccessCodeRequired && w.AccessCode != was.AccessCode},
 		{"approve", slices.ContainsFunc(was.Approve, func(r Role) bool { return !contains(w.Approve, r) })},
 		{"wait_hours", w.WaitHours < was.WaitHours},
+		{"admins_reset", w.AdminsReset && !was.AdminsReset},
 		{"questions", was.Questions == QuestionsOff && w.Questions != was.Questions},
 		{"question_count", w.QuestionCount < was.QuestionCount},
 		{"text_hours", w.TextHours > was.TextHours},

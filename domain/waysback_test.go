@@ -35,9 +35,9 @@ func TestWeakerWaysBack(t *testing.T) {
 	was := domain.DefaultWaysBack()
 	is := was
 	was.SecondFactor, was.AccessCode, was.Approve = domain.ResetVerifiedMethod, domain.AccessCodeRequired, []domain.Role{domain.RoleAdmin}
-	was.WaitHours, was.CooldownHours = 24, 24
+	was.WaitHours, was.CooldownHours, was.AdminsReset = 24, 24, false
 	is.CodeAfterOff, is.Effect, is.Questions, is.QuestionCount, is.TextHours, is.TextUses = domain.CodeAfterOffNone, domain.ResetMaySignIn, domain.QuestionsOffered, 2, 72, 5
-	if got := is.Weaker(was); len(got) != 11 {
+	if got := is.Weaker(was); len(got) != 12 {
 		t.Errorf("weaker are %v", got)
 	}
 	if got := was.Weaker(is); len(got) != 0 {

@@ -120,3 +120,8 @@ func (c *Call) RetryHeader(err error) {
 		c.Gin.Header("Retry-After", strconv.Itoa(s))
 	}
 }
+
+// RefreshHeader asks the browser to load the page again by itself.
+func (c *Call) RefreshHeader() { c.Gin.Header("Refresh", refreshEvery) }
+
+const refreshEvery = "30" // seconds

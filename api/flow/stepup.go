@@ -59,7 +59,7 @@ func (f *Flows) spendFresh(tx *store.Tx, c ctxt, v *Visit) error {
 	if v.Policy.Reauth != domain.ReauthPassword || v.Session.StepUpAt.IsZero() {
 		return nil
 	}
-	return tx.NoteProof(c, v.Session.ID, v.Session.AMR, v.Session.ACR, v.Session.AuthAt, never)
+	return tx.NoteConfirmation(c, v.Session.ID, never)
 }
 
 // Confirm checks that it's still the person. Wrong passwords and codes count
@@ -82,7 +82,7 @@ func (f *Flows) confirmByPassword(c ctxt, v *Visit, password string) error {
 		return err
 	}
 	return f.db.In(c, c.Scope, func(tx *store.Tx) error {
-		if err := tx.NoteProof(c, v.Session.ID, v.Session.AMR, v.Session.ACR, v.Session.AuthAt, c.Now); err != nil {
+		if err := tx.NoteConfirmation(c, v.Session.ID, c.Now); err != nil {
 			return err
 		}
 		return f.record(tx, c, domain.EventStepUp, true, v.Person.User, "how", "password")

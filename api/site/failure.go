@@ -32,8 +32,6 @@ func (s *Site) Fail(c *door.Call, err error) {
 	}
 }
 
-const retryEvery = "30" // seconds
-
 // retry leads from a page that couldn't be had now back to itself: a link that was
 // mailed must not look broken by a busy minute. What nobody can use now the browser
 // asks for again by itself.
@@ -44,7 +42,7 @@ func (s *Site) retry(c *door.Call, page wire.System) wire.System {
 	}
 	switch page.Kind {
 	case wire.KindUnavailable:
-		c.Gin.Header("Refresh", retryEvery)
+		c.RefreshHeader()
 		page.Home = here
 	case wire.KindTooMany:
 		page.Home = here

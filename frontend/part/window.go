@@ -35,7 +35,7 @@ func Reach(id string) {
 		Focus("title")
 		return
 	}
-	const folded, field = "details:not([open])", "input:not([type=hidden]), select, textarea, button"
+	const folded, field = "details:not([open])", ":is(input:not([type=hidden]),select,textarea,button)"
 	for fold := e.Call("closest", folded); fold.Truthy(); fold = e.Call("closest", folded) {
 		fold.Set("open", true)
 	}

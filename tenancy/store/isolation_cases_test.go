@@ -297,6 +297,7 @@ var txProbes = map[string]probe{
 	"NoteProof": {do: func(c call) (any, error) {
 		return ok(c.NoteProof(ctx, c.w.id("ses"), []string{"pwd"}, domain.AssuranceOne, later, later))
 	}},
+	"NoteConfirmation":  {do: func(c call) (any, error) { return ok(c.NoteConfirmation(ctx, c.w.id("ses"), later)) }},
 	"ClearTrustGiven":   {do: func(c call) (any, error) { return ok(c.ClearTrustGiven(ctx, c.w.id("ses"))) }},
 	"ClearRecoveryOpen": {do: func(c call) (any, error) { return ok(c.ClearRecoveryOpen(ctx, c.w.id("ses"))) }},
 

@@ -160,6 +160,13 @@ func (tx *Tx) NoteProof(ctx context.Context, id string, amr []string, acr domain
 	return wrap("note proof", err)
 }
 
+// NoteConfirmation records when a session last confirmed that it's still the
+// person, and nothing else of it: zero where that is spent.
+func (tx *Tx) NoteConfirmation(ctx context.Context, id string, at time.Time) error {
+	_, err := tx.tx.Update((*session)(nil)).Set("step_up_at = ?", At(at)).Where("id = ?", id).Where("ended_at = 0").Exec(ctx)
+	return wrap("note confirmation", err)
+}
+
 // ClearTrustGiven forgets that the trust cookie is awaited.
 func (tx *Tx) ClearTrustGiven(ctx context.Context, id string) error {
 	_, err := tx.tx.Update((*session)(nil)).Set("trust_given = FALSE").Where("id = ?", id).Exec(ctx)
