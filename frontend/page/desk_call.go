@@ -50,6 +50,11 @@ func (d *desk) do(c call) {
 				d.busy[c.key] = true
 			}
 		})
+		d.later(slowAfter, func() {
+			if _, still := d.busy[c.key]; still {
+				d.said(d.view().T("busy.slow"))
+			}
+		})
 	}
 	d.alert = nil
 	d.edition.fresh = false

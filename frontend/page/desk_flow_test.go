@@ -170,6 +170,12 @@ func TestUnsavedChangesAskBeforeTheyAreLeft(t *testing.T) {
 	if s.d.place.name != "admin-people" {
 		t.Errorf("at %s", s.d.place.name)
 	}
+	s.run(s.d, func(app.Context) { s.d.wentBack("/t/northwind/admin/organization") })
+	s.fill("organization-form", "name", "Typed")
+	s.run(s.d, func(app.Context) { s.d.wentBack("/t/northwind/admin/people") })
+	if s.says("Leave with unsaved changes?"); s.d.place.name != "admin-organization" {
+		t.Errorf("Back left all the same, for %s", s.d.place.name)
+	}
 }
 
 func TestPlaces(t *testing.T) {

@@ -38,10 +38,14 @@ type form struct {
 	Action string
 	Body   []app.UI
 	busy   bool
+	slow   bool
 }
 
 func (f *form) Render() app.UI {
 	body := append([]app.UI{f.V.csrf()}, f.Body...)
+	if f.slow {
+		body = append(body, Note(f.V.T("busy.slow")))
+	}
 	return el("form", attrs{
 		"method": "post", "action": f.Action, "class": "c-form", "novalidate": true,
 	}, body...).On("submit", f.submit)

@@ -23,7 +23,7 @@ func (f *form) submit(ctx app.Context, e app.Event) {
 	f.busy = true
 	ctx.After(busyShown, func(app.Context) { markBusy(button, f.V.T("busy")) })
 	ctx.After(busySlow, func(app.Context) {
-		f.busy = false
+		f.busy, f.slow = false, true
 		clearBusy(button)
 		Say(f.V.T("busy.slow"))
 	})
