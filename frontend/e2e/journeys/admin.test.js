@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { journey } from '../harness/journey.js';
 import { look as check } from '../harness/look.js';
 import { DemoPerson, demo, hold, look, refuse } from './demo.js';
+import { settled } from './people.js';
 
 journey('the checklist, invitations, the organization and the audit log, in every state', async ({ service, open }) => {
   const owner = await DemoPerson.of(service, 'northwind', 'owner', 'Nora Lindqvist');
@@ -159,4 +160,39 @@ journey('links between the administration and the account load the other part of
   await title('My security');
   await filled();
   assert.deepEqual(loaded, ['app', 'admin', 'app']);
+}, demo);
+
+journey('nothing typed is lost by Back, a section that an address names is shown, and what went wrong is gone to', async ({ service, open }) => {
+  const owner = await DemoPerson.of(service, 'northwind', 'owner', 'Nora Lindqvist');
+  const page = await open();
+  await owner.signIn(page);
+  const title = (name) => page.getByRole('heading', { level: 1, name }).waitFor();
+  const focus = (id) => page.waitForFunction((wanted) => document.activeElement.id === wanted, id);
+  await settled(page);
+  const heal = await refuse(page, '/checklist/hidden');
+  await page.getByRole('button', { name: 'Dismiss this list' }).click();
+  await focus('went-wrong');
+  await look(page, 'went-wrong');
+  await heal();
+
+  await page.getByRole('link', { name: 'Organization', exact: true }).first().click();
+  await title('Organization');
+  await page.getByLabel('Name', { exact: true }).first().fill('Typed and not saved');
+  await page.goBack();
+  await page.getByRole('dialog', { name: 'Leave with unsaved changes?' }).waitFor();
+  await page.getByRole('button', { name: 'Stay on this page' }).click();
+  assert.equal(await page.getByLabel('Name', { exact: true }).first().inputValue(), 'Typed and not saved');
+  assert.match(page.url(), /\/admin\/organization$/);
+  await page.goBack();
+  await page.getByRole('dialog').getByRole('button', { name: /Leave/ }).click();
+  await title('Home');
+  await page.getByRole('link', { name: 'People', exact: true }).first().click();
+  await title('People');
+  await page.goBack();
+  await title('Home');
+  await focus('title');
+
+  await page.goto(`${owner.home}/me/security#change-password`);
+  await focus('change-password-title');
+  assert.ok(await page.locator('#change-password-title').evaluate((h) => h.getBoundingClientRect().top < innerHeight), 'the section is out of sight');
 }, demo);
