@@ -67,6 +67,9 @@ func databaseAway(t *testing.T, h *house) {
 	for _, path := range []string{"/t/northwind/me/security", "/t/northwind/sign-in", "/t/northwind/setup", "/t/northwind", "/t/nobody/sign-in"} {
 		a := h.knock(t, http.MethodGet, path, "", "Cookie", maria.cookieLine())
 		away(t, h, path, a, "text/html; charset=utf-8")
+		if a.header.Get("Refresh") != "30" || !strings.Contains(a.body, `href="`+path+`"`) {
+			t.Errorf("%s doesn't lead back to itself: %v", path, a.header)
+		}
 	}
 	for _, e := range []wire.Endpoint{wire.ReadSession, wire.ReadSecurity, wire.IssueToken, wire.VerifyCode, wire.StartSignIn} {
 		maria.csrf = csrf
