@@ -8,6 +8,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"twofold/api/wire"
+	"twofold/domain"
 	"twofold/frontend/client"
 	"twofold/frontend/part"
 )
@@ -226,6 +227,10 @@ func (p *policy) sendBack(problem *client.Problem) bool {
 	return p.leadToWrong()
 }
 
+// lists are the settings of which there is more to say than that a value isn't
+// allowed: what of this form can be wrong with them.
+var lists = map[string]string{"methods": "policy_methods", "apps": "policy_apps"}
+
 // policyFields are the errors of a document by setting; those inside the list
 // of apps stand at the list.
 func policyFields(problem *client.Problem) wire.FieldError {
@@ -237,6 +242,9 @@ func policyFields(problem *client.Problem) wire.FieldError {
 			name = back + inside
 		}
 		out[name] = wire.Message{Code: e.Code, Args: e.Args}
+		if code, plainer := lists[name]; plainer && e.Code == string(domain.CodeOutOfRange) {
+			out[name] = wire.Message{Code: code}
+		}
 	}
 	return out
 }

@@ -113,6 +113,8 @@ var enErrors = map[string]string{
 	"error.email_change_over":       "This change is over. Start again.",
 	"error.number_same":             "That is your number already. Enter another one.",
 	"error.number_change_over":      "This change is over. Start again.",
+	"error.policy_methods":          "Accept at least one way to verify.",
+	"error.policy_apps":             "Give each app its own name and a short note. Links begin with https://.",
 	"error.out_of_range":            "That value is not allowed here.",
 	"error.already_member":          "This person is already here.",
 	"error.turn_off_not_allowed":    "{org} doesn't let people turn it off themselves.",
