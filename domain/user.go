@@ -54,6 +54,9 @@ type User struct {
 	// it. Neither is read with a sign-in.
 	RoleAt      time.Time
 	RolesBefore []Role
+	// LastResetAt is when a reset, or the replacement of a lost device, last
+	// took the second step. It isn't read with a sign-in.
+	LastResetAt time.Time
 	// SetAgain is set by a reset after which the person may sign in first:
 	// they are asked to set their second step up again (O15).
 	SetAgain bool

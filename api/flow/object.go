@@ -142,7 +142,7 @@ func (f *Flows) undo(tx *store.Tx, c ctxt, p store.Person, l store.Link, u undo)
 
 // undoes are the changes that an objection undoes, newest first: those after
 // the one it is about, and that one. Each finds the account as it left it.
-// What an administrator's reset took since stays away.
+// What a reset took since, or the replacement of a lost device, stays away.
 func (f *Flows) undoes(tx *store.Tx, c ctxt, p store.Person, l store.Link, u undo) ([]undo, error) {
 	later, err := tx.LaterLinks(c, p.ID, store.LinkObjection, l.ID, l.CreatedAt, c.Now)
 	if err != nil {
@@ -159,11 +159,14 @@ func (f *Flows) undoes(tx *store.Tx, c ctxt, p store.Person, l store.Link, u und
 	return append(all, u.since(p, l)), nil
 }
 
-// since is the part of an undo that a reset after its change leaves.
+// since is the part of an undo that a reset after its change leaves, whatever
+// the person set up since then. The notice of a replacement of a lost device is
+// as old as that: it brings nothing back by itself.
 func (u undo) since(p store.Person, l store.Link) undo {
-	if p.TwoStep == domain.TwoStepReset && !p.TwoStepAt.Before(l.CreatedAt) {
-		u.Gone, u.TwoStep, u.NewCodes = nil, "", false
+	if p.LastResetAt.Before(l.CreatedAt) || u.Lost && p.LastResetAt.Equal(l.CreatedAt) {
+		return u
 	}
+	u.Gone, u.TwoStep, u.NewCodes = nil, "", false
 	return u
 }
 
@@ -236,6 +239,11 @@ func undoOne(tx *store.Tx, c ctxt, p store.Person, policy domain.Policy, u undo)
 	for _, x := range u.Gone {
 		if err := tx.AddFactor(c, x); err != nil {
 			return done, err
+		}
+		if x.Disabled {
+			if _, err := tx.DisableFactor(c, p.ID, x.ID, c.Now); err != nil {
+				return done, err
+			}
 		}
 		done = true
 	}
@@ -313,7 +321,7 @@ func endOf(tx *store.Tx, c ctxt, p store.Person, policy domain.Policy, u undo) (
 		return nil, err
 	}
 	stays := false
-	for _, x := range append(usable(all), u.Gone...) {
+	for _, x := range usable(append(all, u.Gone...)) {
 		stays = stays || policy.Accepts(x.Method) && !slices.Contains(u.Added, x.ID)
 	}
 	if stays {

@@ -171,7 +171,7 @@ func (f *Flows) takeSecondStep(tx *store.Tx, c ctxt, p store.Person, out *ResetR
 	if out.Codes, _, err = tx.RecoveryLeft(c, p.ID); err != nil {
 		return err
 	}
-	change := store.UserChange{TwoStep: out.state, ClearLock: true, Raise: true, EndText: true, AskCode: out.next == domain.ResetAccessCode, EndCode: out.next != domain.ResetAccessCode, AskAgain: out.state == domain.TwoStepOff, At: c.Now}
+	change := store.UserChange{TwoStep: out.state, Reset: true, ClearLock: true, Raise: true, EndText: true, AskCode: out.next == domain.ResetAccessCode, EndCode: out.next != domain.ResetAccessCode, AskAgain: out.state == domain.TwoStepOff, At: c.Now}
 	if err := f.changePerson(tx, c, p, change); err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ func (f *Flows) turnOff(c ctxt, v *Visit, remove, reason string) (string, error)
 	if v.Session.LostDevice {
 		weaken = f.weakened // at this gate the sign-in itself counts, as it does for a set-up
 	}
-	change := store.UserChange{TwoStep: domain.TwoStepOff, ClearLock: true, EndCode: v.Person.NeedsCode, EndText: !v.Person.TextUntil.IsZero()}
+	change := store.UserChange{TwoStep: domain.TwoStepOff, Reset: v.Session.LostDevice, ClearLock: true, EndCode: v.Person.NeedsCode, EndText: !v.Person.TextUntil.IsZero()}
 	return weaken(c, v, change, func(tx *store.Tx) error {
 		if err := endHelp(tx, c, v.Person); err != nil {
 			return err
@@ -56,6 +56,7 @@ func (f *Flows) turnOff(c ctxt, v *Visit, remove, reason string) (string, error)
 		if err != nil {
 			return err
 		}
+		was.lost = v.Session.LostDevice
 		if err := removeKeys(tx, c, v.Person.ID, remove); err != nil {
 			return err
 		}

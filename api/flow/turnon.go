@@ -173,6 +173,8 @@ func (f *Flows) turnOn(tx *store.Tx, c ctxt, v *Visit, e store.Enrollment, out *
 	if err != nil {
 		return err
 	}
+	// Whoever sets up after a recovery code answered that the phone is lost.
+	was.lost = v.Session.LostDevice || v.RecoveryOpen
 	if out.lost {
 		// Whatever makes codes or answers on the lost device goes with it.
 		if err := tx.RemoveKeys(c, p.ID); err != nil {
@@ -198,7 +200,7 @@ func (f *Flows) turnOn(tx *store.Tx, c ctxt, v *Visit, e store.Enrollment, out *
 	if err := f.addBackup(tx, c, v, out.Backup); err != nil {
 		return err
 	}
-	change := store.UserChange{CountLabel: out.Factor.Method == domain.MethodApp, ClearLock: true, Raise: out.Replaced, At: c.Now}
+	change := store.UserChange{CountLabel: out.Factor.Method == domain.MethodApp, ClearLock: true, Raise: out.Replaced, Reset: out.lost, At: c.Now}
 	if out.First {
 		change.TwoStep = domain.TwoStepOn
 	}

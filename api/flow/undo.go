@@ -20,6 +20,7 @@ type before struct {
 	number  *store.ProfilePhone  // set where the profile's number is
 	answers *store.AnswerSet     // set where the answers to the security questions are
 	noCodes bool                 // recovery codes follow, which go with what is undone
+	lost    bool                 // it is, or may be, on a device that was lost
 }
 
 // remember reads how an account stands, in the transaction that changes it.
@@ -58,6 +59,7 @@ type undo struct {
 	Gone     []store.Factor    `json:"gone,omitempty"`
 	NewCodes bool              `json:"new_codes,omitempty"` // Codes are put in the place of the set
 	Codes    []store.RecoveryCode
+	Lost     bool           `json:"lost,omitempty"` // what was there may be in the hands of whoever has a lost device
 	Email    string         `json:"email,omitempty"`
 	TwoStep  domain.TwoStep `json:"two_step,omitempty"`
 	// Number is put back on the profile: the zero one takes it off.
@@ -92,7 +94,24 @@ func undoOf(tx *store.Tx, c ctxt, userID, kind string, args map[string]string, w
 	if kind == noticeTurnedOff {
 		u.TwoStep = domain.TwoStepOn // turning it on is never undone: its methods go out of use
 	}
+	if was.lost {
+		u.forgo()
+	}
 	return u, nil
+}
+
+// forgo leaves out what was on a lost device. Whoever holds it may read the
+// mailbox too, and then the link would let them in. Where nothing took its
+// place, it comes back out of use: that asks for an administrator, where nothing
+// at all would leave the account to the password.
+func (u *undo) forgo() {
+	u.Lost, u.Codes = true, nil
+	if u.TwoStep != domain.TwoStepOn {
+		u.Gone = nil
+	}
+	for i := range u.Gone {
+		u.Gone[i].Disabled = true
+	}
 }
 
 func sameFactor(x store.Factor) func(store.Factor) bool {

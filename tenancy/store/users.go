@@ -41,6 +41,7 @@ type user struct {
 	SharedHiddenAt                Stamp
 	RoleAt                        Stamp
 	RolesBefore                   string
+	LastResetAt                   Stamp
 }
 
 // Person is a user with what the decision needs beside: the stored password
@@ -62,7 +63,7 @@ func (u *user) person() Person {
 		Lock:      domain.Lock{Tries: int(u.LockTries), Total: int(u.LockTotal), Until: u.LockUntil.Time()},
 		CreatedAt: u.CreatedAt.Time(), LastSignInAt: u.LastSignInAt.Time(), PasswordAt: u.PasswordAt.Time(), Language: u.Language,
 		NeedsCode: u.NeedsCode, Frozen: u.Frozen, TextUntil: u.TextUntil.Time(), SetAgain: u.SetAgain,
-		RoleAt: u.RoleAt.Time(), RolesBefore: splitRoles(u.RolesBefore)},
+		RoleAt: u.RoleAt.Time(), RolesBefore: splitRoles(u.RolesBefore), LastResetAt: u.LastResetAt.Time()},
 		PasswordHash: u.PasswordHash, Methods: splitMethods(u.Methods), Labels: int(u.Labels),
 		Primary: u.PrimaryFactor, PhoneHint: u.PhoneHint, PhoneState: u.PhoneState, SharedLogin: u.sharedLogin()}
 }
@@ -121,6 +122,7 @@ type UserChange struct {
 	State              domain.UserState
 	TwoStep            domain.TwoStep
 	AskAgain           bool // with TwoStep off: they are asked to set it up again
+	Reset              bool // the second step goes for good: no objection brings it back
 	ClearLock          bool
 	CountLabel         bool // one more authenticator entry was set up
 	Raise              bool
@@ -158,6 +160,9 @@ func (tx *Tx) ChangeUser(ctx context.Context, id string, from int64, c UserChang
 	}
 	if c.TwoStep != "" {
 		q.Set("two_step = ?", c.TwoStep).Set("two_step_at = ?", At(c.At)).Set("set_again = ?", c.AskAgain)
+	}
+	if c.Reset {
+		q.Set("last_reset_at = ?", At(c.At))
 	}
 	if c.SignedIn {
 		q.Set("last_sign_in_at = ?", At(c.At))
