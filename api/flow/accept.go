@@ -102,7 +102,7 @@ func (f *Flows) giveTrust(c ctxt, facts store.CodeFacts, policy domain.Policy, r
 	if err != nil {
 		return err
 	}
-	right.Session.TrustGiven = !c.Bearer
+	right.Session.TrustGiven, right.Session.TrustID = !c.Bearer, id
 	right.Trust = &store.Trust{ID: id, UserID: p.ID, TokenHash: hash, SecurityVersion: p.SecurityVersion, IP: c.IP, Browser: c.Browser, BrowserHash: c.BrowserHash}
 	right.Events = append(right.Events, withDetail(event, "days", count(policy.TrustDays)))
 	org, _, err := f.Organization(c, c.Scope)

@@ -23,6 +23,7 @@ func (f *Flows) hashLimits() []Limit {
 func helpLimits() []Limit {
 	return []Limit{
 		{Name: "objection.life", Unit: "seconds", Value: seconds(domain.ObjectionFor), About: "Life of the link \"this wasn't me\" of a notice"},
+		{Name: "objection.told.daily", Unit: "count", Value: ObjectionsTold, About: "Times in 24 hours that administrators are mailed because one person said \"this wasn't me\"; more stand in the audit log only"},
 		{Name: "contact.change.life", Unit: "seconds", Value: seconds(domain.ContactChangeFor), About: "How long a new address or number waits for its code"},
 		{Name: "contact.change.tries", Unit: "count", Value: contactTries, About: "Codes typed for it while one code lives"},
 		{Name: "number.people", Unit: "count", Value: numberMost, About: "People of an organization who may verify one number"},

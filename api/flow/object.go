@@ -284,7 +284,15 @@ func (f *Flows) tellObjected(tx *store.Tx, c ctxt, p store.Person, u undo, undon
 // administratorsMost bounds how many are written to.
 const administratorsMost = 20
 
+// ObjectionsTold is how often in a day they are told of one person's objections.
+// Whoever signs in only to deny it must not fill their mailboxes; the audit log
+// has them all.
+const ObjectionsTold = 5
+
 func (f *Flows) tellAdministrators(tx *store.Tx, c ctxt, org domain.Tenant, p store.Person, u undo) error {
+	if _, ok, err := tx.SpendQuota(c, "objected:"+p.ID, 1, ObjectionsTold, 24*time.Hour, c.Now); err != nil || !ok {
+		return err
+	}
 	words := map[string]string{}
 	for k, v := range u.Args {
 		words[k] = v

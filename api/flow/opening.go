@@ -69,13 +69,14 @@ func (f *Flows) openByPassword(c ctxt, p store.Person, known bool, next signin.O
 		return err
 	}
 	event.Detail["how"] = "password"
-	// Of a client without a cookie, what it was trusted by is all there is to know it by.
+	// Of a client without a cookie, what it was trusted by is all there is to know
+	// it by. It is asked about while the session that gave the trust is.
 	if err := f.newBrowserByPassword(c, p, known || c.Bearer && trust != nil, &session); err != nil {
 		return err
 	}
 	var use *store.TrustUse
 	if trust != nil {
-		session.Renew = out.Renew
+		session.Renew, session.TrustID = out.Renew, trust.ID
 		event.Detail["how"] = "password, trusted browser"
 		var fresh string
 		if use, fresh, err = f.useTrust(c, trust, tokens, out); err != nil {

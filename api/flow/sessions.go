@@ -54,20 +54,22 @@ func (f *Flows) ClaimSession(ctx context.Context, r Request, v *Visit, id string
 }
 
 // DenySession says of one of the person's sessions at a new place: that wasn't
-// me. It ends, as do all in that browser and the trust in every browser; a new
-// password is asked for from then on, and those who administer are told.
+// me. It ends, as do all in that browser, those by a trust that one of them
+// gave, and the trust in every browser; a new password is asked for from then
+// on, and those who administer are told.
 func (f *Flows) DenySession(ctx context.Context, r Request, v *Visit, id string) error {
 	c := ctxt{ctx, r}
 	return f.db.In(ctx, r.Scope, func(tx *store.Tx) error {
+		// Trusts first: what a sign-in opens by one meanwhile is there by then.
+		if _, err := tx.EndTrusts(c, v.Person.ID, r.Now); err != nil {
+			return err
+		}
 		denied, err := tx.DenySession(c, v.Person.ID, id, v.Session.ID, r.Now)
 		if err != nil {
 			return err
 		}
 		if !denied {
 			return domain.Refuse(domain.NotFound, domain.CodeNotFound)
-		}
-		if _, err := tx.EndTrusts(c, v.Person.ID, r.Now); err != nil {
-			return err
 		}
 		if err := f.record(tx, c, domain.EventSessionDenied, true, v.Person.User, "session", id); err != nil {
 			return err

@@ -3,6 +3,7 @@ package flow
 import (
 	"context"
 	"encoding/base64"
+	"slices"
 	"time"
 
 	"twofold/domain"
@@ -156,8 +157,21 @@ func (f *Flows) rereadPerson(c ctxt, facts *store.PasswordFacts) error {
 		}
 		person.User = person.In(org.State)
 		facts.Person, facts.PolicyVersion = person, org.PolicyVersion
-		return nil
+		return dropEnded(tx, c, facts)
 	})
+}
+
+// dropEnded leaves the trusts that were not ended meanwhile. The others would
+// send the sign-in round again to its last round, instead of to a second step.
+func dropEnded(tx *store.Tx, c ctxt, facts *store.PasswordFacts) error {
+	if len(facts.Trusts) == 0 {
+		return nil
+	}
+	hold, err := tx.Trusts(c, facts.Person.ID, facts.Person.SecurityVersion, domain.TrustDaysMost, c.Now)
+	facts.Trusts = slices.DeleteFunc(facts.Trusts, func(t store.Trust) bool {
+		return !slices.ContainsFunc(hold, func(h store.Trust) bool { return h.ID == t.ID })
+	})
+	return err
 }
 
 // followPassword decides and writes what follows a right password. errMoved

@@ -24,6 +24,7 @@ type session struct {
 	Bearer          bool
 	TrustGiven      bool
 	RecoveryOpen    bool
+	TrustID         string
 	Renew           bool
 	LostDevice      bool
 	NewPlace        bool
@@ -42,8 +43,9 @@ type session struct {
 type NewSession struct {
 	domain.Session
 	TokenHash, BrowserHash []byte
-	TrustGiven             bool // the person asked to trust this browser: the next page checks the cookie came back
-	RecoveryOpen           bool // opened by a recovery code: asked once whether the phone is lost
+	TrustGiven             bool   // the person asked to trust this browser: the next page checks the cookie came back
+	RecoveryOpen           bool   // opened by a recovery code: asked once whether the phone is lost
+	TrustID                string // of the trusted browser that it gave or was opened by
 	Notice                 *Notice
 }
 
@@ -85,11 +87,12 @@ func (tx *Tx) OpenSession(ctx context.Context, n NewSession) error {
 	}
 	n.NewPlace = asked
 	return wrap("open session", tx.tx.Insert(ctx, &session{ID: n.ID, UserID: n.UserID, TokenHash: n.TokenHash, BrowserHash: n.BrowserHash,
-		SecurityVersion: n.SecurityVersion, AMR: strings.Join(n.AMR, " "), ACR: n.ACR, Bearer: n.Bearer, TrustGiven: n.TrustGiven, RecoveryOpen: n.RecoveryOpen, Renew: n.Renew, LostDevice: n.LostDevice, NewPlace: n.NewPlace,
+		SecurityVersion: n.SecurityVersion, AMR: strings.Join(n.AMR, " "), ACR: n.ACR, Bearer: n.Bearer, TrustGiven: n.TrustGiven, RecoveryOpen: n.RecoveryOpen, TrustID: n.TrustID, Renew: n.Renew, LostDevice: n.LostDevice, NewPlace: n.NewPlace,
 		IP: n.IP, Browser: n.Browser, AuthAt: At(n.AuthAt), StepUpAt: At(n.StepUpAt), StartedAt: At(n.StartedAt), SeenAt: At(n.SeenAt)}))
 }
 
-// stillAsked is the condition of that name for a session that opens here.
+// stillAsked is the condition of that name for a session that opens here, by no
+// trust that was given before.
 func (tx *Tx) stillAsked(ctx context.Context, n NewSession) (bool, error) {
 	if n.NewPlace || len(n.BrowserHash) == 0 {
 		return n.NewPlace, nil
@@ -186,23 +189,23 @@ func (tx *Tx) DeviceReplaced(ctx context.Context, id string) error {
 }
 
 // ClaimSession notes that the person opened a session at a new place
-// themselves, and what else there was in its browser, and reports whether there
-// was an open one.
+// themselves, and what else is kin of it, and reports whether there was an open
+// one.
 func (tx *Tx) ClaimSession(ctx context.Context, userID, id string) (bool, error) {
 	n, err := tx.tx.Update((*session)(nil)).Set("new_place = FALSE").Where("id = ?", id).Where("user_id = ?", userID).Where("new_place").Where("ended_at = 0").Exec(ctx)
 	if err != nil || n != 1 {
 		return false, wrap("claim session", err)
 	}
-	browser, err := tx.browserOf(ctx, userID, id)
-	if err != nil || len(browser) == 0 {
+	of, err := tx.kinOf(ctx, userID, id)
+	if err != nil {
 		return true, err
 	}
-	_, err = tx.tx.Update((*session)(nil)).Set("new_place = FALSE").Where("browser_hash = ?", browser).Where("user_id = ?", userID).Where("new_place").Exec(ctx)
+	_, err = tx.tx.Update((*session)(nil)).Set("new_place = FALSE").Where(kin, of...).Where("user_id = ?", userID).Where("new_place").Exec(ctx)
 	return true, wrap("claim sessions of a browser", err)
 }
 
 // DenySession ends a session at a new place that the person says is not
-// theirs, with all others of theirs in its browser but the acting one, and
+// theirs, with all others of theirs that are kin of it but the acting one, and
 // reports whether there was an open one. Its browser is known no more.
 func (tx *Tx) DenySession(ctx context.Context, userID, id, acting string, at time.Time) (bool, error) {
 	n, err := tx.tx.Update((*session)(nil)).Set("denied_at = ?", At(at)).Set("ended_at = ?", At(at)).
@@ -213,27 +216,41 @@ func (tx *Tx) DenySession(ctx context.Context, userID, id, acting string, at tim
 	return true, tx.DenyBrowser(ctx, userID, id, acting, at)
 }
 
-// DenyBrowser ends all of the person's sessions in the browser of one of them,
+// DenyBrowser ends all of the person's sessions that are kin of one of them,
 // which may be over, but the acting one. The browser is known no more.
 func (tx *Tx) DenyBrowser(ctx context.Context, userID, id, acting string, at time.Time) error {
-	browser, err := tx.browserOf(ctx, userID, id)
-	if err != nil || len(browser) == 0 {
+	of, err := tx.kinOf(ctx, userID, id)
+	if err != nil {
 		return err
 	}
 	_, err = tx.tx.Update((*session)(nil)).Set("denied_at = ?", At(at)).Set("ended_at = CASE WHEN ended_at = 0 THEN ? ELSE ended_at END", At(at)).
-		Where("browser_hash = ?", browser).Where("user_id = ?", userID).Where("id <> ?", acting).Exec(ctx)
+		Where(kin, of...).Where("user_id = ?", userID).Where("id <> ?", acting).Exec(ctx)
 	return wrap("deny sessions of a browser", err)
 }
 
-// browserOf is the browser of one of the person's sessions, which may be over;
-// empty where there is none, and for a client that keeps no cookie.
-func (tx *Tx) browserOf(ctx context.Context, userID, id string) ([]byte, error) {
-	var row session
-	err := tx.tx.Select(&row).Column("browser_hash").Where("id = ?", id).Where("user_id = ?", userID).Scan(ctx)
-	if Missing(err) {
-		return nil, nil
+// kin are the sessions in one browser, and those that gave or were opened by a
+// trust of theirs, whatever they are in: arguments from kinOf. No client that
+// keeps no cookie is another's kin by that.
+const kin = "browser_hash = ? AND length(browser_hash) > 0 OR trust_id IN (?)"
+
+// kinOf are the browser and the trusts of one of the person's sessions, which
+// may be over.
+func (tx *Tx) kinOf(ctx context.Context, userID, id string) ([]any, error) {
+	var one session
+	var rows []session
+	err := tx.tx.Select(&one).Column("browser_hash").Where("id = ?", id).Where("user_id = ?", userID).Scan(ctx)
+	if err == nil {
+		err = tx.tx.Select(&rows).Column("trust_id").Where("user_id = ?", userID).Where("trust_id <> ''").
+			Where("id = ? OR browser_hash = ? AND length(browser_hash) > 0", id, one.BrowserHash).Scan(ctx)
 	}
-	return row.BrowserHash, wrap("read session's browser", err)
+	trusts := make([]string, len(rows))
+	for i := range rows {
+		trusts[i] = rows[i].TrustID
+	}
+	if Missing(err) {
+		err = nil
+	}
+	return []any{notNil(one.BrowserHash), bun.In(trusts)}, wrap("read session's browser", err)
 }
 
 // SessionDeniedSince reports whether the person said of a session after a time

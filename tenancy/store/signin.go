@@ -206,23 +206,30 @@ func (d *DB) WriteChallenge(ctx context.Context, s tenancy.Scope, seen Seen, h H
 	return wrote == 1, nil
 }
 
-const addSession = `INSERT INTO sessions (tenant_id, id, user_id, token_hash, browser_hash, security_version, amr, acr, bearer, trust_given, recovery_open, renew, new_place, ip, browser,
-  auth_at, step_up_at, started_at, seen_at) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? OR ` + stillAsked + `, ?, ?, ?, ?, ?, ? WHERE `
+const addSession = `INSERT INTO sessions (tenant_id, id, user_id, token_hash, browser_hash, security_version, amr, acr, bearer, trust_given, recovery_open, renew, trust_id, new_place, ip, browser,
+  auth_at, step_up_at, started_at, seen_at) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? OR ` + stillAsked + `, ?, ?, ?, ?, ?, ? WHERE `
 
 // stillAsked is true in a browser that was new to the account less than
 // domain.ObjectionFor ago, while nobody said that it was them: of a session that
-// follows there it is asked too.
-const stillAsked = `(EXISTS (SELECT 1 FROM sessions AS p WHERE p.tenant_id = ? AND p.browser_hash = ? AND p.user_id = ? AND length(p.browser_hash) > 0
-  AND p.new_place AND p.denied_at = 0 AND p.started_at > ?)
-  AND NOT EXISTS (SELECT 1 FROM sessions AS p WHERE p.tenant_id = ? AND p.browser_hash = ? AND p.user_id = ? AND p.denied_at = 0 AND p.started_at <= ?))`
+// follows there it is asked too, and of one that is opened by a trust that was
+// given there: a client that keeps no cookie has nothing else to be known by.
+const stillAsked = `(` + askedSince + inBrowser + ` AND ` + noneBefore + inBrowser + ` OR ` + askedSince + byTrust + ` AND ` + noneBefore + byTrust + `)`
+
+const (
+	askedSince = `EXISTS (SELECT 1 FROM sessions AS p WHERE p.tenant_id = ? AND p.user_id = ? AND p.new_place AND p.denied_at = 0 AND p.started_at > ?`
+	noneBefore = `NOT EXISTS (SELECT 1 FROM sessions AS p WHERE p.tenant_id = ? AND p.user_id = ? AND p.denied_at = 0 AND p.started_at <= ?`
+	inBrowser  = ` AND p.browser_hash = ? AND length(p.browser_hash) > 0)`
+	byTrust    = ` AND p.trust_id = ? AND p.trust_id <> '')`
+)
 
 func (n NewSession) askedArgs(tenant string) []any {
 	since := int64(At(n.StartedAt.Add(-domain.ObjectionFor)))
-	return []any{tenant, n.BrowserHash, n.UserID, since, tenant, n.BrowserHash, n.UserID, since}
+	return []any{tenant, n.UserID, since, n.BrowserHash, tenant, n.UserID, since, n.BrowserHash,
+		tenant, n.UserID, since, n.TrustID, tenant, n.UserID, since, n.TrustID}
 }
 
 func sessionArgs(tenant string, n NewSession) []any {
-	args := []any{tenant, n.ID, n.UserID, n.TokenHash, n.BrowserHash, n.SecurityVersion, strings.Join(n.AMR, " "), string(n.ACR), n.Bearer, n.TrustGiven, n.RecoveryOpen, n.Renew, n.NewPlace}
+	args := []any{tenant, n.ID, n.UserID, n.TokenHash, n.BrowserHash, n.SecurityVersion, strings.Join(n.AMR, " "), string(n.ACR), n.Bearer, n.TrustGiven, n.RecoveryOpen, n.Renew, n.TrustID, n.NewPlace}
 	return append(append(args, n.askedArgs(tenant)...),
 		n.IP, n.Browser, int64(At(n.AuthAt)), int64(At(n.StepUpAt)), int64(At(n.StartedAt)), int64(At(n.SeenAt)))
 }
@@ -231,6 +238,15 @@ const noteSignIn = `UPDATE users SET last_sign_in_at = ? WHERE tenant_id = ? AND
 
 const rotateTrust = `UPDATE trusts SET previous_hash = token_hash, previous_until = ?, token_hash = ?, used_at = ?
 WHERE tenant_id = ? AND id = ? AND token_hash = ? AND ended_at = 0 AND EXISTS (SELECT 1 FROM sessions AS s WHERE s.tenant_id = ? AND s.id = ?)`
+
+// holdTrust changes nothing. It makes whoever ends the trust at the same time
+// wait, or waits for them, so that either the trust is seen to be over or the
+// session is seen by what they end next.
+const holdTrust = `UPDATE trusts SET used_at = used_at WHERE tenant_id = ? AND id = ? AND ended_at = 0`
+
+// stillTrusted is true in a statement while a trust of the person holds:
+// arguments tenant, trust, user, security version. Ending one raises no version.
+const stillTrusted = ` AND EXISTS (SELECT 1 FROM trusts AS r WHERE r.tenant_id = ? AND r.id = ? AND r.user_id = ? AND r.security_version = ? AND r.ended_at = 0)`
 
 // TrustUse is the next token of a trusted browser that took the second
 // step's place. Rotated reports afterwards whether it is the one in force:
@@ -244,12 +260,17 @@ type TrustUse struct {
 
 // WriteSession opens a session after a password that was enough, with its
 // event, and takes the try back. It reports false, and writes nothing, when
-// what was seen no longer holds.
+// what was seen, or the trust that is used, no longer holds.
 func (d *DB) WriteSession(ctx context.Context, s tenancy.Scope, seen Seen, n NewSession, use *TrustUse, keys []string, e domain.Event) (bool, error) {
 	tenant := s.Tenant()
 	var b scoped.Batch
 	var wrote, rotated int64
-	b.Change(&wrote, addSession+stillSeen, append(sessionArgs(tenant, n), seen.args(tenant)...)...)
+	add, args := addSession+stillSeen, append(sessionArgs(tenant, n), seen.args(tenant)...)
+	if use != nil {
+		b.Change(nil, holdTrust, tenant, use.ID)
+		add, args = add+stillTrusted, append(args, tenant, use.ID, n.UserID, n.SecurityVersion)
+	}
+	b.Change(&wrote, add, args...)
 	b.Change(nil, noteSignIn, int64(At(n.StartedAt)), tenant, n.UserID, tenant, n.ID)
 	n.tell(&b, tenant)
 	if use != nil {

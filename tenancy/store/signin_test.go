@@ -96,6 +96,62 @@ func TestSignInByTrust(t *testing.T) {
 	})
 }
 
+// TestSignInByEndedTrust: no session opens by a trust that ended since it was
+// read, however it ended, or that isn't the person's.
+func TestSignInByEndedTrust(t *testing.T) {
+	storetest.Both(t, func(t *testing.T, c scoped.Config) {
+		db, l := open(t, c), lookAt(t, c)
+		for name, end := range map[string]func(tx *store.Tx, w world) error{
+			"one":     func(tx *store.Tx, w world) error { return saved(tx.EndTrust(ctx, w.id("usr"), w.id("trust"), start)) },
+			"all":     func(tx *store.Tx, w world) error { return fails(tx.EndTrusts(ctx, w.id("usr"), start)) },
+			"browser": func(tx *store.Tx, w world) error { return fails(tx.EndTrustsIn(ctx, w.browser(), start)) },
+			"token":   func(tx *store.Tx, w world) error { return fails(tx.EndTrustByToken(ctx, w.bytes("trust"), start)) },
+		} {
+			w := world{name}.build(t, db)
+			in(t, db, w.scope(), func(tx *store.Tx) error { return end(tx, w) })
+			w.opensNothing(t, db, l, w.session("s2"), w.seen())
+		}
+		w := world{"another"}.build(t, db)
+		session, seen := w.session("s2"), w.seen()
+		session.UserID, seen.UserID = w.id("cal"), w.id("cal")
+		w.opensNothing(t, db, l, session, seen)
+	})
+}
+
+// opensNothing signs in by the world's trust.
+func (w world) opensNothing(t *testing.T, db *store.DB, l look, session store.NewSession, seen store.Seen) {
+	t.Helper()
+	before := l.rows(t, w.scope())
+	use := store.TrustUse{ID: w.id("trust"), Current: w.bytes("trust"), Next: w.bytes("next"), Grace: later}
+	wrote, err := db.WriteSession(ctx, w.scope(), seen, session, &use, []string{w.keys().Pair}, w.event("e2"))
+	if wrote || use.Rotated || err != nil || l.rows(t, w.scope()) != before {
+		t.Errorf("%s: a session was opened by it: %v %v %v", w.name, wrote, use.Rotated, err)
+	}
+}
+
+// TestSignInWaitsForTheEndOfATrust: one that is being ended when the session is
+// written opens none.
+func TestSignInWaitsForTheEndOfATrust(t *testing.T) {
+	storetest.Both(t, func(t *testing.T, c scoped.Config) {
+		db := open(t, c)
+		w := world{"north"}.build(t, db)
+		opened := make(chan bool, 1)
+		in(t, db, w.scope(), func(tx *store.Tx) error {
+			must(t, saved(tx.EndTrust(ctx, w.id("usr"), w.id("trust"), start)))
+			go func() {
+				use := store.TrustUse{ID: w.id("trust"), Current: w.bytes("trust"), Next: w.bytes("next"), Grace: later}
+				wrote, err := db.WriteSession(ctx, w.scope(), w.seen(), w.session("s2"), &use, nil, w.event("e2"))
+				opened <- wrote || err != nil
+			}()
+			time.Sleep(200 * time.Millisecond) // it is written to the end, or waits
+			return nil
+		})
+		if <-opened {
+			t.Error("a session was opened by it")
+		}
+	})
+}
+
 // TestOutcomesNeedWhatWasSeen writes each outcome on versions that have
 // changed since, and finds no row of it.
 func TestOutcomesNeedWhatWasSeen(t *testing.T) {
