@@ -213,13 +213,6 @@ func listed(names []string) string {
 	return isolate + strings.Join(names, end+", "+isolate) + end
 }
 
-// refused puts errors of the document at their fields.
-func (p *policy) refused(problem *client.Problem) {
-	if p.errors = policyFields(problem); len(p.errors) == 0 {
-		p.d.tell(problem)
-	}
-}
-
 // sendBack puts errors of the document at their fields and leads to the first, and
 // reports whether the form has one of them.
 func (p *policy) sendBack(problem *client.Problem) bool {

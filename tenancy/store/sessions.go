@@ -250,7 +250,7 @@ func (tx *Tx) kinOf(ctx context.Context, userID, id string) ([]any, error) {
 	if Missing(err) {
 		err = nil
 	}
-	return []any{notNil(one.BrowserHash), bun.In(trusts)}, wrap("read session's browser", err)
+	return []any{notNil(one.BrowserHash), bun.List(trusts)}, wrap("read session's browser", err)
 }
 
 // SessionDeniedSince reports whether the person said of a session after a time
