@@ -1,11 +1,8 @@
 package migrations_test
 
 import (
-	"io/fs"
 	"slices"
-	"strings"
 	"testing"
-	"testing/fstest"
 
 	"twofold/migrations"
 	"twofold/tenancy/scoped"
@@ -16,17 +13,8 @@ import (
 // that are older than that must bring nothing back.
 func TestResetsOfBeforeAreKnown(t *testing.T) {
 	both(t, func(t *testing.T, c scoped.Config) {
-		before := fstest.MapFS{}
-		must(t, fs.WalkDir(migrations.Files, ".", func(path string, d fs.DirEntry, err error) error {
-			if err != nil || !strings.HasSuffix(path, ".sql") || path >= "20261204000000" {
-				return err
-			}
-			text, err := fs.ReadFile(migrations.Files, path)
-			before[path] = &fstest.MapFile{Data: text}
-			return err
-		}))
 		db := storetest.Open(t, c)
-		_, err := up(db, before)
+		_, err := up(db, filesBefore(t, "20261204000000"))
 		must(t, err)
 		for _, statement := range []string{
 			`INSERT INTO tenants (tenant_id, name, short_name, short_key, state, policy_version, lock_attempts, lock_minutes) VALUES ('ten_n', 'N', 'n', 'n', 'active', 1, 10, 15)`,

@@ -12,21 +12,27 @@ import (
 	"twofold/tenancy/store/storetest"
 )
 
+// filesBefore are the migrations of before a version.
+func filesBefore(t *testing.T, version string) fs.FS {
+	t.Helper()
+	before := fstest.MapFS{}
+	must(t, fs.WalkDir(migrations.Files, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, ".sql") || path >= version {
+			return err
+		}
+		text, err := fs.ReadFile(migrations.Files, path)
+		before[path] = &fstest.MapFile{Data: text}
+		return err
+	}))
+	return before
+}
+
 // TestMarksOfSharedBrowsersAreKept marks a browser as people did before marks
 // held for the whole organization.
 func TestMarksOfSharedBrowsersAreKept(t *testing.T) {
 	both(t, func(t *testing.T, c scoped.Config) {
-		before := fstest.MapFS{}
-		must(t, fs.WalkDir(migrations.Files, ".", func(path string, d fs.DirEntry, err error) error {
-			if err != nil || !strings.HasSuffix(path, ".sql") || strings.HasPrefix(path, "20261201020000") {
-				return err
-			}
-			text, err := fs.ReadFile(migrations.Files, path)
-			before[path] = &fstest.MapFile{Data: text}
-			return err
-		}))
 		db := storetest.Open(t, c)
-		_, err := up(db, before)
+		_, err := up(db, filesBefore(t, "20261201020000"))
 		must(t, err)
 		bytes := func(hex string) string {
 			if c.Postgres() {

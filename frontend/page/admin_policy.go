@@ -217,7 +217,11 @@ func listed(names []string) string {
 // reports whether the form has one of them.
 func (p *policy) sendBack(problem *client.Problem) bool {
 	p.errors = policyFields(problem)
-	return p.leadToWrong()
+	if p.leadToWrong() {
+		return true
+	}
+	p.errors = nil
+	return false
 }
 
 // lists are the settings of which there is more to say than that a value isn't

@@ -110,8 +110,8 @@ func (r *review) refused(problem *client.Problem) {
 		p.d.shut()
 	default:
 		m := problem.Message()
-		for _, m = range problem.Fields() { // of the review's own reason
-			break
+		if why, own := problem.Fields()["reason"]; own {
+			m = why
 		}
 		r.wrong = &m
 		p.d.next(func() { part.FocusIn("review-dialog", "summary") })

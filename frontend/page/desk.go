@@ -75,8 +75,7 @@ func (d *desk) OnNav(ctx app.Context) {
 		address = d.page.Org.Base + places[0].path
 	}
 	d.open(address)
-	d.aim = part.Fragment()
-	d.reach()
+	d.aimAt(part.Fragment())
 }
 
 func (d *desk) start(ctx app.Context) {
@@ -141,12 +140,24 @@ func (d *desk) turnTo(address string) {
 		d.edition.turned(d)
 		d.next(part.Arrive)
 	}
-	d.aim = aim
-	d.reach()
+	d.aimAt(aim)
 }
 
 // aimFor is how long a section is waited for; by then somebody reads elsewhere.
 const aimFor = 10 * time.Second
+
+// aimAt waits for a section, in the place of the one waited for before.
+func (d *desk) aimAt(section string) {
+	if d.aim = section; section == "" {
+		return
+	}
+	d.reach()
+	d.later(aimFor, func() {
+		if d.aim == section {
+			d.aim = ""
+		}
+	})
+}
 
 // reach shows the section that the address names, once it is there: most come
 // with an answer of the server.
@@ -155,7 +166,6 @@ func (d *desk) reach() {
 		return
 	}
 	aim := d.aim
-	d.later(aimFor, func() { d.aim = "" })
 	d.next(func() {
 		if d.aim == aim && part.Reveal(aim) {
 			d.aim = ""

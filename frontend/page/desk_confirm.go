@@ -164,7 +164,7 @@ func (c *confirm) by(m domain.ConfirmMethod) {
 	c.method, c.typed, c.errors, c.wrong, c.went, c.lost = m, "", nil, nil, false, false
 	at := c.field()
 	if m == domain.ConfirmByPasskey {
-		at = "confirm-send"
+		at = confirmKey + "-send"
 	}
 	c.d.next(func() { part.Focus(at) })
 }
