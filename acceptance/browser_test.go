@@ -88,7 +88,11 @@ func (b *browser) send(path string, pairs ...string) *browser {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		form.Set(pairs[i], pairs[i+1])
 	}
-	return b.read(b.http.PostForm(b.h.URL+path, form))
+	r, err := http.NewRequest(http.MethodPost, b.h.URL+path, strings.NewReader(form.Encode()))
+	check(b.t, err)
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Referer", b.h.URL+b.at)
+	return b.read(b.http.Do(r))
 }
 
 func (b *browser) wants(path string, words ...string) *browser {

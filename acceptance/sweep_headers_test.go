@@ -63,7 +63,7 @@ func everyAnswer(t *testing.T, h *house, x *tape) {
 	o.owner.verify(true)
 	owner := o.owner.page()
 	owner.open("/t/northwind/setup?replace=fac_x")
-	owner.open("/").send("/appearance", "appearance", "dark")
+	owner.open("/").send("/appearance", "appearance", "dark", "codes", "wait")
 	o.invited("maria", domain.RoleUser)
 	h.browser(t).open("/t/northwind/invite/" + h.linkToken(t, "maria@northwind.example"))
 	visitAll(t, h, o.owner)
@@ -90,13 +90,13 @@ func everyAnswer(t *testing.T, h *house, x *tape) {
 		}
 		for _, k := range (&http.Response{Header: a.header}).Cookies() {
 			cookies[strings.Split(k.Name, o.tenant())[0]] = true
-			fixed := strings.HasPrefix(k.Name, "__Host-") || k.Name == "appearance"
+			fixed := strings.HasPrefix(k.Name, "__Host-") || k.Name == "appearance" || k.Name == "codes"
 			if !fixed || !k.Secure || !k.HttpOnly || k.SameSite != http.SameSiteLaxMode || k.Path != "/" || k.Domain != "" {
 				t.Errorf("%s %s sets %s", a.method, a.path, k)
 			}
 		}
 	}
-	for _, name := range []string{"__Host-s-", "__Host-h-", "__Host-t-", "__Host-l-", "__Host-r-", "__Host-b", "appearance"} {
+	for _, name := range []string{"__Host-s-", "__Host-h-", "__Host-t-", "__Host-l-", "__Host-r-", "__Host-b", "appearance", "codes"} {
 		if !cookies[name] {
 			t.Errorf("no answer set %s: %v", name, cookies)
 		}

@@ -101,6 +101,7 @@ type Policy struct {
 	ResendSeconds  int       `json:"resend_seconds"`  // before the first resend; then twice and four times as long
 	AutoSend       bool      `json:"auto_send"`       // send the first code with the page that asks for it
 	EarlierCodes   bool      `json:"earlier_codes"`   // a resend leaves the codes before it valid
+	CodesWait      bool      `json:"codes_wait"`      // a code is sent by its button only, not by its last digit
 	Countries      []string  `json:"countries"`       // where texts go, ISO 3166-1; none is wherever the service sends
 	PickedBy       PickedBy  `json:"picked_by"`       // who chooses a person's method
 	WaysBack       WaysBack  `json:"ways_back"`       // what is settled about getting back in

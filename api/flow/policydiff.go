@@ -42,6 +42,7 @@ func policyChanges(from, to domain.Policy) []Change {
 	add("resend_seconds", strconv.Itoa(from.ResendSeconds), strconv.Itoa(to.ResendSeconds))
 	add("auto_send", strconv.FormatBool(from.AutoSend), strconv.FormatBool(to.AutoSend))
 	add("earlier_codes", strconv.FormatBool(from.EarlierCodes), strconv.FormatBool(to.EarlierCodes))
+	add("codes_wait", strconv.FormatBool(from.CodesWait), strconv.FormatBool(to.CodesWait))
 	add("countries", strings.Join(from.Countries, ", "), strings.Join(to.Countries, ", "))
 	for i, was := range backWords(from.WaysBack) {
 		add("ways_back."+was[0], was[1], backWords(to.WaysBack)[i][1])

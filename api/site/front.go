@@ -164,28 +164,3 @@ func (s *Site) entered(c *door.Call, e flow.Entry) error {
 	}
 	return see(c, s.landing(c, e.Person.Role, e.Step))
 }
-
-// appearance keeps light or dark for the first paint.
-func (s *Site) appearance(c *door.Call) error {
-	choice := c.Gin.PostForm("appearance")
-	if choice != "light" && choice != "dark" {
-		choice = "system"
-	}
-	http.SetCookie(c.Gin.Writer, &http.Cookie{Name: "appearance", Value: choice, Path: "/", MaxAge: 400 * 24 * 3600, Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode})
-	back := c.Gin.PostForm("next")
-	if c.Org.ID == "" || back == "" {
-		back = "/"
-	}
-	if c.Org.ID != "" {
-		back = safeNext(c, back, c.Base()+"/")
-	}
-	return see(c, back)
-}
-
-func appearanceOf(c *door.Call) string {
-	k, err := c.Gin.Request.Cookie("appearance")
-	if err != nil || k.Value != "light" && k.Value != "dark" {
-		return "system"
-	}
-	return k.Value
-}

@@ -33,8 +33,9 @@ func (s *Site) page(c *door.Call) (wire.Page, error) {
 		RequestID: c.RequestID, Now: c.Now, Links: s.links()}
 	p.Ladder, _ = c.Gin.Value(ladderKey).([]wire.HelpLink)
 	if c.Org.ID != "" {
-		back := s.freshen(c)
-		p.Org = wire.Org{Name: c.Org.Name, Short: c.Org.ShortName, Base: c.Base(), Contact: wire.Contact(back.Contact(domain.ReadContact(c.Org.Contact)))}
+		policy := s.freshen(c)
+		p.Org = wire.Org{Name: c.Org.Name, Short: c.Org.ShortName, Base: c.Base(), Contact: wire.Contact(policy.WaysBack.Contact(domain.ReadContact(c.Org.Contact)))}
+		p.CodesWait = codesWait(c, policy)
 	}
 	p.Lang = c.Language() // of the organization as it is now
 	if c.Visit != nil {
@@ -45,18 +46,18 @@ func (s *Site) page(c *door.Call) (wire.Page, error) {
 	return p, err
 }
 
-// freshen reads the organization's present name and contact for people who
-// aren't signed in; a session has read them already. Where the database is
+// freshen reads the organization's present name, contact and policy for people
+// who aren't signed in; a session has read them already. Where the database is
 // out of reach the page shows the ones known before.
-func (s *Site) freshen(c *door.Call) domain.WaysBack {
+func (s *Site) freshen(c *door.Call) domain.Policy {
 	if c.Visit != nil {
-		return c.Visit.Policy.WaysBack
+		return c.Visit.Policy
 	}
 	now, policy, err := s.flows.Organization(c, c.Scope)
 	if err == nil {
 		c.Org = now
 	}
-	return policy.WaysBack
+	return policy
 }
 
 // banner tells people whom "required" will stop at their next sign-in (P11),

@@ -42,7 +42,7 @@ func (s *Site) verify(c *door.Call) error {
 }
 
 func verifyScreen(half flow.HalfView, x flow.Way) wire.Verify {
-	out := wire.Verify{Email: half.Person.Email, Digits: factor.Digits, SelfSubmit: true, Method: x.Name, Way: x.ID, WayBack: wayBack(half)}
+	out := wire.Verify{Email: half.Person.Email, Digits: factor.Digits, Method: x.Name, Way: x.ID, WayBack: wayBack(half)}
 	if half.TrustOffered && half.Policy.TrustPlacement == domain.PlaceCodeStep {
 		out.Trust = &wire.TrustBox{Days: half.Policy.TrustDays}
 	}

@@ -43,7 +43,7 @@ func (s *Site) secondStep(c *door.Call, half flow.HalfView, x flow.Way) wire.Scr
 func verifySentScreen(c *door.Call, half flow.HalfView, x flow.Way) wire.VerifySent {
 	at, again := half.Sent(x)
 	out := wire.VerifySent{Kind: kindOf(x.Method), Way: x.ID, Email: half.Person.Email, Hint: x.Hint, Digits: factor.Digits, SentAt: at, Wait: seconds(again, c.Now),
-		SelfSubmit: true, Again: c.Gin.Query("sent") != "", Lost: half.Lost(x), WayBack: wayBack(half), Granted: x.ID == string(domain.MethodGrantedText)}
+		Again: c.Gin.Query("sent") != "", Lost: half.Lost(x), WayBack: wayBack(half), Granted: x.ID == string(domain.MethodGrantedText)}
 	if half.TrustOffered && half.Policy.TrustPlacement == domain.PlaceCodeStep && x.Method == domain.MethodText && !out.Granted {
 		out.Trust = &wire.TrustBox{Days: half.Policy.TrustDays}
 	}

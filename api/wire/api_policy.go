@@ -29,6 +29,7 @@ type Policy struct {
 	ResendSeconds  int              `json:"resend_seconds" minimum:"30" maximum:"900" doc:"Before the first resend"`
 	AutoSend       bool             `json:"auto_send" doc:"Send the first code by itself"`
 	EarlierCodes   bool             `json:"earlier_codes" doc:"A resend leaves the codes before it valid"`
+	CodesWait      bool             `json:"codes_wait" doc:"Pages send a code when its button is pressed, not when its last digit is there"`
 	PickedBy       domain.PickedBy  `json:"picked_by" enum:"user,admin" doc:"Who chooses a person's method; admin takes one accepted method, which nobody is asked about"`
 	WaysBack       domain.WaysBack  `json:"ways_back" doc:"What is settled about getting back in"`
 	Countries      []string         `json:"countries" nullable:"false" maxItems:"250" doc:"Where text messages go, ISO 3166-1; none is wherever the service sends"`
@@ -39,7 +40,7 @@ func PolicyOf(p domain.Policy) Policy {
 	return Policy{Mode: p.Mode, Start: p.Start, Methods: p.Methods, TrustDays: p.TrustDays, TrustPlacement: p.TrustPlacement,
 		LockAttempts: p.LockAttempts, LockMinutes: p.LockMinutes, UserMayDisable: p.UserMayDisable, RecoveryCodes: p.RecoveryCodes,
 		Reauth: p.Reauth, Apps: p.Apps, LockScope: p.LockScope, RecoveryOnly: p.RecoveryOnly, Backup: p.Backup, MethodsFirst: p.MethodsFirst,
-		ProfileNumbers: p.ProfileNumbers, CodeMinutes: p.CodeMinutes, ResendSeconds: p.ResendSeconds, AutoSend: p.AutoSend, EarlierCodes: p.EarlierCodes, Countries: p.Countries, PickedBy: p.PickedBy, WaysBack: p.WaysBack}
+		ProfileNumbers: p.ProfileNumbers, CodeMinutes: p.CodeMinutes, ResendSeconds: p.ResendSeconds, AutoSend: p.AutoSend, EarlierCodes: p.EarlierCodes, CodesWait: p.CodesWait, Countries: p.Countries, PickedBy: p.PickedBy, WaysBack: p.WaysBack}
 }
 
 // Domain is the document as the rules see it. RequiredSince is the service's
@@ -48,7 +49,7 @@ func (p Policy) Domain() domain.Policy {
 	return domain.Policy{Mode: p.Mode, Start: p.Start, Methods: p.Methods, TrustDays: p.TrustDays, TrustPlacement: p.TrustPlacement,
 		LockAttempts: p.LockAttempts, LockMinutes: p.LockMinutes, UserMayDisable: p.UserMayDisable, RecoveryCodes: p.RecoveryCodes,
 		Reauth: p.Reauth, Apps: p.Apps, LockScope: p.LockScope, RecoveryOnly: p.RecoveryOnly, Backup: p.Backup, MethodsFirst: p.MethodsFirst,
-		ProfileNumbers: p.ProfileNumbers, CodeMinutes: p.CodeMinutes, ResendSeconds: p.ResendSeconds, AutoSend: p.AutoSend, EarlierCodes: p.EarlierCodes, Countries: p.Countries, PickedBy: p.PickedBy, WaysBack: p.WaysBack}
+		ProfileNumbers: p.ProfileNumbers, CodeMinutes: p.CodeMinutes, ResendSeconds: p.ResendSeconds, AutoSend: p.AutoSend, EarlierCodes: p.EarlierCodes, CodesWait: p.CodesWait, Countries: p.Countries, PickedBy: p.PickedBy, WaysBack: p.WaysBack}
 }
 
 // PolicyDocument is the answer of ReadPolicy and SavePolicy. The same answer's

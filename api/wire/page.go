@@ -28,6 +28,7 @@ type Page struct {
 	Org        Org        `json:"org"`
 	CSRF       string     `json:"csrf"`                 // value of the hidden field csrf and of X-Csrf-Token
 	Appearance string     `json:"appearance,omitempty"` // system, light or dark
+	CodesWait  CodesWait  `json:"codes_wait,omitempty"`
 	Me         *Me        `json:"me,omitempty"`
 	Assets     Assets     `json:"assets"`
 	Sandbox    bool       `json:"sandbox,omitempty"`
@@ -46,6 +47,15 @@ type Page struct {
 	Nav  []NavItem       `json:"nav,omitempty"`
 	Data json.RawMessage `json:"data,omitempty"` // the Screen, set by With
 }
+
+// CodesWait says for whom codes are sent by their button only; empty is
+// nobody: a complete code goes by itself.
+type CodesWait string
+
+const (
+	CodesWaitForOrg    CodesWait = "org"    // the policy says so
+	CodesWaitForPerson CodesWait = "person" // chosen in this browser
+)
 
 // FieldError maps the name of an input to what is wrong with its value. The
 // text is error.<code>.

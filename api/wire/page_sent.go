@@ -18,7 +18,6 @@ type VerifySent struct {
 	Again         bool      `json:"again,omitempty"`  // a new one was just sent
 	Lost          bool      `json:"lost,omitempty"`   // the provider says that it can't be delivered
 	Trust         *TrustBox `json:"trust,omitempty"`
-	SelfSubmit    bool      `json:"self_submit,omitempty"`
 	TriesLeft     int       `json:"tries_left,omitempty"`
 	LooksRecovery bool      `json:"looks_recovery,omitempty"`
 	Typed         string    `json:"typed,omitempty"`

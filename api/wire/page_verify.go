@@ -7,15 +7,14 @@ import "time"
 // field code: required_code, code_short, code_long{n}, code_not_digits,
 // code_wrong (draws the heading "Verification failed"), code_reused.
 type Verify struct {
-	Email      string    `json:"email"`
-	Method     string    `json:"method,omitempty"` // nickname of the app
-	Way        string    `json:"way,omitempty"`    // its id, posted as way
-	Digits     int       `json:"digits"`
-	Trust      *TrustBox `json:"trust,omitempty"`
-	SelfSubmit bool      `json:"self_submit,omitempty"` // send the form at the sixth digit
-	TriesLeft  int       `json:"tries_left,omitempty"`  // said when 1 or 2
-	ClockHint  bool      `json:"clock_hint,omitempty"`  // from the second wrong code on
-	ClockOff   int       `json:"clock_off,omitempty"`   // minutes the phone is fast (+) or slow (-)
+	Email     string    `json:"email"`
+	Method    string    `json:"method,omitempty"` // nickname of the app
+	Way       string    `json:"way,omitempty"`    // its id, posted as way
+	Digits    int       `json:"digits"`
+	Trust     *TrustBox `json:"trust,omitempty"`
+	TriesLeft int       `json:"tries_left,omitempty"` // said when 1 or 2
+	ClockHint bool      `json:"clock_hint,omitempty"` // from the second wrong code on
+	ClockOff  int       `json:"clock_off,omitempty"`  // minutes the phone is fast (+) or slow (-)
 	// LooksRecovery offers to send the typed value to the recovery page, by
 	// POST, because it has the form of a recovery code.
 	LooksRecovery bool   `json:"looks_recovery,omitempty"`

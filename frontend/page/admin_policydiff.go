@@ -43,6 +43,7 @@ func settings() []setting {
 		{"profile_numbers", func(v part.View, p wire.Policy) string { return yesNo(v, p.ProfileNumbers) }, func(to *wire.Policy, from wire.Policy) { to.ProfileNumbers = from.ProfileNumbers }},
 		{"auto_send", func(v part.View, p wire.Policy) string { return yesNo(v, p.AutoSend) }, func(to *wire.Policy, from wire.Policy) { to.AutoSend = from.AutoSend }},
 		{"earlier_codes", func(v part.View, p wire.Policy) string { return yesNo(v, p.EarlierCodes) }, func(to *wire.Policy, from wire.Policy) { to.EarlierCodes = from.EarlierCodes }},
+		{"codes_wait", func(v part.View, p wire.Policy) string { return yesNo(v, p.CodesWait) }, func(to *wire.Policy, from wire.Policy) { to.CodesWait = from.CodesWait }},
 		{"user_may_disable", func(v part.View, p wire.Policy) string { return yesNo(v, p.UserMayDisable) }, func(to *wire.Policy, from wire.Policy) { to.UserMayDisable = from.UserMayDisable }},
 		{"recovery_codes", codesWords, func(to *wire.Policy, from wire.Policy) { to.RecoveryCodes = from.RecoveryCodes }},
 		{"reauth", func(v part.View, p wire.Policy) string { return v.T("policy.reauth." + string(p.Reauth)) }, func(to *wire.Policy, from wire.Policy) { to.Reauth = from.Reauth }},

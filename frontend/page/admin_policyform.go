@@ -29,7 +29,8 @@ func (p *policy) form(v part.View) app.UI {
 		part.Anchor("wrong", v.T("policy.section.lock"), part.Beside(
 			v.Number(part.Field{Name: "lock_attempts", Label: v.T("policy.lock_attempts"), Hint: v.T("policy.lock_attempts.hint"), Value: itoa(p.draft.LockAttempts)}, 3, 10),
 			v.Number(part.Field{Name: "lock_minutes", Label: v.T("policy.lock_minutes"), Hint: v.T("policy.lock_minutes.hint"), Value: itoa(p.draft.LockMinutes)}, 1, 1440)),
-			p.radios(v, "lock_scope", string(p.draft.LockScope), []string{"second_step", "account"})),
+			p.radios(v, "lock_scope", string(p.draft.LockScope), []string{"second_step", "account"}),
+			v.Check("codes_wait", v.T("policy.codes_wait"), v.T("policy.codes_wait.hint"), p.draft.CodesWait)),
 		part.If(p.sends(), func() app.UI {
 			return part.Anchor("sent", v.T("policy.section.sent"), part.Beside(
 				v.Number(part.Field{Name: "code_minutes", Label: v.T("policy.code_minutes"), Hint: v.T("policy.code_minutes.hint"), Value: itoa(p.draft.CodeMinutes)}, 5, 30),
@@ -177,6 +178,8 @@ func (p *policy) set(name, value string) {
 		d.AutoSend = value == "1"
 	case "earlier_codes":
 		d.EarlierCodes = value == "1"
+	case "codes_wait":
+		d.CodesWait = value == "1"
 	case "user_may_disable":
 		d.UserMayDisable = value == "1"
 	case "recovery_codes":

@@ -132,6 +132,21 @@ func TestEveryPageIsSound(t *testing.T) {
 	}
 }
 
+// TestFormsStayInTheOrganization: the token of an organization's page is good for
+// its own addresses alone.
+func TestFormsStayInTheOrganization(t *testing.T) {
+	door := []string{"door", "start", "start-sent", "start-confirm", "first-run"} // these stand before any organization
+	for name, screen := range samples("/t/northwind/given") {
+		p := sample(t, "Northwind", screen)
+		p.Me = &wire.Me{Name: "Maria", Email: "maria@northwind.example", Admin: true}
+		for n := range draw(t, p).Descendants() {
+			if n.Data == "form" && !slices.Contains(door, screen.Screen()) && !strings.HasPrefix(attr(n, "action"), p.Org.Base+"/") {
+				t.Errorf("%s posts to %s", name, attr(n, "action"))
+			}
+		}
+	}
+}
+
 func checkPage(t *testing.T, name string, root *html.Node) {
 	t.Helper()
 	ids, labels := map[string]int{}, map[string]bool{}

@@ -14,7 +14,7 @@ func verify(v part.View, d wire.Verify) (app.UI, string) {
 		Problem: failed(v), Body: []app.UI{
 			askedOf(v, d.Email, d.Reset),
 			v.Form(v.Path("/sign-in/verify"), part.Hidden("way", d.Way),
-				codeField(v, d.Method, d.Typed, d.Digits, d.SelfSubmit),
+				codeField(v, d.Method, d.Typed, d.Digits, true),
 				advice(v, d),
 				trustBox(v, d.Trust),
 				part.Actions(v.Submit(part.Primary, v.T("verify.submit")))),

@@ -40,7 +40,7 @@ func verifySent(v part.View, d wire.VerifySent) (app.UI, string) {
 	}
 	body = append(body, wentTo(v, d.Kind, d.Hint, d.SentAt, d.Lost, again, signInCode(v, d.Way)),
 		v.Form(v.Path("/sign-in/verify"), part.Hidden("way", d.Way),
-			sentField(v, d.Typed, d.Digits, d.SelfSubmit), advice, recovery, trustBox(v, d.Trust),
+			sentField(v, d.Typed, d.Digits, true), advice, recovery, trustBox(v, d.Trust),
 			part.Actions(v.Submit(part.Primary, v.T("verify.submit")))),
 		v.InlineForm(v.Path("/sign-in/verify/send"), part.Hidden("way", d.Way),
 			v.SubmitAfter(part.LinkLike, v.T("sent.again"), "sent.wait", d.Wait)),

@@ -8,11 +8,12 @@ import (
 
 // Code is the field for a code of digits digits. With selfSubmit it sends its
 // form once, when the last digit is there; and once more when the answer was an
-// error and another code is there.
+// error and another code is there. The organization and the person may want
+// codes to wait for the button instead.
 func (v View) Code(f Field, digits int, selfSubmit bool) app.UI {
 	f.Type, f.Ltr, f.Mode = "text", true, or(f.Mode, "numeric")
 	f.Autocomplete = or(f.Autocomplete, "one-time-code")
-	return &code{V: v, F: f, Digits: digits, SelfSubmit: selfSubmit}
+	return &code{V: v, F: f, Digits: digits, SelfSubmit: selfSubmit && v.Page.CodesWait == ""}
 }
 
 type code struct {

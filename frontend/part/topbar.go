@@ -44,7 +44,7 @@ func (v View) accountMenu() app.UI {
 }
 
 // appearance posts the choice to /appearance, which sets the cookie and
-// returns.
+// returns. Whether codes wait is asked only where the policy leaves it open.
 func (v View) appearance() app.UI {
 	body := []app.UI{el("span", attrs{"class": "c-muted"}, Text(v.T("menu.appearance")))}
 	for _, a := range []string{"system", "light", "dark"} {
@@ -56,5 +56,12 @@ func (v View) appearance() app.UI {
 		body = append(body, el("button", attrs{"type": "submit", "class": LinkLike, "name": "appearance", "value": a, "aria-pressed": pressed},
 			Text(v.T("appearance."+a))))
 	}
-	return v.InlineForm("/appearance", body...)
+	if v.Page.CodesWait != wire.CodesWaitForOrg {
+		pressed, other := "true", "wait"
+		if v.Page.CodesWait == wire.CodesWaitForPerson {
+			pressed, other = "false", "at_once"
+		}
+		body = append(body, el("button", attrs{"type": "submit", "class": LinkLike, "name": "codes", "value": other, "aria-pressed": pressed}, Text(v.T("menu.codes"))))
+	}
+	return v.InlineForm(v.Path("/appearance"), body...)
 }

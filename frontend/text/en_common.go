@@ -49,6 +49,7 @@ var enCommon = map[string]string{
 	"menu.switch":       "Switch organization",
 	"menu.signout":      "Sign out",
 	"menu.appearance":   "Appearance",
+	"menu.codes":        "Check codes without pressing Continue",
 	"appearance.system": "System",
 	"appearance.light":  "Light",
 	"appearance.dark":   "Dark",

@@ -61,6 +61,8 @@ var enPolicy = map[string]string{
 	"policy.lock_scope.account.hint":            "Nobody signs in to the account or confirms anything, and wrong passkeys count. Open sessions go on.",
 	"policy.tries.one":                          "{n} try",
 	"policy.tries.other":                        "{n} tries",
+	"policy.codes_wait":                         "Codes wait for the button",
+	"policy.codes_wait.hint":                    "Otherwise a page checks a code by itself as soon as its last digit is there.",
 	"policy.section.sent":                       "Sent codes",
 	"policy.code_minutes":                       "Minutes a code can be used",
 	"policy.code_minutes.hint":                  "5 to 30; standards ask for 10 at most",

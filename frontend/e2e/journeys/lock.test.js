@@ -1,7 +1,8 @@
+import assert from 'node:assert/strict';
 import { journey } from '../harness/journey.js';
 import { reach } from '../harness/keyboard.js';
 import { look } from '../harness/look.js';
-import { maria, takenOver } from './people.js';
+import { maria, settled, takenOver } from './people.js';
 
 journey('R17 F18 O13 P7 five wrong codes lock; the right one is refused at minute 29 and accepted at minute 31', async ({ service, open }) => {
   const owner = maria(service);
@@ -61,5 +62,20 @@ journey('signing in with the second step by keyboard alone: e-mail, password and
   await takenOver(other);
   await other.waitForFunction(() => document.activeElement?.name === 'code');
   await other.keyboard.type(await owner.code());
+  await other.waitForURL(`${owner.home}/admin`);
+
+  await other.goto(`${owner.home}/me/security`);
+  await settled(other);
+  await other.getByText('Account', { exact: true }).click();
+  await other.getByRole('button', { name: 'Check codes without pressing Continue', pressed: true }).click();
+  await other.waitForURL(`${owner.home}/me/security`);
+  await owner.signOut(other);
+  await service.advance('30s');
+  await owner.givePassword(other);
+  await takenOver(other);
+  await other.keyboard.type(await owner.code());
+  await other.waitForTimeout(1500);
+  assert.match(other.url(), /verify/, 'the code goes by itself all the same');
+  await other.keyboard.press('Enter');
   await other.waitForURL(`${owner.home}/admin`);
 });
