@@ -43,25 +43,30 @@ func (v View) accountMenu() app.UI {
 		el("ul", attrs{"class": "c-menu-list"}, items...))
 }
 
-// appearance posts the choice to /appearance, which sets the cookie and
-// returns. Whether codes wait is asked only where the policy leaves it open.
+// appearance posts a choice to /appearance, which sets the cookie and returns.
+// Whether codes wait is asked only where the policy leaves it open.
 func (v View) appearance() app.UI {
-	body := []app.UI{el("span", attrs{"class": "c-muted"}, Text(v.T("menu.appearance")))}
-	for _, a := range []string{"system", "light", "dark"} {
-		chosen := or(v.Page.Appearance, "system") == a
-		pressed := "false"
-		if chosen {
-			pressed = "true"
-		}
-		body = append(body, el("button", attrs{"type": "submit", "class": LinkLike, "name": "appearance", "value": a, "aria-pressed": pressed},
-			Text(v.T("appearance."+a))))
-	}
+	body := v.pick("appearance", or(v.Page.Appearance, "system"), "system", "light", "dark")
 	if v.Page.CodesWait != wire.CodesWaitForOrg {
-		pressed, other := "true", "wait"
+		chosen := "at_once"
 		if v.Page.CodesWait == wire.CodesWaitForPerson {
-			pressed, other = "false", "at_once"
+			chosen = "wait"
 		}
-		body = append(body, el("button", attrs{"type": "submit", "class": LinkLike, "name": "codes", "value": other, "aria-pressed": pressed}, Text(v.T("menu.codes"))))
+		body = append(body, v.pick("codes", chosen, "at_once", "wait")...)
 	}
 	return v.InlineForm(v.Path("/appearance"), body...)
+}
+
+// pick is a button for each value that name can have; the chosen one is pressed.
+func (v View) pick(name, chosen string, values ...string) []app.UI {
+	out := []app.UI{el("span", attrs{"class": "c-muted", "id": "menu-" + name}, Text(v.T("menu."+name)))}
+	for _, value := range values {
+		pressed := "false"
+		if value == chosen {
+			pressed = "true"
+		}
+		out = append(out, el("button", attrs{"type": "submit", "class": LinkLike, "name": name, "value": value, "aria-pressed": pressed, "aria-describedby": "menu-" + name},
+			Text(v.T("menu."+name+"."+value))))
+	}
+	return out
 }

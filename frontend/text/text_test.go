@@ -33,9 +33,9 @@ func TestT(t *testing.T) {
 
 // dynamic are keys put together in code: their prefixes stand there.
 var dynamic = []string{
-	"activity.show.", "app.note.", "appearance.", "ask.reason.", "asked.state.", "audit.", "banner.", "case.", "cases.ended.", "checklist.", "checkup.",
+	"activity.show.", "app.note.", "ask.reason.", "asked.state.", "audit.", "banner.", "case.", "cases.ended.", "checklist.", "checkup.",
 	"confirm.reason.", "desk.end.", "desk.give.", "desk.proof.", "desk.send.", "desk.verdict.", "desk.way.", "error.", "event.", "filter.",
-	"forgot.stopped.", "grant.", "health.", "helpcase.state.", "instance.", "language.", "leaves.", "messages.", "methods.", "methods.app", "methods.passkey",
+	"forgot.stopped.", "grant.", "health.", "helpcase.state.", "instance.", "language.", "leaves.", "menu.appearance", "menu.codes", "messages.", "methods.", "methods.app", "methods.passkey",
 	"methods.password", "methods.recovery", "month.", "nav.", "notice.", "number.", "numbers.", "objection.about.", "orgs.", "passkey.new.", "people.sort.",
 	"person.", "policy.", "question.", "request.", "resend.check.", "resend.lost.", "resend.sent.", "reset.checked.", "reset.next.", "resets.", "role.", "rung.",
 	"security.strength.", "security.todo.", "security.way.", "sent.change.", "sent.failed.", "sent.text.", "sent.title.", "sent.will.", "setup.app",

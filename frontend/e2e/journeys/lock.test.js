@@ -67,7 +67,7 @@ journey('signing in with the second step by keyboard alone: e-mail, password and
   await other.goto(`${owner.home}/me/security`);
   await settled(other);
   await other.getByText('Account', { exact: true }).click();
-  await other.getByRole('button', { name: 'Check codes without pressing Continue', pressed: true }).click();
+  await other.getByRole('button', { name: 'Off', exact: true, pressed: false }).click();
   await other.waitForURL(`${owner.home}/me/security`);
   await owner.signOut(other);
   await service.advance('30s');
