@@ -11,6 +11,9 @@ const flags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // A page lives for seconds here: the second, better compilation of its
+  // WebAssembly would take the processor for what is never run again.
+  '--js-flags=--liftoff-only',
 ];
 
 // launch starts Debian's Chromium; TWOFOLD_CHROMIUM names another.

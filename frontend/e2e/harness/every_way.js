@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { axe } from './axe.js';
 import { inspect } from './inspect.js';
-import { arrived, brief, picture, still, widths } from './look.js';
+import { arrived, brief, picture, pictured, still, widths } from './look.js';
 
 // lookEveryWay checks a screen as it stands by axe and by our own rules, wide and
 // at 320 px, each time as somebody else sees it, and keeps pictures: from right
@@ -19,7 +19,7 @@ export async function lookEveryWay(page, name) {
       await still(page);
       const wrong = [...(brief || enter === stretch ? [] : await axe(page)), ...(await inspect(page)), ...(await outside(page)), ...(await turned(page))];
       found.push(...wrong.map((line) => `${way} ${width} px: ${line}`));
-      await picture(page, `${name}-${way}-${width}`);
+      if (pictured) await picture(page, `${name}-${way}-${width}`);
     }
     await leave(page);
   }

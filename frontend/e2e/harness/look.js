@@ -6,6 +6,10 @@ import { inspect } from './inspect.js';
 
 const artifacts = fileURLToPath(new URL('../artifacts/', import.meta.url));
 
+// Nobody looks at the pictures of a run that only wants to know what fails, and
+// they are a quarter of its time: TWOFOLD_E2E_PICTURES is "none" there.
+export const pictured = process.env.TWOFOLD_E2E_PICTURES !== 'none';
+
 // picture keeps a screenshot in artifacts/, which git ignores.
 export async function picture(page, name) {
   const folder = `${artifacts}${process.env.TWOFOLD_E2E_DB || 'harness'}`;
@@ -21,7 +25,7 @@ const schemes = brief ? ['light'] : ['light', 'dark'];
 export const widths = brief ? [1280] : [1280, 320];
 
 // look checks a screen as it stands, in light and dark, wide and at 320 px, by
-// axe and by our own rules, and keeps a picture of each; in the dark axe looks at
+// axe and by our own rules, and keeps a picture of each where wanted; in the dark axe looks at
 // colors alone, the rest is the same. Nothing moves meanwhile, so that no color is
 // seen half way to another.
 export async function look(page, name) {
@@ -35,7 +39,7 @@ export async function look(page, name) {
       await still(page);
       const wrong = [...(brief ? [] : await axe(page, colorScheme === 'dark' ? colors : undefined)), ...(await inspect(page))];
       found.push(...wrong.map((line) => `${colorScheme} ${width} px: ${line}`));
-      await picture(page, `${name}-${colorScheme}-${width}`);
+      if (pictured) await picture(page, `${name}-${colorScheme}-${width}`);
     }
   }
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' });
