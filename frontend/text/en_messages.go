@@ -93,4 +93,11 @@ var enMessages = map[string]string{
 	"messages.kind.frozen_done":       "Your account is frozen",
 	"messages.kind.unfrozen":          "Your account is open again",
 	"messages.kind.unfrozen_owners":   "Somebody's account is open again",
+	"messages.kind.password_reset":    "Password reset",
+	"messages.kind.access_given":      "Access code given out",
+	"messages.kind.text_given":        "Text message for a lost device",
+	"messages.kind.unlock_given":      "Way back in sent by support",
+	"messages.kind.unlock":            "Link to get back in",
+	"messages.kind.case_waiting":      "Support is about to help",
+	"messages.kind.case_owners":       "Support is about to help somebody",
 }
