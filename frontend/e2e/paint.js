@@ -6,7 +6,7 @@ import { slow } from './harness/network.js';
 import { painted } from './harness/paint.js';
 
 const [address, times] = process.argv.slice(2);
-const browser = await launch().catch(({ message }) => console.log(JSON.stringify({ missing: message.split('\n')[0] })));
+const browser = await launch({ measured: true }).catch(({ message }) => console.log(JSON.stringify({ missing: message.split('\n')[0] })));
 if (browser) {
   const paint = [];
   const usable = [];

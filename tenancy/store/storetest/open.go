@@ -29,10 +29,17 @@ const ServeRole = "twofold_test_serve"
 // role that may create databases and roles on it.
 const Server = "TWOFOLD_TEST_POSTGRES"
 
-// Both runs fn once on each database.
+// Both runs fn once on each database, at the same time and after the rest of
+// t: a test waits for its database about as long as it uses the processor.
 func Both(t *testing.T, fn func(t *testing.T, c scoped.Config)) {
-	t.Run("sqlite", func(t *testing.T) { fn(t, SQLite(t)) })
-	t.Run("postgres", func(t *testing.T) { fn(t, Postgres(t)) })
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		fn(t, SQLite(t))
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		fn(t, Postgres(t))
+	})
 }
 
 // Open opens a database of Both until the test ends.
