@@ -41,6 +41,14 @@ type Client struct {
 	Send Transport
 }
 
+// Statuses that screens tell apart (RFC 9110). The names of net/http would bring
+// it, and TLS with it, to every visitor.
+const (
+	Unauthorized       = 401
+	PreconditionFailed = 412
+	ServerError        = 500
+)
+
 // Problem is an answer that refuses (RFC 9457).
 type Problem struct {
 	Status     int               `json:"status"`

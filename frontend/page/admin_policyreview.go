@@ -1,7 +1,6 @@
 package page
 
 import (
-	"net/http"
 	"slices"
 	"strings"
 
@@ -103,7 +102,7 @@ func (r *review) apply() {
 func (r *review) refused(problem *client.Problem) {
 	p := r.p
 	switch {
-	case problem.Status == http.StatusPreconditionFailed:
+	case problem.Status == client.PreconditionFailed:
 		p.d.shut()
 		p.conflict()
 	case len(problem.Errors) > 0 && p.sendBack(problem):

@@ -2,7 +2,6 @@ package page
 
 import (
 	"maps"
-	"net/http"
 	"net/url"
 	"strings"
 
@@ -216,7 +215,7 @@ func (t *template) replaced(w wire.Template, etag, told string) {
 // refused keeps the draft: over what somebody else saved meanwhile, or with
 // the errors at their fields.
 func (t *template) refused(p *client.Problem) {
-	if p.Status == http.StatusPreconditionFailed {
+	if p.Status == client.PreconditionFailed {
 		draft := t.draft
 		t.saved.load(t.d, call{to: wire.ReadTemplate, ids: t.ids()}, func() {
 			t.take(draft)

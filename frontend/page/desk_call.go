@@ -3,7 +3,6 @@ package page
 import (
 	"encoding/json"
 	"errors"
-	"net/http"
 	"net/url"
 	"time"
 
@@ -122,7 +121,7 @@ func (d *desk) settle(c call, answer []byte, etag string, err error) {
 // or words.
 func (d *desk) refused(c call, p *client.Problem) {
 	switch {
-	case p.Status == http.StatusUnauthorized && p.Code == string(domain.CodeSignedOut):
+	case p.Status == client.Unauthorized && p.Code == string(domain.CodeSignedOut):
 		d.signAgain(c)
 		return
 	case p.Code == string(domain.CodeStepUpRequired), p.Code == string(domain.CodeSecondStepRequired):

@@ -88,7 +88,7 @@ func (l *line) probe(d *desk) {
 		a, err := d.Send(d.ctx, client.Request{Method: "GET", Path: "/livez"})
 		return func() {
 			switch {
-			case err == nil && a.Status < 500:
+			case err == nil && a.Status < client.ServerError:
 				l.up(d)
 			case l.off:
 				d.later(probeEvery, func() { l.probe(d) })

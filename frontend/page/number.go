@@ -1,8 +1,6 @@
 package page
 
 import (
-	"net/http"
-
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"twofold/api/wire"
@@ -139,7 +137,7 @@ func (n *number) refused(p *client.Problem) {
 		n.d.next(func() { part.Again("phone") })
 		return
 	}
-	if p.Status >= http.StatusInternalServerError {
+	if p.Status >= client.ServerError {
 		n.d.tell(p)
 		return
 	}

@@ -28,16 +28,20 @@ var binaries = []string{"app", "admin", "staff"}
 
 // uninlined are the packages compiled without inlining. Screens are drawn now
 // and then: calls cost them nothing, inlined bodies cost every visitor bytes.
-var uninlined = []string{"twofold/frontend/page", "twofold/frontend/part", "github.com/maxence-charriere/go-app/v10/pkg/app"}
+var uninlined = []string{"twofold/frontend/page", "twofold/frontend/part", goapp + "/pkg/app"}
 
 func buildWasm(ctx context.Context, level int) error {
 	if err := os.MkdirAll(cache, 0o755); err != nil {
 		return fmt.Errorf("make cache: %w", err)
 	}
+	modfile, err := withoutServer(ctx)
+	if err != nil {
+		return err
+	}
 	failed := make([]error, len(binaries))
 	var packing sync.WaitGroup
 	for i, name := range binaries {
-		plain, err := compileWasm(ctx, name)
+		plain, err := compileWasm(ctx, modfile, name)
 		if err != nil {
 			failed[i] = err
 			break
@@ -59,10 +63,10 @@ func packWasm(name string, plain []byte, level int) error {
 	return replace(filepath.Join(static, name+".wasm.br"), packed)
 }
 
-func compileWasm(ctx context.Context, name string) ([]byte, error) {
+func compileWasm(ctx context.Context, modfile, name string) ([]byte, error) {
 	path := filepath.Join(cache, fmt.Sprintf("%s-%d.wasm", name, os.Getpid()))
 	defer os.Remove(path)
-	args := []string{"build", "-v", "-trimpath", "-ldflags=-s -w", "-tags=" + name, "-o", path}
+	args := []string{"build", "-modfile=" + modfile, "-v", "-trimpath", "-ldflags=-s -w", "-tags=" + name, "-o", path}
 	for _, pattern := range uninlined {
 		args = append(args, "-gcflags="+pattern+"=-l")
 	}
