@@ -18,6 +18,8 @@ journey('typing over a slow line while WebAssembly arrives loses nothing: text, 
   await slow(page);
   await page.goto(`${owner.home}/sign-in`, { waitUntil: 'domcontentloaded' });
   assert.equal(await page.evaluate(() => document.documentElement.dataset.app), 'loading', 'the page was taken over before anybody could type');
+  // The focus comes with the first picture, before which nobody types.
+  await page.waitForFunction(() => document.activeElement.type === 'email');
   await page.keyboard.type(owner.email, { delay: 30 });
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ArrowLeft');
