@@ -3,6 +3,7 @@ import { Composition } from '../harness/ime.js';
 import { journey } from '../harness/journey.js';
 import { arrived } from '../harness/look.js';
 import { slow } from '../harness/network.js';
+import { focuses } from '../harness/patience.js';
 import { maria } from './people.js';
 
 const field = (page) =>
@@ -18,8 +19,7 @@ journey('typing over a slow line while WebAssembly arrives loses nothing: text, 
   await slow(page);
   await page.goto(`${owner.home}/sign-in`, { waitUntil: 'domcontentloaded' });
   assert.equal(await page.evaluate(() => document.documentElement.dataset.app), 'loading', 'the page was taken over before anybody could type');
-  // The focus comes with the first picture, before which nobody types.
-  await page.waitForFunction(() => document.activeElement.type === 'email');
+  await focuses(page, 'username'); // which comes with the first picture, before which nobody types
   await page.keyboard.type(owner.email, { delay: 30 });
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ArrowLeft');
@@ -53,6 +53,7 @@ journey('an open composition survives the arrival of WebAssembly', async ({ serv
   const page = await open();
   await slow(page);
   await page.goto(`${owner.home}/sign-in`, { waitUntil: 'domcontentloaded' });
+  await focuses(page, 'username');
   const composition = await Composition.open(page, 'まりあ');
   assert.equal(await arrived(page), 'left', 'a page with an open composition was taken over');
   await composition.commit('maria');
