@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"twofold/api/flow"
@@ -51,17 +52,42 @@ func (k Kit) Seed(ctx context.Context, password string) (bool, error) {
 	for _, t := range all {
 		there[t.ShortName] = true
 	}
-	did := false
+	if !slices.ContainsFunc(Demos, func(d Demo) bool { return !there[d.Short] }) {
+		return false, nil
+	}
+	same, err := k.hashes(ctx, password)
+	if err != nil {
+		return false, err
+	}
 	for n, d := range Demos {
 		if there[d.Short] {
 			continue
 		}
-		did = true
-		if err := k.seedOne(ctx, n, d, password); err != nil {
-			return did, fmt.Errorf("make %s: %w", d.Short, err)
+		if err := k.seedOne(ctx, n, d, same); err != nil {
+			return true, fmt.Errorf("make %s: %w", d.Short, err)
 		}
 	}
-	return did, nil
+	return true, nil
+}
+
+// hashed is what everybody in the demo has in common, since each takes a slow
+// hash: the password, and a set of recovery codes that nobody knows.
+type hashed struct {
+	password string
+	recovery factor.RecoveryHashes
+}
+
+func (k Kit) hashes(ctx context.Context, password string) (hashed, error) {
+	codes, err := factor.NewRecoverySet(rand.Reader, domain.DefaultPolicy().RecoveryCodes)
+	if err != nil {
+		return hashed{}, err
+	}
+	var h hashed
+	if h.password, err = k.Hasher.HashPassword(ctx, password); err != nil {
+		return hashed{}, err
+	}
+	h.recovery, err = k.Hasher.HashRecovery(ctx, codes)
+	return h, err
 }
 
 // founded is how long ago the organizations began: 90 days of events and a bit.
@@ -75,8 +101,7 @@ type seeding struct {
 	demo      Demo
 	tenant    domain.Tenant
 	now       time.Time
-	hash      string
-	recovery  factor.RecoveryHashes
+	hashed    hashed
 	people    []*made
 	ownerHash []byte
 	story     *story
@@ -90,21 +115,8 @@ type made struct {
 	place place
 }
 
-func (k Kit) seedOne(ctx context.Context, n int, d Demo, password string) error {
-	s := &seeding{Kit: k, Context: ctx, demo: d, now: k.Flows.Now()}
-	var err error
-	if s.hash, err = k.Hasher.HashPassword(ctx, password); err != nil {
-		return err
-	}
-	// One set of hashed codes for everybody: nobody knows the codes, and they
-	// take a slow hash each.
-	codes, err := factor.NewRecoverySet(rand.Reader, domain.DefaultPolicy().RecoveryCodes)
-	if err != nil {
-		return err
-	}
-	if s.recovery, err = k.Hasher.HashRecovery(ctx, codes); err != nil {
-		return err
-	}
+func (k Kit) seedOne(ctx context.Context, n int, d Demo, same hashed) error {
+	s := &seeding{Kit: k, Context: ctx, demo: d, now: k.Flows.Now(), hashed: same}
 	s.tenant = domain.Tenant{ID: id("org"), Name: d.Name, ShortName: d.Short, State: domain.TenantActive, Contact: d.Contact.String(), CreatedAt: s.now.Add(-founded)}
 	if d.Short == domain.StaffShort {
 		s.tenant.ID = domain.StaffTenant
@@ -144,7 +156,7 @@ func (s *seeding) plan(n int) {
 		}
 		m := &made{DemoPerson: p, place: s.story.place(n, i)}
 		m.Person = store.Person{User: domain.User{ID: id("usr"), Email: s.demo.Address(p), Name: p.Name, Role: p.Role, State: domain.UserActive,
-			SecurityVersion: 1, CreatedAt: joined, PasswordAt: joined}, PasswordHash: s.hash}
+			SecurityVersion: 1, CreatedAt: joined, PasswordAt: joined}, PasswordHash: s.hashed.password}
 		if p.State.hadApp() {
 			m.setUp = s.story.between(joined, s.now.Add(-14*24*time.Hour))
 		}
@@ -218,9 +230,9 @@ func (s *seeding) writeApp(tx *store.Tx, m *made) error {
 	if err := tx.AddFactor(s, store.Factor{ID: fac, UserID: m.ID, Method: domain.MethodApp, Name: app, App: app, Secret: sealed, SecretVersion: 1, LabelNo: 1, CreatedAt: m.setUp}); err != nil {
 		return err
 	}
-	set := make([]store.RecoveryCode, len(s.recovery.Digests))
-	for i, digest := range s.recovery.Digests {
-		set[i] = store.RecoveryCode{ID: id("rec"), Salt: []byte(s.recovery.Scheme), Digest: digest, CreatedAt: m.setUp}
+	set := make([]store.RecoveryCode, len(s.hashed.recovery.Digests))
+	for i, digest := range s.hashed.recovery.Digests {
+		set[i] = store.RecoveryCode{ID: id("rec"), Salt: []byte(s.hashed.recovery.Scheme), Digest: digest, CreatedAt: m.setUp}
 	}
 	return tx.ReplaceRecoveryCodes(s, m.ID, set)
 }
