@@ -72,8 +72,8 @@ export async function arrived(page) {
 
 // still waits until what began before less motion was asked for has ended, and
 // until the focus stands where the page puts it, which Chromium does with the next
-// picture it draws. A page without script has no timers, so the waiting is done
-// out here.
+// picture it draws. What never ends, as a skeleton's pulse, is not waited for. A
+// page without script has no timers, so the waiting is done out here.
 export async function still(page) {
   for (let i = 0; i < 40; i++) {
     if (await page.evaluate(settled)) return;
@@ -83,5 +83,6 @@ export async function still(page) {
 
 function settled() {
   const focus = document.activeElement !== document.body || !document.querySelector('[autofocus]');
-  return focus && document.getAnimations().every((a) => a.playState !== 'running');
+  const ends = (a) => a.playState === 'running' && a.effect.getComputedTiming().endTime < Infinity;
+  return focus && !document.getAnimations().some(ends);
 }
