@@ -14,19 +14,19 @@ export async function createDatabase() {
   }
   const name = `e2e_${randomBytes(6).toString('hex')}`;
   const [owner, server] = [`${name}_owner`, `${name}_serve`];
-  await sql(superuser, `CREATE ROLE ${owner} LOGIN CREATEROLE PASSWORD '${owner}'`);
-  await sql(superuser, `CREATE ROLE ${server} LOGIN PASSWORD '${server}'`);
-  await sql(superuser, `DO 'BEGIN CREATE ROLE ${platform}; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END'`);
-  await sql(superuser, `GRANT ${platform} TO ${owner} WITH ADMIN OPTION`);
-  await sql(superuser, `CREATE DATABASE ${name} OWNER ${owner}`);
+  await sql(superuser,
+    `CREATE ROLE ${owner} LOGIN CREATEROLE PASSWORD '${owner}'`,
+    `CREATE ROLE ${server} LOGIN PASSWORD '${server}'`,
+    `DO 'BEGIN CREATE ROLE ${platform}; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END'`,
+    `GRANT ${platform} TO ${owner} WITH ADMIN OPTION`,
+    `CREATE DATABASE ${name} OWNER ${owner}`,
+  );
   return {
     serveRole: server,
     ownerURL: address(superuser, owner, name),
     serveURL: address(superuser, server, name),
     async drop() {
-      await sql(superuser, `DROP DATABASE ${name} WITH (FORCE)`);
-      await sql(superuser, `DROP ROLE ${server}`);
-      await sql(superuser, `DROP ROLE ${owner}`);
+      await sql(superuser, `DROP DATABASE ${name} WITH (FORCE)`, `DROP ROLE ${server}`, `DROP ROLE ${owner}`);
     },
   };
 }
@@ -37,6 +37,8 @@ function address(superuser, role, database) {
   return url.href;
 }
 
-function sql(url, statement) {
-  return run('psql', ['--quiet', '--no-psqlrc', '--set=ON_ERROR_STOP=1', `--dbname=${url}`, `--command=${statement}`]);
+// sql runs statements in order, each for itself, until one fails.
+function sql(url, ...statements) {
+  const commands = statements.map((statement) => `--command=${statement}`);
+  return run('psql', ['--quiet', '--no-psqlrc', '--set=ON_ERROR_STOP=1', `--dbname=${url}`, ...commands]);
 }
