@@ -13,9 +13,9 @@ const flags = [
   '--disable-sync',
 ];
 
-// A page lives for seconds here: the second, better compilation of its
-// WebAssembly would take the processor for what is never run again.
-const once = '--js-flags=--liftoff-only';
+// A page lives for seconds here: better compilations of its WebAssembly and of
+// the scripts that look at it would take the processor for what is not run again.
+const once = '--js-flags=--liftoff-only,--always-sparkplug,--no-maglev,--no-turbofan';
 
 // Chromium without the window around its pages is the same engine and takes two
 // thirds of the time.
