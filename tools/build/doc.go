@@ -9,7 +9,7 @@
 // names no path of this machine; without, the server shares what it compiles
 // with go test.
 //
-// The browser's part is compiled without what serves in go-app (goapp.go).
+// The browser's part is compiled without what nothing calls in go-app (goapp.go).
 //
 // It is run from the top folder and needs nothing but Go. The results lie in
 // api/site/static, which is embedded: app.wasm.br with the screens of the way in

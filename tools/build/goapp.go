@@ -10,36 +10,67 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 )
 
 const goapp = "github.com/maxence-charriere/go-app/v10"
 
-// serving are the files of go-app that serve an app over HTTP. Nothing in the
-// browser calls them, and their imports would bring net/http and TLS to every
-// visitor: a sixth of what is loaded.
-var serving = []string{"http.go", "static.go", "resource.go"}
+// unused are the files of go-app that serve an app over HTTP and that seal what
+// an app stores. Nothing of ours calls them, and their imports would bring
+// net/http, TLS and AES to every visitor: a sixth of what is loaded.
+var unused = []string{"http.go", "static.go", "resource.go", "crypto.go"}
 
 // unserved stands for what the rest of go-app names of those files. Our pages
 // ask for their files by their own addresses, so none is resolved.
 const unserved = `package app
+
+import "errors"
 
 type Handler struct{}
 
 func clientResourceResolver(string) func(string) string {
 	return func(location string) string { return location }
 }
+
+var errUnsealed = errors.New("the browser's part is built without sealed storage")
+
+func encrypt(string, []byte) ([]byte, error) { return nil, errUnsealed }
+func decrypt(string, []byte) ([]byte, error) { return nil, errUnsealed }
 `
 
-// withoutServer answers a go.mod for the browser's part: ours, with go-app
-// replaced by a copy of the same version without what serves.
-func withoutServer(ctx context.Context) (modfile string, err error) {
+// prefix stands for regexp where go-app routes. The one pattern of ours is "^",
+// and whole regular expressions are a twelfth of what is loaded.
+const prefix = `package prefix
+
+import "strings"
+
+type Regexp string
+
+func MustCompile(pattern string) Regexp {
+	if !strings.HasPrefix(pattern, "^") || strings.ContainsAny(pattern[1:], "\\.+*?()|[]{}^$") {
+		panic("a route's pattern is ^ and a plain prefix: " + pattern)
+	}
+	return Regexp(pattern[1:])
+}
+
+func (r Regexp) MatchString(path string) bool { return strings.HasPrefix(path, string(r)) }
+`
+
+// routing is how route.go of the copy comes by prefix.
+var routing = strings.NewReplacer(
+	`"regexp"`, `regexp "`+goapp+`/pkg/app/prefix"`,
+	`*regexp.Regexp`, `regexp.Regexp`)
+
+// withoutUnused answers a go.mod for the browser's part: ours, with go-app
+// replaced by a copy of the same version without what nothing calls.
+func withoutUnused(ctx context.Context) (modfile string, err error) {
 	module, err := downloaded(ctx)
 	if err != nil {
 		return "", err
 	}
-	what := fmt.Sprint(module.Version, serving, unserved)
+	what := fmt.Sprint(module.Version, unused, unserved, prefix)
 	folder := filepath.Join(cache, fmt.Sprintf("go-app-%x", sha256.Sum256([]byte(what)))[:20])
-	if err := copyWithoutServer(module.Dir, folder); err != nil {
+	if err := copyWithoutUnused(module.Dir, folder); err != nil {
 		return "", fmt.Errorf("copy go-app: %w", err)
 	}
 	own, err := os.ReadFile("go.mod")
@@ -68,9 +99,9 @@ func downloaded(ctx context.Context) (m module, err error) {
 	return m, json.Unmarshal(out, &m)
 }
 
-// copyWithoutServer makes a folder whole or not at all, and leaves one that is
+// copyWithoutUnused makes a folder whole or not at all, and leaves one that is
 // there, since its name tells what is in it.
-func copyWithoutServer(from, to string) error {
+func copyWithoutUnused(from, to string) error {
 	if _, err := os.Stat(to); err == nil {
 		return nil
 	}
@@ -82,16 +113,29 @@ func copyWithoutServer(from, to string) error {
 	if err := os.CopyFS(part, os.DirFS(from)); err != nil {
 		return err
 	}
-	for _, name := range serving {
+	for _, name := range unused {
 		if err := os.Remove(filepath.Join(part, "pkg/app", name)); err != nil {
 			return err
 		}
 	}
-	if err := os.WriteFile(filepath.Join(part, "pkg/app/unserved.go"), []byte(unserved), 0o644); err != nil {
+	if err := instead(filepath.Join(part, "pkg/app")); err != nil {
 		return err
 	}
 	if err := os.Rename(part, to); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
 	return nil
+}
+
+// instead writes what stands for the files that are gone, in the copy's folder.
+func instead(folder string) error {
+	route, err := os.ReadFile(filepath.Join(folder, "route.go"))
+	if err != nil {
+		return err
+	}
+	return errors.Join(
+		os.WriteFile(filepath.Join(folder, "route.go"), []byte(routing.Replace(string(route))), 0o644),
+		os.WriteFile(filepath.Join(folder, "unserved.go"), []byte(unserved), 0o644),
+		os.Mkdir(filepath.Join(folder, "prefix"), 0o755),
+		os.WriteFile(filepath.Join(folder, "prefix", "prefix.go"), []byte(prefix), 0o644))
 }

@@ -9,12 +9,12 @@ import (
 )
 
 // Every import of the browser's part is loaded by every visitor.
-func TestTheBrowserGetsNoServer(t *testing.T) {
+func TestTheBrowserGetsNothingUnused(t *testing.T) {
 	t.Chdir("../..")
 	if err := os.MkdirAll(cache, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	modfile, err := withoutServer(t.Context())
+	modfile, err := withoutUnused(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,7 +29,7 @@ func TestTheBrowserGetsNoServer(t *testing.T) {
 		if !slices.Contains(packages, goapp+"/pkg/app") {
 			t.Fatalf("%s: go-app is not among %d packages", name, len(packages))
 		}
-		for _, unwanted := range []string{"net/http", "crypto/tls", "crypto/x509", "net"} {
+		for _, unwanted := range []string{"net/http", "crypto/tls", "crypto/x509", "net", "crypto/aes", "regexp"} {
 			if slices.Contains(packages, unwanted) {
 				t.Errorf("%s.wasm holds %s", name, unwanted)
 			}

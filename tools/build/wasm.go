@@ -34,7 +34,7 @@ func buildWasm(ctx context.Context, level int) error {
 	if err := os.MkdirAll(cache, 0o755); err != nil {
 		return fmt.Errorf("make cache: %w", err)
 	}
-	modfile, err := withoutServer(ctx)
+	modfile, err := withoutUnused(ctx)
 	if err != nil {
 		return err
 	}
