@@ -29,9 +29,13 @@ const ServeRole = "twofold_test_serve"
 // role that may create databases and roles on it.
 const Server = "TWOFOLD_TEST_POSTGRES"
 
-// Both runs fn once on each database, at the same time and after the rest of
-// t: a test waits for its database about as long as it uses the processor.
+// Both runs fn once on each database, at the same time, after the rest of t and
+// beside other tests: each waits for its database about as long as it uses the
+// processor.
 func Both(t *testing.T, fn func(t *testing.T, c scoped.Config)) {
+	if _, again := beside.LoadOrStore(t, true); !again {
+		t.Parallel()
+	}
 	t.Run("sqlite", func(t *testing.T) {
 		t.Parallel()
 		fn(t, SQLite(t))
@@ -41,6 +45,9 @@ func Both(t *testing.T, fn func(t *testing.T, c scoped.Config)) {
 		fn(t, Postgres(t))
 	})
 }
+
+// beside are the tests that called Both before, since t.Parallel is called once.
+var beside sync.Map
 
 // Open opens a database of Both until the test ends.
 func Open(t testing.TB, c scoped.Config) *scoped.DB {
@@ -57,13 +64,36 @@ func Open(t testing.TB, c scoped.Config) *scoped.DB {
 func SQLite(t testing.TB) scoped.Config {
 	t.Helper()
 	c := scoped.Config{URL: filepath.Join(t.TempDir(), "twofold.db")}
-	db, err := scoped.Open(context.Background(), c)
+	if err := os.WriteFile(c.URL, migratedFile(t), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+var file struct {
+	sync.Mutex
+	content []byte
+}
+
+// migratedFile migrates one file a process; the others are its copies.
+func migratedFile(t testing.TB) []byte {
+	t.Helper()
+	file.Lock()
+	defer file.Unlock()
+	if file.content != nil {
+		return file.content
+	}
+	path := filepath.Join(t.TempDir(), "template.db")
+	db, err := scoped.Open(context.Background(), scoped.Config{URL: path})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
 	up(t, db)
-	return c
+	db.Close() // which brings the write-ahead log into the file
+	if file.content, err = os.ReadFile(path); err != nil {
+		t.Fatal(err)
+	}
+	return file.content
 }
 
 func up(t testing.TB, db *scoped.DB) {
