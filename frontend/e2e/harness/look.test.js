@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { launch, openPage } from './browser.js';
 import { html, serve } from './example.js';
 import { inspect } from './inspect.js';
-import { look } from './look.js';
+import { look, still } from './look.js';
 
 const css = `
 :root { color-scheme: light dark }
@@ -47,6 +47,7 @@ test('a screen without a fault passes, with script and without', async () => {
   for (const script of [true, false]) {
     const page = await openPage(browser, { script });
     await page.goto(site.url);
+    await still(page);
     assert.deepEqual(await inspect(page), []);
     await look(page, 'good');
     assert.deepEqual(page.problems, []);
