@@ -39,7 +39,7 @@ func decrypt(string, []byte) ([]byte, error) { return nil, errUnsealed }
 `
 
 // prefix stands for regexp where go-app routes. The one pattern of ours is "^",
-// and whole regular expressions are a twelfth of what is loaded.
+// for which no visitor needs to load whole regular expressions.
 const prefix = `package prefix
 
 import "strings"
@@ -56,10 +56,11 @@ func MustCompile(pattern string) Regexp {
 func (r Regexp) MatchString(path string) bool { return strings.HasPrefix(path, string(r)) }
 `
 
-// routing is how route.go of the copy comes by prefix.
-var routing = strings.NewReplacer(
-	`"regexp"`, `regexp "`+goapp+`/pkg/app/prefix"`,
-	`*regexp.Regexp`, `regexp.Regexp`)
+// routing is what is replaced by what in route.go, for prefix to be used there.
+var routing = []string{
+	`"regexp"`, `regexp "` + goapp + `/pkg/app/prefix"`,
+	`*regexp.Regexp`, `regexp.Regexp`,
+}
 
 // withoutUnused answers a go.mod for the browser's part: ours, with go-app
 // replaced by a copy of the same version without what nothing calls.
@@ -68,7 +69,7 @@ func withoutUnused(ctx context.Context) (modfile string, err error) {
 	if err != nil {
 		return "", err
 	}
-	what := fmt.Sprint(module.Version, unused, unserved, prefix)
+	what := fmt.Sprint(module.Version, unused, unserved, prefix, routing)
 	folder := filepath.Join(cache, fmt.Sprintf("go-app-%x", sha256.Sum256([]byte(what)))[:20])
 	if err := copyWithoutUnused(module.Dir, folder); err != nil {
 		return "", fmt.Errorf("copy go-app: %w", err)
@@ -133,8 +134,9 @@ func instead(folder string) error {
 	if err != nil {
 		return err
 	}
+	routed := strings.NewReplacer(routing...).Replace(string(route))
 	return errors.Join(
-		os.WriteFile(filepath.Join(folder, "route.go"), []byte(routing.Replace(string(route))), 0o644),
+		os.WriteFile(filepath.Join(folder, "route.go"), []byte(routed), 0o644),
 		os.WriteFile(filepath.Join(folder, "unserved.go"), []byte(unserved), 0o644),
 		os.Mkdir(filepath.Join(folder, "prefix"), 0o755),
 		os.WriteFile(filepath.Join(folder, "prefix", "prefix.go"), []byte(prefix), 0o644))
