@@ -14,7 +14,7 @@ async function look(page, name) {
 // turnedOn is the owner after the wizard, at My security.
 async function turnedOn(service, page) {
   const owner = maria(service);
-  await owner.start(page);
+  await owner.startByAPI(page);
   await page.goto(`${owner.home}/me/security`);
   await page.getByText('2-step verification is off').first().waitFor();
   await look(page, 'account-off');

@@ -7,10 +7,8 @@ for (const script of [true, false]) {
   journey(`O13 P9 codes of an app, ${way}: pasted as an app copies it, used already, wrong, late, and the next one`, async ({ service, open }) => {
     const owner = maria(service);
     const page = await open();
-    await owner.start(page);
-    await page.goto(`${owner.home}/setup/app`);
-    await owner.confirm(page);
-    await owner.enroll(page);
+    await owner.startByAPI(page);
+    await owner.enrollByAPI(page);
 
     const other = await open({ script });
     const enter = async (code, words) => {

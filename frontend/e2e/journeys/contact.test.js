@@ -16,7 +16,7 @@ async function codeSent(service, to) {
 journey('F39 the address is changed by a code to the new one, and changed back from the old one', async ({ service, open }) => {
   const owner = maria(service);
   const page = await open();
-  await owner.start(page);
+  await owner.startByAPI(page);
   await page.goto(`${owner.home}/me/security`);
   await settled(page);
   await page.getByRole('button', { name: 'Change the address' }).click();
@@ -92,11 +92,8 @@ async function verify(service, page, number, to) {
 journey('F39 R4 a number is changed in its place, and changed back by the notice', async ({ service, open }) => {
   const owner = maria(service);
   const page = await open();
-  await owner.start(page);
-  await page.goto(`${owner.home}/setup`);
-  await owner.confirm(page);
-  await page.getByRole('button', { name: /^Authenticator app/ }).click();
-  await owner.enroll(page);
+  await owner.startByAPI(page);
+  await owner.enrollByAPI(page);
   await allowTexts(owner, page);
   await page.goto(`${owner.home}/setup/text`);
   await verify(service, page, '07700 900123', '+447700900123');
@@ -134,7 +131,7 @@ journey('F39 R4 a number is changed in its place, and changed back by the notice
 journey("F10 F39 a number on one's own profile waits for the code that goes to it", async ({ service, open }) => {
   const owner = maria(service);
   const page = await open();
-  await owner.start(page);
+  await owner.startByAPI(page);
   await page.goto(`${owner.home}/me/security`);
   await settled(page);
   const section = page.locator('#number');

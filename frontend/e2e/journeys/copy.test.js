@@ -50,7 +50,7 @@ async function atKey(service, open, permissions) {
   const owner = maria(service);
   const page = await open();
   await page.context().grantPermissions(permissions);
-  await owner.start(page);
+  await owner.startByAPI(page);
   await page.goto(`${owner.home}/setup/app`);
   await owner.confirm(page);
   await owner.chooseApp(page);

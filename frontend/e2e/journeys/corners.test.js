@@ -5,7 +5,7 @@ import { maria, member, settled } from './people.js';
 journey('the pages beside the way: the door, help, pages that are not there or not allowed, the outbox', async ({ service, open }) => {
   const owner = maria(service);
   const admin = await open();
-  await owner.start(admin);
+  await owner.startByAPI(admin);
   const link = await service.outbox.link(owner.email, /Confirm your email/);
   const lee = member(owner, 'Lee Wong', 'lee@northwind.example');
   await owner.invite(admin, lee.email);

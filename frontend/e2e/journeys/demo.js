@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { look as check } from '../harness/look.js';
+import { visit, want } from './api.js';
 import { Person, settled } from './people.js';
 
 export const demo = { command: 'demo' };
@@ -21,11 +22,12 @@ export class DemoPerson extends Person {
     return new DemoPerson(service, { short, local, name, email: `${local}@${domain}`, password });
   }
 
-  // signIn opens the administration in a browser of its own.
+  // signIn signs in as a program does and opens the administration.
   async signIn(page) {
-    await this.givePassword(page);
-    await this.pasteCode(page);
-    await page.waitForURL(`${this.home}/admin`);
+    await visit(this.service, page);
+    const { csrf } = await want(this, page, 'POST', '/sign-in', { email: this.email, password: this.password });
+    await want(this, page, 'POST', '/sign-in/code', { code: await this.code() }, { 'X-Csrf-Token': csrf });
+    await page.goto(`${this.home}/admin`);
   }
 
   async code() {

@@ -9,11 +9,8 @@ import { allows, code } from './texts.js';
 journey('A29 A30 A31 A32 A5 A8 A9 A19 A23 A24 A25 A26 a forgotten password: without two-step and script, by a text, by a recovery code, by an email of its own; a link used twice and one too old', async ({ service, open }) => {
   const owner = maria(service);
   const admin = await open();
-  await owner.start(admin);
-  await admin.goto(`${owner.home}/setup`);
-  await owner.confirm(admin);
-  await admin.getByRole('button', { name: /^Authenticator app/ }).click();
-  await owner.enroll(admin);
+  await owner.startByAPI(admin);
+  await owner.enrollByAPI(admin);
   await allows(owner, admin);
   await offers(owner, admin);
 

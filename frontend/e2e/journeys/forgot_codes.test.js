@@ -9,7 +9,7 @@ import { settles } from './settings.js';
 journey('A26 A31 A25 A27 A20 one recovery code: no code, the page for it, a new one before going on, a new password by the last one, and then support by phone alone', async ({ service, open }) => {
   const owner = maria(service);
   const page = await open();
-  await owner.start(page);
+  await owner.startByAPI(page);
   await settles(owner, page, () => allowsOne(page));
   await page.goto(`${owner.home}/setup`); // the confirmation a moment ago counts
   await page.getByRole('button', { name: /^Authenticator app/ }).click();

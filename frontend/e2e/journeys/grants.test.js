@@ -64,10 +64,8 @@ journey('O23 O19 S22 the text message one minute before its 48 hours are over, a
 // withNumber is the owner with an app, and a number that was verified too.
 async function withNumber(service, page) {
   const owner = maria(service);
-  await owner.start(page);
-  await page.goto(`${owner.home}/setup/app`);
-  await owner.confirm(page);
-  await owner.enroll(page);
+  await owner.startByAPI(page);
+  await owner.enrollByAPI(page);
   await service.advance('30s');
   await allows(owner, page);
   await page.goto(`${owner.home}/setup/text`);
@@ -83,10 +81,8 @@ async function withNumber(service, page) {
 journey('A28 F28 what support gave stands on My security, and its mail leads to a new password and the set-up', async ({ service, open }) => {
   const owner = maria(service);
   const page = await open();
-  await owner.start(page);
-  await page.goto(`${owner.home}/setup/app`);
-  await owner.confirm(page);
-  await owner.enroll(page);
+  await owner.startByAPI(page);
+  await owner.enrollByAPI(page);
   const link = await give(service, owner, 'unlock_mail');
   await page.goto(`${owner.home}/me/security`);
   await settled(page);

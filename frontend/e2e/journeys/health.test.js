@@ -35,7 +35,7 @@ const undelivered = 'We couldn\'t deliver the text message. Try another way, or 
 journey('R12 R15 a wallet kept healthy: a backup offered, a number that can\'t be texted told, what to do next, the check-up after a year', async ({ service, open }) => {
   const owner = maria(service);
   const page = await open();
-  await owner.start(page);
+  await owner.startByAPI(page);
   await chooses(owner, page);
   await owner.enroll(page);
   await page.getByRole('heading', { name: 'Add a backup way (recommended)' }).waitFor();

@@ -8,7 +8,7 @@ import { maria, member } from './people.js';
 journey('the way in goes wrong: waits, a lost phone, a half-done set-up, a paused account, requests that make no sense', async ({ service, open }) => {
   const owner = maria(service);
   const admin = await open();
-  await owner.start(admin);
+  await owner.startByAPI(admin);
   await admin.goto(`${owner.home}/setup/app`);
   await owner.confirm(admin);
   await leavesHalfway(admin, owner);

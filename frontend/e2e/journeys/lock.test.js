@@ -7,10 +7,8 @@ import { maria, settled, takenOver } from './people.js';
 journey('R17 F18 O13 P7 five wrong codes lock; the right one is refused at minute 29 and accepted at minute 31', async ({ service, open }) => {
   const owner = maria(service);
   const page = await open();
-  await owner.start(page);
-  await page.goto(`${owner.home}/setup/app`);
-  await owner.confirm(page);
-  await owner.enroll(page);
+  await owner.startByAPI(page);
+  await owner.enrollByAPI(page);
   await service.advance('30s');
 
   const other = await open({ script: false });
@@ -46,10 +44,8 @@ journey('R17 F18 O13 P7 five wrong codes lock; the right one is refused at minut
 journey('signing in with the second step by keyboard alone: e-mail, password and a code that sends itself', async ({ service, open }) => {
   const owner = maria(service);
   const page = await open();
-  await owner.start(page);
-  await page.goto(`${owner.home}/setup/app`);
-  await owner.confirm(page);
-  await owner.enroll(page);
+  await owner.startByAPI(page);
+  await owner.enrollByAPI(page);
   await service.advance('30s');
 
   const other = await open();

@@ -13,7 +13,7 @@ const needed = (request) => ['document', 'stylesheet'].includes(request.resource
 
 journey('the sign-in form can be used at first paint: with nothing there but the page and its style, within 40 kB and 3 requests', async ({ service, open }) => {
   const owner = maria(service);
-  await owner.start(await open());
+  await owner.startByAPI(await open());
   const page = await open();
   const { passed, release } = await through(page, needed);
   await page.goto(`${owner.home}/sign-in`, { waitUntil: 'commit' });
@@ -36,7 +36,7 @@ journey('the sign-in form can be used at first paint: with nothing there but the
 
 journey('nothing that the sign-in page shows moves when the rest comes and WebAssembly takes it over', async ({ service, open }) => {
   const owner = maria(service);
-  await owner.start(await open());
+  await owner.startByAPI(await open());
   for (const width of [1280, 320]) {
     const page = await open({ width });
     await watchShifts(page);

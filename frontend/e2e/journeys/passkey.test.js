@@ -8,7 +8,7 @@ journey('F6 A4 a passkey of this device is created and signs in: by the list of 
   const owner = maria(service);
   const page = await open();
   const own = await Authenticator.plugIn(page, { synced: true });
-  await owner.start(page);
+  await owner.startByAPI(page);
   await page.goto(`${owner.home}/setup`);
   await owner.confirm(page);
   await page.getByRole('button', { name: /^Passkey/ }).first().click();
@@ -69,7 +69,7 @@ journey('F6 a passkey that was canceled, and one that was removed here', async (
   const owner = maria(service);
   const page = await open();
   const device = await Authenticator.plugIn(page);
-  await owner.start(page);
+  await owner.startByAPI(page);
   await page.goto(`${owner.home}/setup/passkey`);
   await owner.confirm(page);
   await page.getByRole('button', { name: 'Create passkey' }).click();
@@ -122,10 +122,8 @@ journey('F6 a security key that is plugged in: as second step, beside an app, an
   const owner = maria(service);
   const page = await open();
   const key = await Authenticator.plugIn(page, { kind: 'usb' });
-  await owner.start(page);
-  await page.goto(`${owner.home}/setup/app`);
-  await owner.confirm(page);
-  await owner.enroll(page);
+  await owner.startByAPI(page);
+  await owner.enrollByAPI(page);
   await service.advance('11m');
   await page.goto(`${owner.home}/setup/passkey?kind=security_key`);
   await page.getByLabel('Code from your authenticator app').fill(await owner.code());
@@ -171,7 +169,7 @@ journey('F6 without script, and where the browser has no passkeys, other ways ar
   const owner = maria(service);
   const page = await open();
   await Authenticator.plugIn(page);
-  await owner.start(page);
+  await owner.startByAPI(page);
   await page.goto(`${owner.home}/setup/passkey`);
   await owner.confirm(page);
   await page.getByRole('button', { name: 'Create passkey' }).click();

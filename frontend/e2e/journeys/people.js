@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { arrived } from '../harness/look.js';
 import { Authenticator, scan } from '../harness/phone.js';
+import { visit, want } from './api.js';
 
 const nothing = async () => {};
 
@@ -45,6 +46,30 @@ export class Person {
     await see('confirm-email');
     await page.getByRole('button', { name: 'Confirm email' }).click();
     await page.waitForURL(`${this.home}/admin`);
+  }
+
+  // startByAPI signs the organization up as a program does, so that the browser is
+  // signed in and no screen was seen: for journeys that begin after that.
+  async startByAPI(page) {
+    const { organization, short, name, email, password, service } = this;
+    await visit(service, page);
+    await want({ home: service.url }, page, 'POST', '/organizations', { organization, short, name, email, password });
+    const link = await service.outbox.link(email, /Confirm your email/);
+    await want(this, page, 'POST', '/confirmation/accept', { token: link.split('/').at(-1) });
+  }
+
+  // enrollByAPI sets an app up as a program does, and turns two-step verification on.
+  async enrollByAPI(page) {
+    const tell = (method, path, body) => want(this, page, method, path, body);
+    await visit(this.service, page);
+    await tell('POST', '/session/confirm', { method: 'password', password: this.password });
+    const { apps } = await tell('POST', '/setup', {});
+    const { id, name } = apps.find((app) => app.name === 'Google Authenticator');
+    const { uri } = await tell('PUT', '/setup/app', { app: id });
+    this.app = Authenticator.fromURI(uri);
+    await tell('POST', '/setup/code', { code: await this.code(), name });
+    this.recoveryCodes = (await tell('GET', '/setup/codes')).codes;
+    await tell('POST', '/setup/finish', { saved: true });
   }
 
   // confirm proves by password that it's the person, where that is asked.

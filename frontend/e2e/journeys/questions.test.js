@@ -3,9 +3,10 @@ import { lookEveryWay } from '../harness/every_way.js';
 import { journey } from '../harness/journey.js';
 import { look } from '../harness/look.js';
 import { shows } from '../harness/patience.js';
+import { ask } from './api.js';
 import { DemoPerson, demo } from './demo.js';
 import { settled } from './people.js';
-import { ask, settles } from './settings.js';
+import { settles } from './settings.js';
 
 const first = ['Elm Street', 'Miss Finch', 'Zoë', 'Leeds'];
 const second = ['Birch Road', 'Mr. Crane', 'Ada', 'York'];

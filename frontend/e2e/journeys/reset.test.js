@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { journey } from '../harness/journey.js';
 import { shows } from '../harness/patience.js';
+import { ask } from './api.js';
 import { DemoPerson, demo, look, openPerson } from './demo.js';
-import { ask, settles } from './settings.js';
+import { settles } from './settings.js';
 
 journey('P24 F23 F26 a reset after a code that the caller reads out, and its access code shown once', async ({ service, open }) => {
   const admin = await DemoPerson.of(service, 'northwind', 'admin', 'Amir Haddad');

@@ -10,7 +10,7 @@ const number = '+447700900123';
 journey('R8 R11 R15 R16 O21 A4 O6 O7 a number is verified, asked first, waited for, answered wrong five times, unlocked; a code by email; a number asked for in the set-up', async ({ service, open }) => {
   const owner = maria(service);
   const page = await open();
-  await owner.start(page);
+  await owner.startByAPI(page);
   await page.goto(`${owner.home}/setup`);
   await owner.confirm(page);
   await page.getByRole('heading', { name: 'How do you want to verify?' }).waitFor();
@@ -180,11 +180,8 @@ async function enter(page, value) {
 journey('M6 F41 a number entered with an invitation lets in by its first code, and is verified by it', async ({ service, open }) => {
   const owner = maria(service);
   const page = await open();
-  await owner.start(page);
-  await page.goto(`${owner.home}/setup`);
-  await owner.confirm(page);
-  await page.getByRole('button', { name: /^Authenticator app/ }).click();
-  await owner.enroll(page);
+  await owner.startByAPI(page);
+  await owner.enrollByAPI(page);
 
   await page.goto(`${owner.home}/admin/policy`);
   await settled(page);

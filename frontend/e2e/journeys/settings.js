@@ -1,5 +1,4 @@
-// The policy as an administrator changes it on its page, and the API as a page's
-// own program asks it.
+// The policy as an administrator changes it on its page.
 import { settled } from './people.js';
 
 // settles changes settings by what draft does on the policy page, and applies
@@ -22,16 +21,4 @@ export async function settles(owner, page, draft, { agree } = {}) {
 async function applies(owner, page, next) {
   await page.getByRole('dialog').getByRole('button', { name: 'Apply' }).click();
   await owner.confirmIfAsked(page, next);
-}
-
-// ask sends a request to the API from a signed-in page, as its own program
-// would, and answers {status, body}.
-export function ask(who, page, method, path, body) {
-  return page.evaluate(async ([base, m, p, b]) => {
-    const session = await (await fetch(`${base}/session`)).json();
-    const headers = { 'Content-Type': 'application/json', 'X-Csrf-Token': session.csrf ?? '' };
-    const answer = await fetch(base + p, { method: m, headers, ...(b && { body: JSON.stringify(b) }) });
-    const text = await answer.text();
-    return { status: answer.status, body: text ? JSON.parse(text) : null };
-  }, [`${who.home}/api/v1`, method, path, body]);
 }

@@ -14,7 +14,7 @@ const field = (page) =>
 
 journey('typing over a slow line while WebAssembly arrives loses nothing: text, caret, focus and undo stay', async ({ service, open }) => {
   const owner = maria(service);
-  await owner.start(await open());
+  await owner.startByAPI(await open());
   const page = await open();
   await slow(page);
   await page.goto(`${owner.home}/sign-in`, { waitUntil: 'domcontentloaded' });
@@ -49,7 +49,7 @@ async function undone(page, typed) {
 
 journey('an open composition survives the arrival of WebAssembly', async ({ service, open }) => {
   const owner = maria(service);
-  await owner.start(await open());
+  await owner.startByAPI(await open());
   const page = await open();
   await slow(page);
   await page.goto(`${owner.home}/sign-in`, { waitUntil: 'domcontentloaded' });
@@ -62,7 +62,7 @@ journey('an open composition survives the arrival of WebAssembly', async ({ serv
 
 journey('a link that is being pressed when WebAssembly arrives is followed', async ({ service, open }) => {
   const owner = maria(service);
-  await owner.start(await open());
+  await owner.startByAPI(await open());
   const page = await open();
   await slow(page);
   await page.goto(`${owner.home}/sign-in`, { waitUntil: 'domcontentloaded' });
@@ -76,7 +76,7 @@ journey('a link that is being pressed when WebAssembly arrives is followed', asy
 
 journey('an address that was selected when WebAssembly arrives is replaced by what is typed then', async ({ service, open }) => {
   const owner = maria(service);
-  await owner.start(await open());
+  await owner.startByAPI(await open());
   const page = await open();
   await slow(page);
   await page.goto(`${owner.home}/sign-in`, { waitUntil: 'domcontentloaded' });
@@ -94,7 +94,7 @@ journey('an address that was selected when WebAssembly arrives is replaced by wh
 
 journey('an untouched page is taken over with its focus', async ({ service, open }) => {
   const owner = maria(service);
-  await owner.start(await open());
+  await owner.startByAPI(await open());
   const page = await open();
   await page.goto(`${owner.home}/sign-in`);
   assert.equal(await arrived(page), 'ready');

@@ -1,6 +1,7 @@
 // The support desk, as journeys need it: agents whose browsers are listened to,
 // and people who can show who they are.
 import assert from 'node:assert/strict';
+import { ask, visit, want } from './api.js';
 import { DemoPerson } from './demo.js';
 import { settled } from './people.js';
 
@@ -104,37 +105,12 @@ export async function never(service, heard, secrets) {
   }
 }
 
-// call calls the API in the person's own browser, proving first that it's them.
-export async function call(who, page, method, path, make) {
+// call asks the API in the person's own browser, proving first that it's them.
+export async function call(who, page, method, path, body) {
   await who.service.advance('30s');
-  await page.goto(`${who.home}/me/security`);
-  await settled(page);
-  const code = await who.code();
-  const answer = await page.evaluate(
-    async ({ root, code, method, path, make }) => {
-      const { csrf } = JSON.parse(document.getElementById('page').textContent);
-      const send = async (method, path, body, more) => {
-        const headers = { 'Content-Type': 'application/json', 'X-Csrf-Token': csrf, ...more };
-        const answer = await fetch(root + path, { method, headers, body: body && JSON.stringify(body) });
-        if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-        return answer;
-      };
-      await send('POST', '/session/confirm', { method: 'app', code });
-      let tag = {};
-      let was;
-      if (method === 'PUT' && path === '/policy') {
-        const read = await send('GET', path);
-        was = await read.json();
-        tag = { 'If-Match': read.headers.get('ETag') };
-      }
-      const methods = was && [...new Set([...was.policy.methods, 'text'])];
-      const body = was ? { policy: { ...was.policy, methods, ways_back: { ...was.policy.ways_back, ...make } }, numbers_known: true } : make;
-      const answered = await send(method, path, body, tag);
-      return answered.status === 204 ? null : answered.json();
-    },
-    { root: `/t/${who.short}/api/v1`, code, method, path, make },
-  );
-  return answer;
+  await visit(who.service, page);
+  await want(who, page, 'POST', '/session/confirm', { method: 'app', code: await who.code() });
+  return want(who, page, method, path, body);
 }
 
 // provable lets the organization ask security questions and use text messages,
@@ -142,7 +118,10 @@ export async function call(who, page, method, path, make) {
 export async function provable(service, page) {
   const owner = await DemoPerson.of(service, 'northwind', 'owner', 'Nora Lindqvist');
   await owner.signIn(page);
-  await call(owner, page, 'PUT', '/policy', { questions: 'offered' });
+  await call(owner, page, 'GET', '/session');
+  const { body: { policy }, tag } = await ask(owner, page, 'GET', '/policy');
+  const changed = { ...policy, methods: [...new Set([...policy.methods, 'text'])], ways_back: { ...policy.ways_back, questions: 'offered' } };
+  await want(owner, page, 'PUT', '/policy', { policy: changed, numbers_known: true }, { 'If-Match': tag });
   return owner;
 }
 

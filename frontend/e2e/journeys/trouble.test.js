@@ -14,10 +14,8 @@ async function look(page, name) {
 async function signedIn(service, open) {
   const owner = maria(service);
   const page = await open();
-  await owner.start(page);
-  await page.goto(`${owner.home}/setup/app`);
-  await owner.confirm(page);
-  await owner.enroll(page);
+  await owner.startByAPI(page);
+  await owner.enrollByAPI(page);
   await service.advance('30s');
   return { owner, page };
 }
