@@ -23,6 +23,12 @@ export async function want(who, page, method, path, body, more) {
   return answer.body;
 }
 
+// savesPolicy saves an organization's policy as change makes it of the one there is.
+export async function savesPolicy(who, page, change) {
+  const { body: { policy }, tag } = await ask(who, page, 'GET', '/policy');
+  await want(who, page, 'PUT', '/policy', { policy: change(policy), numbers_known: true }, { 'If-Match': tag });
+}
+
 // visit opens the smallest page of the service, from which it can be asked.
 export async function visit(service, page) {
   await page.goto(`${service.url}/livez`);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { journey } from '../harness/journey.js';
 import { look } from '../harness/look.js';
 import { shows } from '../harness/patience.js';
+import { savesPolicy } from './api.js';
 import { maria, settled } from './people.js';
 
 // codeSent answers the code in the newest message of its kind to an address.
@@ -62,21 +63,6 @@ journey('F39 the address is changed by a code to the new one, and changed back f
   await look(page, 'account-objected');
 });
 
-// allowTexts lets text messages count, as a script of an administrator does.
-async function allowTexts(owner, page) {
-  await page.goto(`${owner.home}/admin/policy`);
-  const status = await page.evaluate(async (root) => {
-    const { csrf } = JSON.parse(document.getElementById('page').textContent);
-    const read = await fetch(`${root}/policy`);
-    const { policy } = await read.json();
-    const body = JSON.stringify({ policy: { ...policy, methods: [...policy.methods, 'text'] }, numbers_known: true });
-    const headers = { 'Content-Type': 'application/json', 'X-Csrf-Token': csrf, 'If-Match': read.headers.get('ETag') };
-    const saved = await fetch(`${root}/policy`, { method: 'PUT', headers, body });
-    return `${saved.status} ${saved.ok ? '' : await saved.text()}`;
-  }, `/t/${owner.short}/api/v1`);
-  assert.match(status, /^200/);
-}
-
 // verify gives the wizard a number and the code that goes to it.
 async function verify(service, page, number, to) {
   await page.getByLabel('Country').selectOption('GB');
@@ -94,7 +80,7 @@ journey('F39 R4 a number is changed in its place, and changed back by the notice
   const page = await open();
   await owner.startByAPI(page);
   await owner.enrollByAPI(page);
-  await allowTexts(owner, page);
+  await savesPolicy(owner, page, (was) => ({ ...was, methods: [...was.methods, 'text'] }));
   await page.goto(`${owner.home}/setup/text`);
   await verify(service, page, '07700 900123', '+447700900123');
 

@@ -1,7 +1,7 @@
 // The support desk, as journeys need it: agents whose browsers are listened to,
 // and people who can show who they are.
 import assert from 'node:assert/strict';
-import { ask, visit, want } from './api.js';
+import { savesPolicy, visit, want } from './api.js';
 import { DemoPerson } from './demo.js';
 import { settled } from './people.js';
 
@@ -119,9 +119,7 @@ export async function provable(service, page) {
   const owner = await DemoPerson.of(service, 'northwind', 'owner', 'Nora Lindqvist');
   await owner.signIn(page);
   await call(owner, page, 'GET', '/session');
-  const { body: { policy }, tag } = await ask(owner, page, 'GET', '/policy');
-  const changed = { ...policy, methods: [...new Set([...policy.methods, 'text'])], ways_back: { ...policy.ways_back, questions: 'offered' } };
-  await want(owner, page, 'PUT', '/policy', { policy: changed, numbers_known: true }, { 'If-Match': tag });
+  await savesPolicy(owner, page, (was) => ({ ...was, methods: [...new Set([...was.methods, 'text'])], ways_back: { ...was.ways_back, questions: 'offered' } }));
   return owner;
 }
 
