@@ -63,7 +63,7 @@ func everyAnswer(t *testing.T, h *house, x *tape) {
 	o.owner.verify(true)
 	owner := o.owner.page()
 	owner.open("/t/northwind/setup?replace=fac_x")
-	owner.open("/").send("/appearance", "appearance", "dark", "codes", "wait")
+	owner.open("/t/northwind/me/security").send("/t/northwind/appearance", "appearance", "dark", "codes", "wait")
 	o.invited("maria", domain.RoleUser)
 	h.browser(t).open("/t/northwind/invite/" + h.linkToken(t, "maria@northwind.example"))
 	visitAll(t, h, o.owner)

@@ -70,9 +70,6 @@ func codesWait(c *door.Call, p domain.Policy) wire.CodesWait {
 // wasOn is the page that a choice was made on, as the browser tells it, or
 // where its organization begins.
 func wasOn(c *door.Call) string {
-	if c.Org.ID == "" {
-		return "/"
-	}
 	from, err := url.Parse(c.Gin.Request.Referer())
 	if err != nil {
 		return c.Base() + "/"

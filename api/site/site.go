@@ -56,7 +56,6 @@ func (s *Site) Mount(d *door.Door) {
 	get(policies.Public, "/", s.front)
 	post(policies.Public, "/", s.findOrg)
 	post(policies.Public, "/find", s.findMine)
-	post(policies.Public, "/appearance", s.appearance)
 	get(policies.Public, "/start", s.start)
 	post(policies.Public, "/start", s.startOrg)
 	post(policies.Public, "/start/again", s.startAgain)
