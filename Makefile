@@ -32,4 +32,4 @@ golden: ## write the tables of what proofs lead to and who gets in where anew, t
 	go test ./acceptance -run TestSweepRoles -args -update
 
 clean: ## remove what was built; data stays
-	rm -rf bin build frontend/e2e/node_modules frontend/e2e/artifacts api/site/static/*.wasm.br api/site/static/wasm_exec.js
+	rm -rf bin build frontend/e2e/node_modules frontend/e2e/artifacts api/site/static/*.wasm.* api/site/static/wasm_exec.js

@@ -71,21 +71,16 @@ func loadFiles() (*files, error) {
 	return f, nil
 }
 
-// addWASM adds a binary that the build has packed by Brotli. It stays in the
-// program's own file: read into memory, all of them would be half of what the
-// service holds.
+// addWASM adds a binary that the build has packed by Brotli and hashed. It
+// stays in the program's own file until a browser asks: even to read all of them
+// once would add a tenth to what an idle service holds.
 func (f *files) addWASM(base string) (string, error) {
-	open := func() (content, error) { return embedded("static/" + base + ".wasm.br") }
-	packed, err := open()
+	sum, err := built.ReadFile("static/" + base + ".wasm.sum")
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("read what was built: %w", err)
 	}
-	sum := sha256.New()
-	if _, err := io.Copy(sum, packed); err != nil {
-		return "", fmt.Errorf("read %s.wasm.br: %w", base, err)
-	}
-	name := hashed(base, "wasm", sum.Sum(nil))
-	f.byName[name] = file{kind: "application/wasm", packed: open}
+	name := fmt.Sprintf("%s.%.12s.wasm", base, sum)
+	f.byName[name] = file{kind: "application/wasm", packed: func() (content, error) { return embedded("static/" + base + ".wasm.br") }}
 	return "/static/" + name, nil
 }
 
@@ -103,7 +98,7 @@ func embedded(path string) (content, error) {
 
 func (f *files) add(base, ext, kind string, plain []byte) string {
 	sum := sha256.Sum256(plain)
-	name := hashed(base, ext, sum[:])
+	name := fmt.Sprintf("%s.%x.%s", base, sum[:6], ext)
 	packed := sync.OnceValues(func() ([]byte, error) { return pack(plain) })
 	f.byName[name] = file{kind: kind, plain: plain, packed: func() (content, error) {
 		b, err := packed()
@@ -116,10 +111,6 @@ func (f *files) add(base, ext, kind string, plain []byte) string {
 func (f *files) build() string {
 	sum := sha256.Sum256([]byte(strings.Join(slices.Sorted(maps.Keys(f.byName)), " ")))
 	return hex.EncodeToString(sum[:6])
-}
-
-func hashed(base, ext string, sum []byte) string {
-	return fmt.Sprintf("%s.%s.%s", base, hex.EncodeToString(sum[:6]), ext)
 }
 
 func pack(plain []byte) ([]byte, error) {

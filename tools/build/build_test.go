@@ -34,6 +34,25 @@ func TestPackRoundTripsAndKeepsOneResultOfEach(t *testing.T) {
 	}
 }
 
+func TestABinaryLiesBesideItsHash(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, dir := range []string{cache, static} {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, level := range []int{1, 6} { // packed otherwise it is the same
+		if err := packWasm("app", []byte("abc"), level); err != nil {
+			t.Fatal(err)
+		}
+		// FIPS 180-4's example
+		sum, err := os.ReadFile(filepath.Join(static, "app.wasm.sum"))
+		if err != nil || string(sum) != "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" {
+			t.Fatalf("the hash is %q, %v", sum, err)
+		}
+	}
+}
+
 func TestFollowCountsProgressAndPassesErrorsOn(t *testing.T) {
 	said := "go: downloading example.org/m v1.0.0\nruntime/internal\nexample.org/m/v2\n" +
 		"# twofold/frontend\nfrontend/y.go:1:26: undefined: y\n"

@@ -14,8 +14,8 @@
 // It is run from the top folder and needs nothing but Go. The results lie in
 // api/site/static, which is embedded: app.wasm.br with the screens of the way in
 // and the account, admin.wasm.br with those of the administration, staff.wasm.br
-// with those of the company's own staff, and the wasm_exec.js of the Go that
-// compiled them. There is no second, uncompressed
-// copy: a client that doesn't accept Brotli is sent the same file unpacked by
-// the server.
+// with those of the company's own staff, the hash of each as it is unpacked
+// (app.wasm.sum), and the wasm_exec.js of the Go that compiled them. There is no
+// second, uncompressed copy: a client that doesn't accept Brotli is sent the same
+// file unpacked by the server.
 package main

@@ -55,12 +55,17 @@ func buildWasm(ctx context.Context, level int) error {
 	return copyLoader(ctx)
 }
 
+// packWasm puts a binary in place and, beside it, its hash, which the service
+// would have to read all of it for.
 func packWasm(name string, plain []byte, level int) error {
 	packed, err := pack(name, plain, level)
 	if err != nil {
 		return err
 	}
-	return replace(filepath.Join(static, name+".wasm.br"), packed)
+	if err := replace(filepath.Join(static, name+".wasm.br"), packed); err != nil {
+		return err
+	}
+	return replace(filepath.Join(static, name+".wasm.sum"), fmt.Appendf(nil, "%x", sha256.Sum256(plain)))
 }
 
 func compileWasm(ctx context.Context, modfile, name string) ([]byte, error) {
