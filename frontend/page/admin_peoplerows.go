@@ -86,7 +86,7 @@ func (p *people) row(v part.View, r wire.PersonRow) []app.UI {
 		signedIn = v.StampShort(r.LastSignInAt)
 	}
 	return []app.UI{
-		part.Group(v.Person(r.Name, r.Email, href), p.resets.tick(v, r)), p.twoStep(v, r), part.Plainly(methodWords(v, r.Methods)),
+		p.resets.choice(v, r, v.Person(r.Name, r.Email, href)), p.twoStep(v, r), part.Plainly(methodWords(v, r.Methods)),
 		part.Plainly(v.T("role." + string(r.Role))), signedIn,
 		part.Inline(v.LinkMore(part.LinkLike, v.T("edit"), or(r.Name, r.Email), href), p.rowMenu(v, r)),
 	}

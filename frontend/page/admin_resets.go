@@ -26,11 +26,14 @@ type resets struct {
 
 const resetsMost = 50
 
-// tick chooses a person or not; nobody resets themselves.
-func (r *resets) tick(v part.View, w wire.PersonRow) app.UI {
-	return part.If(!r.p.d.lacks(wire.ResetPeople) && !w.Me, func() app.UI {
-		return v.Tick("choose-"+w.ID, v.T("resets.choose"), or(w.Name, w.Email), slices.Contains(r.chosen, w.ID), func() { r.flip(w.ID) })
-	})
+// choice is a person beside the box that chooses them; nobody resets themselves.
+func (r *resets) choice(v part.View, w wire.PersonRow, who app.UI) app.UI {
+	if r.p.d.lacks(wire.ResetPeople) {
+		return who
+	}
+	return part.Inline(part.If(!w.Me, func() app.UI {
+		return v.Tick("choose-"+w.ID, v.T("resets.choose", "name", or(w.Name, w.Email)), slices.Contains(r.chosen, w.ID), func() { r.flip(w.ID) })
+	}), who)
 }
 
 func (r *resets) flip(id string) {

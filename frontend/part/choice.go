@@ -16,13 +16,13 @@ func (v View) Check(name, label, hint string, checked bool) app.UI {
 		v.hint(f))
 }
 
-// Tick is a tick box that acts at once. more ends its label for screen readers,
+// Tick is a tick box that acts at once. Its label is for screen readers alone,
 // since what it is about stands beside it.
-func (v View) Tick(key, label, more string, checked bool, press func()) app.UI {
-	return box("c-check",
+func (v View) Tick(key, label string, checked bool, press func()) app.UI {
+	return el("label", attrs{"for": key, "class": "c-pick"},
 		void("input", attrs{"type": "checkbox", "class": "c-tick", "id": key, "checked": checked}).
 			On("click", func(app.Context, app.Event) { press() }, app.EventScope(key, v.Turn)),
-		el("label", attrs{"for": key}, Text(label), el("span", attrs{"class": "u-hidden"}, Text(" "+more))))
+		el("span", attrs{"class": "u-hidden"}, Text(label)))
 }
 
 // Checks is a group of tick boxes under one legend, with an error of its own.

@@ -67,7 +67,7 @@ var enReset = map[string]string{
 	"frozen.lifted":         "The account of {name} is open again.",
 	"frozen.status":         "Frozen",
 
-	"resets.choose":       "Choose",
+	"resets.choose":       "Choose {name}",
 	"resets.chosen.one":   "{n} person chosen",
 	"resets.chosen.other": "{n} people chosen",
 	"resets.most":         "Up to {n} people at once.",
