@@ -56,24 +56,10 @@ func (db *DB) migrateLite(ctx context.Context, fn func(context.Context, *bun.DB)
 	for {
 		_, err := guard.ExecContext(ctx, "BEGIN EXCLUSIVE")
 		if err == nil {
-			return db.unhurried(ctx, fn)
+			return fn(ctx, db.write)
 		}
 		if !lostRace(err) || ctx.Err() != nil {
 			return fmt.Errorf("wait for other migrations: %w", err)
 		}
 	}
-}
-
-// unhurried runs fn without waiting for the disk at each of its commits. A
-// power cut may take back the last ones, never some in between; they are made
-// again by the next start, and the first commit after fn waits for all of them.
-func (db *DB) unhurried(ctx context.Context, fn func(context.Context, *bun.DB) error) (err error) {
-	if _, err := db.write.ExecContext(ctx, "PRAGMA synchronous = NORMAL"); err != nil {
-		return fmt.Errorf("migrate without waiting for the disk: %w", err)
-	}
-	defer func() {
-		_, full := db.write.ExecContext(context.WithoutCancel(ctx), "PRAGMA synchronous = FULL")
-		err = errors.Join(err, full)
-	}()
-	return fn(ctx, db.write)
 }

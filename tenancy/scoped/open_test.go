@@ -17,17 +17,9 @@ import (
 	"twofold/tenancy/store/storetest"
 )
 
-// TestEveryConnectionIsDurable asks each connection that the pools may open,
-// after a migration, which doesn't wait for the disk, has failed.
+// TestEveryConnectionIsDurable asks each connection that the pools may open.
 func TestEveryConnectionIsDurable(t *testing.T) {
 	f := open(t, storetest.SQLite(t))
-	broken, waits := errors.New("broken"), ""
-	err := f.Migrate(ctx, func(ctx context.Context, db *bun.DB) error {
-		return errors.Join(broken, db.QueryRowContext(ctx, "PRAGMA synchronous").Scan(&waits))
-	})
-	if !errors.Is(err, broken) || waits != "1" {
-		t.Errorf("a migration waits for the disk as %q, and said %v", waits, err)
-	}
 	for name, db := range map[string]*bun.DB{"writer": f.Writer(), "reader": f.Reader()} {
 		stats := db.Stats()
 		if name == "writer" && stats.MaxOpenConnections != 1 {
