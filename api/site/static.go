@@ -77,7 +77,7 @@ func loadFiles() (*files, error) {
 func (f *files) addWASM(base string) (string, error) {
 	sum, err := built.ReadFile("static/" + base + ".wasm.sum")
 	if err != nil {
-		return "", fmt.Errorf("read what was built: %w", err)
+		return "", fmt.Errorf("read what was built (make wasm builds it anew): %w", err)
 	}
 	name := fmt.Sprintf("%s.%.12s.wasm", base, sum)
 	f.byName[name] = file{kind: "application/wasm", packed: func() (content, error) { return embedded("static/" + base + ".wasm.br") }}
